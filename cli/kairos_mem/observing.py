@@ -135,6 +135,8 @@ def _keep_private(root: str) -> None:
 
     Without either nothing is loaded for it.
     """
+    redact.recognised.of(None)
+    redact.impersonal.of(None)
     if os.path.lexists(os.path.join(root, private.KNOWN_AGAIN)):
         from memory_engine.adapters.erasure.recognised import recognised
 

@@ -445,6 +445,10 @@ UNPLACED = "unplaced"
 stand."""
 
 
+IMPORTS_KEYED = "imports-keyed"
+"""The mark of a store that keeps the keys of imports as digests under a key of its own."""
+
+
 class Dreamt(NamedTuple):
     """A night that happened.
 

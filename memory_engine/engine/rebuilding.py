@@ -10,7 +10,7 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BrokenChain
 from memory_engine.domain.ports import Table
-from memory_engine.domain.records import UNPLACED, Fact, Problem
+from memory_engine.domain.records import IMPORTS_KEYED, UNPLACED, Fact, Problem
 from memory_engine.engine import editing, health, intake, publishing, standings, timing, weighing
 from memory_engine.engine.calibration import REFUTED
 from memory_engine.engine.engine import Engine
@@ -80,7 +80,7 @@ def _read_logs_again(engine: Engine, days: Iterable[str], changed: Mapping[str, 
             {
                 name: mark
                 for name, mark in marks.items()
-                if name.startswith((OUTSIDE_MARK, weighing.SHOWN_MARK))
+                if name.startswith((OUTSIDE_MARK, weighing.SHOWN_MARK, IMPORTS_KEYED))
             }
         )
     if changed.keys() & {"marks", "looks", "look_places"}:

@@ -289,14 +289,15 @@ class _Names:
 def carry_out(engine: Engine, erasure: Erasure, places: Places) -> None:
     """Write an erasure into ledger and tables, once, and let fall what rests on nothing."""
     engine.reporter.stage("writing ledger and tables anew", 0, 0)
-    if not done(engine, erasure):
+    if not entry_of(engine, erasure):
         _rewrite(engine, erasure, places)
     _let_fall(engine, erasure)
 
 
-def done(engine: Engine, erasure: Erasure) -> bool:
-    """Tell whether the ledger has the entry of an erasure."""
-    return any(entry.hash == erasure.entry for entry in engine.store.entries())
+def entry_of(engine: Engine, erasure: Erasure) -> int:
+    """Find the number of the entry of an erasure; 0 while the ledger has none."""
+    hashes = ((entry.number, entry.hash) for entry in engine.store.entries())
+    return next((number for number, hash in hashes if hash == erasure.entry), 0)
 
 
 def _rewrite(engine: Engine, erasure: Erasure, places: Places) -> None:

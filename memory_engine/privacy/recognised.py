@@ -1,7 +1,8 @@
 """What was taken out once is known again by keyed digests, wherever it comes back.
 
 The content itself is nowhere: what stands between the edges of words in a text, and is as long, is
-digested and looked up.
+digested and looked up. Of a whole sentence only sentences are: there may be many, each as long as
+no other.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from memory_engine.domain.patterns import regex
 
 WORD = regex(r"\S+")
 DIGEST_BYTES = 16
+SENTENCE_BLANKS = 4
+"""In a content that is taken for a sentence."""
+SENTENCE = regex(r"(?:[^.!?]|[.!?](?! ))+[.!?]?")
+WHOLE = 0
+"""Stands for the length of a sentence."""
 
 
 def digest(key: bytes, content: str) -> str:
@@ -23,13 +29,21 @@ def digest(key: bytes, content: str) -> str:
     return blake2b(body, key=key, digest_size=DIGEST_BYTES).hexdigest()
 
 
+def row(key: bytes, content: str) -> tuple[int, str]:
+    """Give what is kept of a content: how long it is, and its digest."""
+    squeezed = " ".join(content.split())
+    size = WHOLE if squeezed.count(" ") >= SENTENCE_BLANKS else len(squeezed)
+    return size, digest(key, squeezed)
+
+
 class Recognised:
     """Contents, as how long they are and their digests, each with its marker."""
 
     def __init__(self, key: bytes, rows: Iterable[tuple[int, str, str]]) -> None:
         self._key = key
         self._rows = {(int(size), str(of)): str(marker) for size, of, marker in rows}
-        self._sizes = sorted({size for size, _ in self._rows}, reverse=True)
+        self._sizes = sorted({size for size, _ in self._rows} - {WHOLE}, reverse=True)
+        self._sentences = any(size == WHOLE for size, _ in self._rows)
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Find where contents stand in a text, in order, none within another."""
@@ -44,6 +58,17 @@ class Recognised:
         return [(back.of(start), back.of(end - 1) + 1, marker) for start, end, marker in found]
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        yield from self._pieces(text)
+        if self._sentences:
+            spans = {(0, len(text)), *(found.span() for found in SENTENCE.finditer(text))}
+            for start, end in spans:
+                start += text[start:end].startswith(" ")
+                if marker := self._rows.get((WHOLE, digest(self._key, text[start:end]))):
+                    yield start, end, marker
+
+    def _pieces(self, text: str) -> Iterator[tuple[int, int, str]]:
+        if not self._sizes:
+            return
         edges = _edges(text)
         places = [place for place, edge in enumerate(edges) if edge]
         for size in self._sizes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from memory_engine.domain.silent import Silent
 from memory_engine.engine import redactable, redacting
 from memory_engine.wiring import place
 from tests.contracts import transcript
-from tests.end_to_end.harness import DAY, Memory, Nearby, refused, sound
+from tests.end_to_end.conftest import copied
+from tests.end_to_end.harness import DAY, Answer, Memory, Nearby, refused, sound
 from tests.end_to_end.test_older_store import STORES, opened
 
 WORD = "correcthorsebattery"
@@ -54,6 +57,28 @@ def redacted(memory: Memory, *words: str) -> dict[str, object]:
     assert memory.ask("facts", "--status", "all") == facts
     sound(memory)
     return answer
+
+
+class Alone(Nearby):
+    """A store called within this process, in which no call leaves a reader behind."""
+
+    def run(
+        self,
+        *words: str | bytes,
+        stdin: bytes | Iterable[Mapping[str, object]] = b"",
+        env: Mapping[str, str] | None = None,
+        before: Callable[[], object] | None = None,
+    ) -> Answer:
+        """One call to its end, and all that it had opened closed."""
+        answer = super().run(*words, stdin=stdin, env=env, before=before)
+        gc.collect()
+        return answer
+
+
+@pytest.fixture
+def memory(fresh: Memory, tmp_path: Path) -> Memory:
+    """A fresh store, called within this process."""
+    return Alone(copied(fresh, tmp_path).folder)
 
 
 @pytest.fixture
@@ -129,7 +154,7 @@ def test_without_the_key_the_digests_tell_nothing_and_all_else_works(slipped: Me
     slipped.observe({"text": "The cache lives in Redis."})
     slipped.night("2026-11-21")
     sound(slipped)
-    assert any("redacted.json" in row for row in slipped.ask("doctor")["to_mend"])
+    assert any("redacted.json" in row for row in Memory(slipped.folder).ask("doctor")["to_mend"])
 
 
 @pytest.mark.parametrize("way", ["observation", "fact", "entry", "session:s1", "dream:1"])
@@ -173,7 +198,8 @@ def test_a_redaction_is_not_taken_back(slipped: Memory) -> None:
 def test_only_the_owner_may_and_only_who_confirms(slipped: Memory) -> None:
     before = slipped.files()
     refused(slipped.run("redact", "--text", WORD), 4, "--yes")
-    asked = slipped.run("redact", "--text", WORD, "--yes", env={"CLAUDECODE": "1"})
+    alone = Memory(slipped.folder)
+    asked = alone.run("redact", "--text", WORD, "--yes", env={"CLAUDECODE": "1"})
     refused(asked, 4)
     answer = slipped.ask("redact", "--text", WORD, "--dry-run")
     assert (answer["applied"], len(answer["facts"])) == (False, 2)
@@ -262,6 +288,22 @@ def test_what_lies_beside_the_database_is_clean_too(slipped: Memory) -> None:
     assert json.loads((spool / "events.jsonl").read_text("utf-8"))["agent"] == "x"
 
 
+def test_what_is_rendered_for_other_hosts_says_it_no_more(slipped: Memory) -> None:
+    slipped.ask("render", "agents-md")
+    agents = slipped.folder / "AGENTS.md"
+    assert WORD in agents.read_text("utf-8")
+    redacted(slipped, "--text", WORD)
+    assert WORD not in agents.read_text("utf-8")
+    assert "[redacted:by-owner]" in agents.read_text("utf-8")
+
+
+def test_a_whole_session_is_known_again_sentence_by_sentence(slipped: Memory) -> None:
+    redacted(slipped, "session:s1")
+    again = f"He said it again. {SAYINGS[0]['text']} And so on."
+    slipped.observe({"text": again}, {"text": SAYINGS[0]["text"]})
+    assert left(slipped, "Deploys to staging", "before they start") == []
+
+
 def test_a_pattern_takes_all_that_it_finds(memory: Memory) -> None:
     memory.observe(*({"text": f"Ticket ACME-{n}77 is about the door."} for n in (1, 2, 3)))
     memory.night()
@@ -291,7 +333,7 @@ def test_what_was_let_in_before_the_door_is_found_and_taken_out(memory: Memory) 
     memory.night()
     shutil.rmtree(memory.root / "index.lance", ignore_errors=True)
     slip(memory, filler, token)
-    doctor = "\n".join(memory.ask("doctor")["to_mend"])
+    doctor = "\n".join(Memory(memory.folder).ask("doctor")["to_mend"])
     assert "github-pat" in doctor
     assert "redact --found" in doctor
     assert token not in doctor
@@ -301,7 +343,7 @@ def test_what_was_let_in_before_the_door_is_found_and_taken_out(memory: Memory) 
         memory.fact("The mirror is called")["text"]
         == "The mirror is called [redacted:github-pat] here."
     )
-    assert "kept out today" not in "\n".join(memory.ask("doctor")["to_mend"])
+    assert "kept out today" not in "\n".join(Memory(memory.folder).ask("doctor")["to_mend"])
 
 
 def slip(memory: Memory, filler: str, token: str) -> None:
@@ -321,7 +363,7 @@ def test_a_store_that_is_read_meanwhile_is_not_called_clean(
     with closing(sqlite3.connect(slipped.database, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM facts").fetchall()
-        answer = Nearby(slipped.folder).run("redact", "--text", WORD, "--yes")
+        answer = slipped.run("redact", "--text", WORD, "--yes")
     assert answer.code == 11, answer
     assert (slipped.root / "redacting.json").exists()
     assert "broken off" in slipped.run("verify").out

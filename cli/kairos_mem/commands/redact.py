@@ -73,9 +73,9 @@ def command(
         if not dry_run:
             _confirm(call, answer, yes)
             known = place.take_out(engine, planned.erasure)
-            number, head = engine.store.head()
-            entry = number - len(planned.erasure.falling)
-            answer |= {"applied": True, "entry": entry, "head": head, "kept_out": known}
+            entry = redacting.entry_of(engine, planned.erasure)
+            answer |= {"applied": True, "entry": entry, "kept_out": known}
+            answer["head"] = engine.store.head()[1]
     call.answer(answer, redact_page.page(answer))
 
 

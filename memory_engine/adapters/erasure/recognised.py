@@ -12,7 +12,7 @@ import stat
 
 from memory_engine.adapters import private
 from memory_engine.domain.named import NamedTuple
-from memory_engine.privacy.recognised import Recognised, digest
+from memory_engine.privacy.recognised import Recognised, row
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path time
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ def keep(root: str, contents: Mapping[str, str]) -> bool:
         return False
     rows = {(size, of): marker for size, of, marker in known.rows}
     for content, marker in contents.items():
-        squeezed = " ".join(content.split())
-        rows[len(squeezed), digest(key, squeezed)] = marker
-    kept = {"name": known.name, "rows": [[*row, marker] for row, marker in sorted(rows.items())]}
+        rows[row(key, content)] = marker
+    listed = [[size, of, marker] for (size, of), marker in sorted(rows.items())]
+    kept = {"name": known.name, "rows": listed}
     private.replace(os.path.join(root, private.KNOWN_AGAIN), json.dumps(kept).encode(), root)
     return True
 

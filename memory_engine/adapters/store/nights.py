@@ -12,11 +12,8 @@ from typing import Literal
 from memory_engine.adapters.erasure.recognised import store_key
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import LIVE
-from memory_engine.domain.records import Dreamt, Look
+from memory_engine.domain.records import IMPORTS_KEYED, Dreamt, Look
 from memory_engine.privacy.recognised import digest
-
-KEYED = "imports-keyed"
-"""The mark of a store that keeps the keys of imports as digests under a key of its own."""
 
 
 class Nights(Database):
@@ -159,7 +156,7 @@ class Nights(Database):
         A key that is made of a sentence would tell a guess at it from the truth. Where the store's
         key was lost none is known, and what comes again is known by its line.
         """
-        if not self.marked(KEYED):
+        if not self.marked(IMPORTS_KEYED):
             return {key: key for key in keys}
         own = store_key(str(self.path.parent))
         return {digest(own, key): key for key in keys} if own else {}
@@ -170,10 +167,10 @@ class Nights(Database):
         Call within a transaction.
         """
         own = store_key(str(self.path.parent))
-        if own and not self.marked(KEYED):
+        if own and not self.marked(IMPORTS_KEYED):
             rows = [(digest(own, key), key) for (key,) in self._all("SELECT key FROM imported")]
             self._db.executemany("UPDATE OR REPLACE imported SET key = ? WHERE key = ?", rows)
-            self.mark({KEYED: "1"})
+            self.mark({IMPORTS_KEYED: "1"})
 
     def planned(self, id: str, parts: Sequence[str]) -> None:
         """Record a plan that was made.
