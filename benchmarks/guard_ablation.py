@@ -35,11 +35,11 @@ def tables(path: Path) -> Iterator[tuple[str, Table]]:
     """Read the pairs of each share, and whether they say the same."""
     for name, part in strangers(path).items():
         yield name, [(row["a"], row["b"], row["relation"] == "same") for row in part]
-    for name in ("fresh", "kin"):
+    for name in ("fresh", "kin", "contrasts", "relations"):
         yield (
             f"our own, {name}",
             [
-                (row["a"], row["b"], row["relation"] in ("same", "one"))
+                (row["a"], row["b"], row.get("relation", "") in ("same", "one"))
                 for row in rows(FIXTURES / f"{name}.tsv")
             ],
         )
