@@ -138,3 +138,9 @@ CHECKS = (
     added_around,
 )
 """In this order: the first reason found is the one given."""
+
+
+def held_by(a: str, b: str) -> tuple[str, ...]:
+    """Name every check that keeps two texts from being one."""
+    two = compare(a, b)
+    return tuple(check.__name__ for check in CHECKS if check(two))
