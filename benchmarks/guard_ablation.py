@@ -21,9 +21,7 @@ from benchmarks.machine import machine
 from benchmarks.pairs import FIXTURES, rows, strangers
 from benchmarks.stress import kinds
 from memory_engine.domain.policy import Policy
-from memory_engine.relate.guard import CHECKS
-from memory_engine.relate.laying import compare
-from memory_engine.relate.relation import SAME, relate
+from memory_engine.relate.relation import SAME, held_by, relate
 
 LEAST = Policy().merge_at
 Table = list[tuple[str, str, bool]]
@@ -35,11 +33,11 @@ def tables(path: Path) -> Iterator[tuple[str, Table]]:
     """Read the pairs of each share, and whether they say the same."""
     for name, part in strangers(path).items():
         yield name, [(row["a"], row["b"], row["relation"] == "same") for row in part]
-    for name in ("fresh", "kin"):
+    for name in ("fresh", "kin", "contrasts", "relations"):
         yield (
             f"our own, {name}",
             [
-                (row["a"], row["b"], row["relation"] in ("same", "one"))
+                (row["a"], row["b"], row.get("relation", "") in ("same", "one"))
                 for row in rows(FIXTURES / f"{name}.tsv")
             ],
         )
@@ -52,8 +50,7 @@ def alone(a: str, b: str) -> str:
     relation = relate(a, b, SAME)
     if relation.probability < LEAST or relation.barrier is None:
         return ""
-    two = compare(a, b)
-    found = [check.__name__ for check in CHECKS if check(two)]
+    found = held_by(a, b)
     return found[0] if len(found) == 1 else ""
 
 
@@ -63,11 +60,8 @@ def measured(path: Path) -> Counts:
     for name, table in tables(path):
         counts = Counter((check, same) for a, b, same in table if (check := alone(a, b)))
         found[name] = {
-            check.__name__: {
-                "good": counts[check.__name__, False],
-                "cost": counts[check.__name__, True],
-            }
-            for check in CHECKS
+            check: {"good": counts[check, False], "cost": counts[check, True]}
+            for check in sorted({check for check, _ in counts})
         }
     return found
 
@@ -85,14 +79,14 @@ def main() -> int:
         print(json.dumps({"benchmark": "guard_ablation", "machine": machine(), "held": found}))
         return 0
     print(f"guard ablation, on {machine()}: held by one check alone, others / of one meaning")
-    for check in (check.__name__ for check in CHECKS):
-        held = (_told(name, counts[check]) for name, counts in found.items())
-        print(f"{check:<14} {'; '.join(filter(None, held))}")
+    for check in sorted({check for counts in found.values() for check in counts}):
+        held = (_told(name, counts[check]) for name, counts in found.items() if check in counts)
+        print(f"{check:<14} {'; '.join(held)}")
     return 0
 
 
 def _told(name: str, counts: Mapping[str, int]) -> str:
-    return f"{name} {counts['good']}/{counts['cost']}" if any(counts.values()) else ""
+    return f"{name} {counts['good']}/{counts['cost']}"
 
 
 if __name__ == "__main__":

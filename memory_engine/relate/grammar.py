@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.claims.words.meaning import EXPRESSIONS, LOCATIVE, VERBS, grouped, meaning
+from memory_engine.claims.words.meaning import EXPRESSIONS, LOCATIVE, grouped, meaning
 from memory_engine.claims.words.smallwords import (
     ARTICLES,
     AUXILIARIES,
@@ -24,6 +24,7 @@ from memory_engine.claims.words.smallwords import (
 from memory_engine.claims.words.stem import stem
 from memory_engine.claims.words.tokens import Token
 from memory_engine.domain.table import words
+from memory_engine.relate.otherwise import ends, is_state, otherwise
 
 
 class Item(NamedTuple):
@@ -57,9 +58,6 @@ def _index() -> dict[str, list[Expression]]:
 
 
 _EXPRESSIONS = _index()
-_PHRASE_ENDS = words(
-    "by in on at for unless when if and or only while during until but via with using"
-)
 _SEPARABLE = frozenset(
     map(
         stem,
@@ -104,29 +102,10 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
     word = token.norm
     if word in EFFECTS and _titled(found, at):
         return 1, Item(token, token.raw, False, "", ""), 0
-    effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
+    effect, _, what = (otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
     for roots, canon, does in _candidates(word):
-        if does == "frequency:alternate" and roots[-1] == "second" and _ends(found, at + 1):
-            continue  # "every second" is a unit, "every second Tuesday" is not
-        if does == "except" and roots[-1] == "not" and at + 2 < len(found) and _done(found[at + 2]):
-            continue  # "printed but not applied"
-        if roots[-1] == "own" and not _ends(found, at + len(roots) - 1):
-            continue  # "on its own thread"
-        if (
-            does == "future"
-            and at + len(roots) < len(found)
-            and found[at + len(roots)].norm in DETERMINERS
-        ):
-            continue  # "the free plan to the pro plan"
-        if canon and roots[-1] == "on" and at and found[at - 1].norm in _NOUN_FOLLOWS:
-            continue  # "the build on macOS"
-        if (
-            canon not in ("", *LOCATIVE)
-            and roots[-1] == "in"
-            and at + len(roots) < len(found)
-            and found[at + len(roots)].kind == "path"
-        ):
-            continue  # "logs in `src/a.py`" is no login
+        if any(mistaken(found, at, (roots, canon, does)) for mistaken in _MISTAKEN):
+            continue
         name, _, kind = does.partition(":")
         exact = bool(does) and name not in _INFLECTED
         behind = (
@@ -141,12 +120,61 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
                 else Item(token, word, False, name, kind)
             )
             return 1 if behind else len(roots), item, behind
-    if word in ("on", "off") and _is_state(found, at):
+    if word in ("on", "off") and is_state(found, at):
         return 1, Item(token, "enabl", word == "off", "", ""), 0
     if effect:
         kind = "determiner" if effect == "stop" and word in DETERMINERS else effect
         return 1, Item(token, word, False, kind, what), 0
     return 1, Item(token, *meaning(word), "", ""), 0
+
+
+def _after(found: Sequence[Token], at: int, expression: Expression) -> Token | None:
+    """Give the token behind an expression."""
+    end = at + len(expression[0])
+    return found[end] if end < len(found) else None
+
+
+def _every_second(found: Sequence[Token], at: int, expression: Expression) -> bool:
+    """ "Every second" is a unit, "every second Tuesday" is not."""
+    roots, _, does = expression
+    return does == "frequency:alternate" and roots[-1] == "second" and ends(found, at + 1)
+
+
+def _but_not(found: Sequence[Token], at: int, expression: Expression) -> bool:
+    """ "Printed but not applied" excepts nothing."""
+    roots, _, does = expression
+    after = _after(found, at, expression)
+    return does == "except" and roots[-1] == "not" and after is not None and _done(after)
+
+
+def _its_own(found: Sequence[Token], at: int, expression: Expression) -> bool:
+    """ "On its own thread" is not on its own."""
+    roots, _, _ = expression
+    return roots[-1] == "own" and not ends(found, at + len(roots) - 1)
+
+
+def _a_plan(found: Sequence[Token], at: int, expression: Expression) -> bool:
+    """ "The free plan to the pro plan" plans nothing."""
+    after = _after(found, at, expression)
+    return expression[2] == "future" and after is not None and after.norm in DETERMINERS
+
+
+def _a_noun_on(found: Sequence[Token], at: int, expression: Expression) -> bool:
+    """ "The build on macOS" builds on nothing."""
+    roots, canon, _ = expression
+    return bool(canon and roots[-1] == "on" and at and found[at - 1].norm in _NOUN_FOLLOWS)
+
+
+def _in_a_path(found: Sequence[Token], at: int, expression: Expression) -> bool:
+    """ "Logs in `src/a.py`" is no login."""
+    roots, canon, _ = expression
+    after = _after(found, at, expression)
+    verb = canon not in ("", *LOCATIVE) and roots[-1] == "in"
+    return verb and after is not None and after.kind == "path"
+
+
+_MISTAKEN = (_every_second, _but_not, _its_own, _a_plan, _a_noun_on, _in_a_path)
+"""Where the words of an expression stand side by side, and are none."""
 
 
 def _titled(found: Sequence[Token], at: int) -> bool:
@@ -177,57 +205,6 @@ def _candidates(word: str) -> Sequence[Expression]:
     return sorted(found, key=lambda expression: -len(expression[0]))
 
 
-def _otherwise(found: Sequence[Token], at: int) -> str:
-    """Say what a word does here that elsewhere opens a clause.
-
-    "Is read once at startup", "since 2.0".
-    """
-    word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
-    if at and found[at].raw == "May":
-        return ":month"
-    if (
-        word == "once"
-        and at
-        and after
-        and (found[at - 1].norm in ("was", "were") or _formerly(found, at))
-    ):
-        return "past"
-    if word == "once" and (_ends(found, at) or (after and after.norm in PREPOSITIONS)):
-        return "frequency:once"
-    if word in ("about", "around") and after and after.kind == "number":
-        return "about"
-    if word == "not" and after and after.norm == "to":
-        return "not:to"
-    if word == "just" and at and after and (after.norm in DETERMINERS or after.kind == "number"):
-        return "only"
-    if word in _MERELY and at and after and _predicate(after) and after.norm.endswith("s"):
-        return "only"  # "the job merely copies files"
-    if word == "as" and at == 0 and _says(found):
-        return "because"
-    if word == "old" and at and found[at - 1].kind == "number":
-        return "stop"  # "60 days old"
-    dated = word == "since" and any(
-        token.kind == "number" or token.norm in _DAYS for token in found[at + 1 : at + 3]
-    )
-    return "role:since" if dated or (word == "since" and not _says(found[at:])) else ""
-
-
-_MERELY = words("just merely simply")
-
-
-def _is_state(found: Sequence[Token], at: int) -> bool:
-    """Tell whether ``on`` ends its phrase behind a form of *be*.
-
-    "The flag is on by default".
-    """
-    return at > 0 and found[at - 1].norm in BE and _ends(found, at)
-
-
-def _ends(found: Sequence[Token], at: int) -> bool:
-    after = found[at + 1] if at + 1 < len(found) else None
-    return after is None or after.kind == "mark" or after.norm in _PHRASE_ENDS
-
-
 def _follow(found: Sequence[Token], at: int, roots: Sequence[str], exact: bool) -> bool:
     if at + len(roots) > len(found) or (exact and found[at].norm != roots[0]):
         return False
@@ -240,39 +217,6 @@ def _follow(found: Sequence[Token], at: int, roots: Sequence[str], exact: bool) 
         ):
             return False
     return True
-
-
-def _formerly(found: Sequence[Token], at: int) -> bool:
-    """Tell whether a verb in the past stands behind "once".
-
-    "It once supported WebDAV".
-    """
-    told = any(token.norm in AUXILIARIES or token.kind == "mark" for token in found[:at])
-    return not told and found[at + 1].norm.endswith("ed")
-
-
-def _says(found: Sequence[Token]) -> bool:
-    """Tell whether there is a predicate before the next comma.
-
-    "As it is slow, ...", but not "since the last release".
-    """
-    end = next((place for place, token in enumerate(found) if token.kind == "mark"), len(found))
-    return any(
-        token.norm in AUXILIARIES or token.norm in _PRONOUNS or _predicate(token)
-        for token in found[1:end]
-    )
-
-
-def _predicate(token: Token) -> bool:
-    return (
-        token.kind == "word"
-        and token.norm.endswith(("s", "ed"))
-        and meaning(token.norm).canon in VERBS
-    )
-
-
-_DAYS = words("yesterday today monday tuesday wednesday thursday friday saturday sunday last")
-_PRONOUNS = words("it we they you nobody nothing there")
 
 
 def _done(token: Token) -> bool:
@@ -291,6 +235,6 @@ def _apart(found: Sequence[Token], at: int, roots: Sequence[str]) -> int:
     for place in range(at + 2, min(at + 2 + _REACH, len(found))):
         if found[place].norm in AUXILIARIES:
             return -1  # "logs are switched off" logs nobody off
-        if found[place].norm == roots[1] and _ends(found, place):
+        if found[place].norm == roots[1] and ends(found, place):
             return place
     return -1

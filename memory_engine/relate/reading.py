@@ -5,7 +5,7 @@ What is known of it so far, and how one more word changes that.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from memory_engine.claims.words.lexicon import ENVIRONMENTS
@@ -58,6 +58,12 @@ def _gerund(word: str) -> bool:
 
 
 _NO_GERUNDS = words("ping bring ring string spring swing thing")
+
+
+def _adverb(term: Term) -> bool:
+    word = term.raw.lower()
+    spoken = term.kind == "word" and term.role != "verb"
+    return spoken and word.endswith("ly") and len(word) >= _ADVERB
 
 
 def _plural(term: Term) -> bool:
@@ -129,121 +135,134 @@ class Reading:
 
     def add(self, item: Item) -> None:
         """Read a word of content, or the name of a thing."""
-        token, role = item.token, self.role
-        if (
-            token.norm.endswith("ing")
-            and self.before == ""
-            and self.terms
-            and self.terms[-1].canon == "stop"
-            and item.canon != "attempt"
-        ):
-            self.terms.pop()  # "stopped honouring it"
-            self.verb = ""
-            self.deny(item)
-        if token.kind == "word" and self._predicative(item):
-            role = "verb"
-        elif (
-            role == "by"
-            and self.before == "role"
-            and item.canon in self.verbs
-            and _gerund(token.norm)
-        ):
-            role = self.role = "with"  # "by running it" says with what, not by whom
+        self._give_up(item)
+        role = self._role_of(item)
         self._limited_by(item)
         if self.threat and item.canon in HARM:
             self._threatened()
             role = "verb"
-        canon = ENVIRONMENTS.get(token.norm, "")
-        self.scopes.update(filter(None, [canon]))
-        again = self.joined and self.part in self.flips
-        if item.denies and not again:
-            self.flips.append(self.part)
-        elif item.denies:
-            self.pending.add(AGAIN)
-        denied = self.denied != item.denies
-        close = self.before == "" and not item.what
-        adverb = (
-            token.kind == "word"
-            and token.norm.endswith("ly")
-            and len(token.norm) >= _ADVERB
-            and role != "verb"
-        )
-        listed, self.linked = self.linked, False
-        term = Term(
-            canon or item.canon,
-            token.kind,
-            token.raw,
-            role,
-            self.clause,
-            self.part,
-            denied,
-            close,
-            listed=listed,
-        )
-        if self.only and not term.light:
-            if token.kind != "number":  # "only 4 GB" is no more than 4 GB
-                self.mark(
-                    "only" if self.only == "floating" or role == "verb" else f"only {term.canon}"
-                )
-            self.only = ""
-        if adverb and self.denied:
-            self.terms.append(term._replace(marks=frozenset({*self.pending, PASSING})))
-        else:
-            self.terms.append(term._replace(marks=frozenset(self.pending)))
+        term = self._term(item, role)
+        self._only_this(term)
+        adverb = _adverb(term)
+        passing = {PASSING} if adverb and self.denied else set()
+        self.terms.append(term._replace(marks=frozenset(self.pending | passing)))
         if not adverb:
             self.pending.clear()
         self.denied = self.denied and adverb
         # "comes from" governs like "from".
         self.role = item.what if item.what in _GOVERNING else self.role
 
+    def _give_up(self, item: Item) -> None:
+        """Read "stopped honouring it" as a denial."""
+        stopped = self.before == "" and self.terms and self.terms[-1].canon == "stop"
+        if stopped and item.token.norm.endswith("ing") and item.canon != "attempt":
+            self.terms.pop()
+            self.verb = ""
+            self.deny(item)
+
+    def _role_of(self, item: Item) -> str:
+        """Tell what a word of content is to its clause."""
+        token = item.token
+        if token.kind == "word" and self._predicative(item):
+            return "verb"
+        by = self.role == "by" and self.before == "role"
+        if by and item.canon in self.verbs and _gerund(token.norm):
+            self.role = "with"  # "by running it" says with what, not by whom
+        return self.role
+
+    def _term(self, item: Item, role: str) -> Term:
+        """Make a term of a word of content, with what is known before it."""
+        token = item.token
+        canon = ENVIRONMENTS.get(token.norm, "")
+        self.scopes.update(filter(None, [canon]))
+        if item.denies and self.joined and self.part in self.flips:
+            self.pending.add(AGAIN)
+        elif item.denies:
+            self.flips.append(self.part)
+        listed, self.linked = self.linked, False
+        return Term(
+            canon or item.canon,
+            token.kind,
+            token.raw,
+            role,
+            self.clause,
+            self.part,
+            self.denied != item.denies,
+            close=self.before == "" and not item.what,
+            listed=listed,
+        )
+
+    def _only_this(self, term: Term) -> None:
+        """Let "only" bear on a term; but "only 4 GB" is no more than 4 GB."""
+        if not self.only or term.light:
+            return
+        if term.kind != "number":
+            free = self.only == "floating" or term.role == "verb"
+            self.mark("only" if free else f"only {term.canon}")
+        self.only = ""
+
     def _predicative(self, item: Item) -> bool:
         """Tell whether a word is the predicate of its clause.
 
         If so, what follows is the object.
         """
-        word = item.token.norm
-        shaped = word.endswith("ed") or word in PARTICIPLES
-        governed = self.before in _GOVERNED_BY
+        word, governed = item.token.norm, self.before in _GOVERNED_BY
         if self.verb == "aux":
-            if governed or not (shaped or _gerund(word) if self.be else item.canon in self.verbs):
-                return False
-            if self.be and shaped:
-                self.turns.add(("passive", self.clause))
-                if self.now and not self.clause:
-                    self.marks.add("aux is")
-            self.event = self.event or (self.be and not shaped)
-            if not self.clause and (self.ongoing or (self.be and not shaped)):
-                self.marks.add("aspect ongoing")
-            elif not self.clause and self.be and (not self.now or item.canon in _DONE):
-                self.marks.add("aspect done")
-            return self._predicate(item, "finite")
+            return not governed and self._behind_auxiliary(item)
         if self.is_ and word in CONVERSE and self.before == "determiner":
             return self._predicate(item, "finite")  # "is a dependency of"
         if item.canon not in self.verbs or _gerund(word) or governed:
             return False
-        begun = self.before == "pronoun" or any(term.part == self.part for term in self.terms)
-        if self.verb == "" and self._fronted() and not word.endswith("s"):
+        if self.verb == "":
+            return self._first_verb(item)
+        if not self._misled_by(word):
+            return False
+        self._recast()
+        return self._predicate(item, "finite")
+
+    def _behind_auxiliary(self, item: Item) -> bool:
+        """Read a participle behind a form of *be*, a verb behind any other auxiliary."""
+        word = item.token.norm
+        shaped = word.endswith("ed") or word in PARTICIPLES
+        if not (shaped or _gerund(word) if self.be else item.canon in self.verbs):
+            return False
+        going_on = self.be and not shaped
+        if self.be and shaped:
+            self.turns.add(("passive", self.clause))
+        self.event = self.event or going_on
+        if not self.clause:
+            self.marks.update(self._aspect(item, shaped, going_on))
+        return self._predicate(item, "finite")
+
+    def _aspect(self, item: Item, shaped: bool, going_on: bool) -> Iterator[str]:
+        """Tell whether the main clause says what is so, goes on, or is over."""
+        if self.be and shaped and self.now:
+            yield "aux is"
+        if self.ongoing or going_on:
+            yield "aspect ongoing"
+        elif self.be and (not self.now or item.canon in _DONE):
+            yield "aspect done"
+
+    def _first_verb(self, item: Item) -> bool:
+        """Take the first verb of a clause for its predicate, if only as a guess."""
+        word = item.token.norm
+        if self._fronted() and not word.endswith("s"):
             return False  # "on its first start the app asks"
-        if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
-            return self._predicate(
-                item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess"
-            )
-        if (
-            self.verb == "finite"
-            and self.before == ""
-            and word in BARE_VERBS
-            and _plural(self.terms[-1])
-        ):
-            self._recast()  # "branch names start with"
-            return self._predicate(item, "finite")
-        if (
-            self.verb in ("guess", "loose")
-            and (word.endswith("s") or word in BARE_VERBS)
-            and self._in_one_phrase()
-        ):
-            self._recast()
-            return self._predicate(item, "finite")
-        return False
+        begun = self.before == "pronoun" or any(term.part == self.part for term in self.terms)
+        if not begun and word.endswith(("s", "ed")):
+            return False
+        sure = "finite" if word.endswith("s") else "loose"
+        return self._predicate(item, sure if begun else "guess")
+
+    def _misled_by(self, word: str) -> bool:
+        """Tell whether what passed for the predicate was a part of the subject.
+
+        "Branch names start with".
+        """
+        bare = word in BARE_VERBS
+        if self.verb == "finite":
+            return self.before == "" and bare and _plural(self.terms[-1])
+        return (word.endswith("s") or bare) and self._in_one_phrase()
 
     def _fronted(self) -> bool:
         """Tell whether a clause so far is a phrase that goes on.
@@ -314,13 +333,7 @@ class Reading:
         At most and at least, too.
         """
         if item.token.kind == "number" and ":" not in item.token.norm:
-            bound = "most" if self.bound == "limited" else self.bound or self.limit
-            if bound in _AGES:  # of a duration more, of a version less
-                bound = _AGES[bound][" " in item.token.norm]
-            if bound in _BOUNDS:
-                self.mark(f"bound {bound}")
-                if not self.clause:
-                    self.marks.discard("modal may")  # "may return at most 10" forbids more
+            self._bounded(item)
         elif item.canon in FREQUENCIES and self.limit in _BOUNDS:
             self.mark(f"bound {self.limit}")
         elif self.bound == "limited":
@@ -329,13 +342,21 @@ class Reading:
             self.mark(f"order {self.order}")
         if self.limit == "willbe" and item.canon in _LATER:
             self.marks.add("time future")
-        if not (
-            self.bound in ("above", "newer", "older")
-            and (item.token.kind == "tech" or item.canon in _NUMBERED)
-        ):  # "past kernel 6.1"
+        versioned = item.token.kind == "tech" or item.canon in _NUMBERED
+        if not (versioned and self.bound in ("above", "newer", "older")):  # "past kernel 6.1"
             self.bound = "above" if item.canon == "exceed" else ""
         self.order = ""
         self.limit = _EXTREMES.get(item.canon, self.limit)
+
+    def _bounded(self, item: Item) -> None:
+        """Let over and under bear on a number."""
+        bound = "most" if self.bound == "limited" else self.bound or self.limit
+        if bound in _AGES:  # of a duration more, of a version less
+            bound = _AGES[bound][" " in item.token.norm]
+        if bound in _BOUNDS:
+            self.mark(f"bound {bound}")
+            if not self.clause:
+                self.marks.discard("modal may")  # "may return at most 10" forbids more
 
     def aux(self, item: Item) -> None:
         """A form of be, have, do: the predicate stands behind it."""

@@ -23,6 +23,7 @@ from memory_engine.relate.correction import may_both_stand, replaced, says_other
 from memory_engine.relate.ending import ends, takes_back
 from memory_engine.relate.ending import may_end as may_end
 from memory_engine.relate.guard import barrier
+from memory_engine.relate.guard import held_by as held_by
 from memory_engine.relate.laying import Reader, text_of
 from memory_engine.relate.likeness import Likeness, probability_of, weigh
 from memory_engine.relate.possible import KINDS

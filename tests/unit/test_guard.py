@@ -307,6 +307,15 @@ def test_strangers_pairs_are_merged_where_they_say_the_same_and_hardly_elsewhere
     assert apart.count("merged") <= false * len(apart)
 
 
+@pytest.mark.parametrize("looked_at", ["no", "yes"], ids=["mended with", "kept shut"])
+def test_reworded_pairs_of_other_trades_merge_but_with_a_word_swapped(looked_at: str) -> None:
+    pairs = [row for row in rows("fresh.tsv") if row["unseen"] == looked_at]
+    merged = [row["relation"] for row in pairs if verdict(row["a"], row["b"]) == "merged"]
+    same = [row for row in pairs if row["relation"] == "same"]
+    assert merged.count("same") >= 0.74 * len(same)
+    assert len(merged) - merged.count("same") <= 0.035 * (len(pairs) - len(same))
+
+
 @pytest.mark.parametrize("row", rows("kin.tsv"), ids=lambda row: f"{row['a']} | {row['b']}")
 def test_near_words_merge_only_where_they_are_known_to_say_the_same(row: dict[str, str]) -> None:
     merged = {verdict(row["a"], row["b"]), verdict(row["b"], row["a"])}

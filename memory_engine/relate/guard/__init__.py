@@ -13,10 +13,10 @@ from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.denial import flipped
-from memory_engine.relate.guard.added import added_around, listing, reasons, unanswered
+from memory_engine.relate.guard.added import added_around, caused, listing, reasons, unanswered
 from memory_engine.relate.guard.limits import conditions, prescribed, scopes_apart
 from memory_engine.relate.guard.named import named_alike
-from memory_engine.relate.guard.places import order
+from memory_engine.relate.guard.places import crossed, order
 from memory_engine.relate.guard.polarity import polarity, preferred, undone
 from memory_engine.relate.guard.predicates import head, names_only
 from memory_engine.relate.guard.things import signed, things
@@ -125,6 +125,7 @@ CHECKS = (
     polarity,
     preferred,
     order,
+    crossed,
     undone,
     substitution,
     reasons,
@@ -132,7 +133,14 @@ CHECKS = (
     kin,
     other_things,
     unanswered,
+    caused,
     head,
     added_around,
 )
 """In this order: the first reason found is the one given."""
+
+
+def held_by(a: str, b: str) -> tuple[str, ...]:
+    """Name every check that keeps two texts from being one."""
+    two = compare(a, b)
+    return tuple(check.__name__ for check in CHECKS if check(two))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from memory_engine.claims.words.meaning import DIMENSIONS, EMPTY, SORTS, VERBS
+from memory_engine.claims.words.meaning import CAUSING, DIMENSIONS, EMPTY, SORTS, VERBS
 from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
@@ -61,12 +61,29 @@ def listing(two: Compared) -> Barrier | None:
 
 
 def reasons(two: Compared) -> Barrier | None:
-    """Find a name that is a reason, or in one, on one side alone."""
-    if all(any(term.aside for term in weighty(said.terms)) for said in (two.a, two.b)):
-        return None
+    """Find reasons apart, or a name that is one on one side."""
+    given = [[term for term in weighty(said.terms) if term.aside] for said in (two.a, two.b)]
+    alone = {id(term) for term in (*two.by.left, *two.by.right)}
+    if all(given) and all(id(term) in alone for side in given for term in side):
+        return Barrier("reason", given[0][0].raw, given[1][0].raw)
     moved = (x for x, y, _ in two.by.pairs if x.hard and x.aside != y.aside and x.role != y.role)
-    name = next(moved, None)
+    name = None if all(given) else next(moved, None)
     return Barrier("reason", name.raw, "none") if name else None
+
+
+def caused(two: Compared) -> Barrier | None:
+    """Find what one says is caused, and the other takes as given.
+
+    That one says with a verb of its own what it does.
+    """
+    turned = [(y, x) for x, y, _ in two.by.pairs]
+    for rest, pairs in ((two.by.left, turned), (two.by.right, [(x, y) for y, x in turned])):
+        own = any(term.canon in VERBS for term in weighty(rest))
+        for caused_by, given in pairs if own else ():
+            verbs = caused_by.role == "verb" != given.role
+            if verbs and given.canon in CAUSING and not given.aside:
+                return Barrier("cause and effect", given.raw)
+    return None
 
 
 def added_around(two: Compared) -> Barrier | None:

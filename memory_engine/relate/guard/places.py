@@ -5,6 +5,10 @@ Who does it to whom, from where to where, what comes before what.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from itertools import zip_longest
+
+from memory_engine.claims.words.meaning import VERBS
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.dealt import dealt_out
@@ -17,6 +21,7 @@ from memory_engine.relate.order import (
     traded_places,
     turned_round,
 )
+from memory_engine.relate.terms import Sense, Term
 
 
 def order(two: Compared) -> Barrier | None:
@@ -52,6 +57,74 @@ def _turned_words(two: Compared) -> tuple[str, str] | None:
     if len(places) != 1 or {term.canon for term in one} != {term.canon for term in other}:
         return None
     return " ".join(term.raw for term in one), " ".join(term.raw for term in other)
+
+
+Governors = tuple[Term, ...]
+"""The verbs that one thing is the object or subject of, side by side."""
+
+
+def crossed(two: Compared) -> Barrier | None:
+    """Find a thing that another verb of a list governs.
+
+    One on one side, another on the other.
+    """
+    verbs = _predicates(two.a), _predicates(two.b)
+    if not any(_in_list(said, found) for said, found in zip((two.a, two.b), verbs, strict=True)):
+        return None
+    answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
+    governors = _governors(two.a, verbs[0]), _governors(two.b, verbs[1])
+    for x, y, _ in two.by.pairs:
+        one, other = governors[0].get(id(x), ()), governors[1].get(id(y), ())
+        if _elsewhere(one, other, answers, verbs[1]) or _elsewhere(other, one, answers, verbs[0]):
+            return Barrier("verbs", f"{one[0].raw} {x.raw}", f"{other[0].raw} {y.raw}")
+    return None
+
+
+def _elsewhere(
+    one: Governors, other: Governors, answers: Mapping[int, Term], verbs: Collection[int]
+) -> bool:
+    """Tell whether the answering verbs govern something else."""
+    found = [answers[id(verb)] for verb in one if id(verb) in answers]
+    return bool(other and found) and all(
+        id(verb) in verbs and all(verb is not w for w in other) for verb in found
+    )
+
+
+def _governors(said: Sense, verbs: Collection[int]) -> dict[int, Governors]:
+    """Give each thing its verbs.
+
+    Those before it, in a passive those behind it.
+    """
+    found: dict[int, Governors] = {}
+    group: Governors = ()
+    fresh = False
+    for term in reversed(said.terms) if said.passive else said.terms:
+        if id(term) in verbs:
+            group, fresh = ((*group, term) if fresh else (term,)), True
+        elif group:
+            fresh = False
+            if group[-1].part == term.part:
+                found[id(term)] = group
+    return found
+
+
+def _predicates(said: Sense) -> set[int]:
+    """Collect the verbs of a text, those behind "and" included, by identity."""
+    found = set()
+    for term, following in zip_longest(said.terms, said.terms[1:]):
+        adjective = term.raw.endswith("ed") and following is not None and following.close
+        listed = term.listed and term.canon in VERBS and term.raw.endswith("s")
+        passive = said.passive and term.raw.endswith("ed") and term.canon in VERBS
+        if term.kind == "word" and not adjective and (term.role == "verb" or listed or passive):
+            found.add(id(term))
+    return found
+
+
+def _in_list(said: Sense, verbs: Collection[int]) -> bool:
+    """Tell whether an "and" joins two verbs of one clause."""
+    active = any(term.listed and id(term) in verbs and not term.clause for term in said.terms)
+    passive = said.passive and any(term.listed and not term.clause for term in said.terms)
+    return len(verbs) > 1 and (active or passive)
 
 
 def _sequence(two: Compared) -> tuple[str, str] | None:

@@ -69,7 +69,7 @@ def _in_place(two: Compared) -> bool:
 
 
 def _acts(rest: list[Term]) -> bool:
-    return any(term.role == "verb" and not _general(term) for term in weighty(rest))
+    return any(term.role == "verb" for term in weighty(rest))
 
 
 def _says_little(term: Term) -> bool:
