@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from memory_engine.adapters import host_settings, private, spool
 from memory_engine.adapters.erasure.recognised import recognised
@@ -23,15 +22,6 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import find_root, meant
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
-from memory_engine.adapters.store import Store
-from memory_engine.adapters.store.seal import (
-    ACCEPT,
-    Seal,
-    outlived,
-    read_seal,
-    stamps,
-    write_seal,
-)
 from memory_engine.domain.errors import (
     DamagedStore,
     KairosError,
@@ -41,12 +31,15 @@ from memory_engine.domain.errors import (
 )
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Plan, Problem
+from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.engine.engine import Engine
 from memory_engine.privacy import redact
 
 if TYPE_CHECKING:
     from memory_engine.adapters.dreams import Remembered
     from memory_engine.adapters.notebook import Notebook
+    from memory_engine.adapters.store import Store
+    from memory_engine.adapters.store.seal import Seal
     from memory_engine.domain.ports import (
         Branches,
         ImportBatch,
@@ -111,6 +104,8 @@ class Place(NamedTuple):
 
         All its answers speak of one state of memory, whatever others write meanwhile.
         """
+        from memory_engine.adapters.store import Store  # a hook may answer without it
+
         return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
 
     def reading(self) -> Engine:
@@ -121,10 +116,14 @@ class Place(NamedTuple):
         Raises ``LostLedger`` where there is none any more: an empty answer would pass for the
         truth.
         """
+        from memory_engine.adapters.store.seal import read_seal
+
         seal = read_seal(self.root)
         return self._sound(self.engine(), seal)
 
     def _sound(self, engine: Engine, seal: Seal | None) -> Engine:
+        from memory_engine.adapters.store.seal import ACCEPT, outlived
+
         empty = not engine.store.head()[0]
         if problems := self.broken_off():
             engine.reporter.problem(problems[0])
@@ -146,6 +145,8 @@ class Place(NamedTuple):
 
         For whatever lives longer than one call.
         """
+        from memory_engine.adapters.store.seal import read_seal
+
         seal = read_seal(self.root)
         engine = self.engine()
         with closing(engine.store):
@@ -416,6 +417,8 @@ class Place(NamedTuple):
         self, patience: float, anew: bool = False
     ) -> Iterator[tuple[Store, Remembered, bool]]:
         from memory_engine.adapters.dreams import remembered
+        from memory_engine.adapters.store import Store
+        from memory_engine.adapters.store.seal import ACCEPT, stamps
 
         path = self.root / "memory.db"
         private.narrow(str(self.root))
@@ -505,6 +508,7 @@ class Place(NamedTuple):
     def _erase(self, engine: Engine, store: Store, erasure: Erasure) -> None:
         """Carry an erasure out, each step of it such that it can be done again."""
         from memory_engine.adapters.erasure import files, journal, logs, recognised
+        from memory_engine.adapters.store.seal import write_seal
         from memory_engine.engine import publishing, redacting
 
         redact.recognised.of(None)
@@ -524,6 +528,8 @@ class Place(NamedTuple):
         redact.recognised.of(recognised.recognised(str(self.root)))
 
     def _seal(self, store: Store) -> None:
+        from memory_engine.adapters.store.seal import write_seal
+
         with suppress(KairosError):  # what can't be read any more is found by the next writer
             number, head = store.head()
             night = store.last_dream()[0]

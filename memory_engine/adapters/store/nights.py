@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
 from memory_engine.adapters.erasure.recognised import store_key
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import LIVE
 from memory_engine.domain.records import Dreamt, Look
+from memory_engine.domain.typed import Literal
 from memory_engine.privacy.recognised import digest
 
 KEYED = "imports-keyed"
