@@ -588,6 +588,16 @@ def host_config() -> Path:
     return Path(host_settings.config_folder())
 
 
+def put_file(path: Path, content: bytes) -> None:
+    """Put a file of others, whole or not at all, with the rights that it had."""
+    private.replace_of_others(str(path), content)
+
+
+def keep_file(path: Path, content: bytes) -> None:
+    """Put a file of a store, for its owner alone, whole or not at all."""
+    private.replace(str(path), content)
+
+
 def machine(bases: Iterable[str] = ()) -> Machine:
     """Give the machine: its programs, and files that are no store's.
 
