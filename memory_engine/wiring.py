@@ -300,10 +300,12 @@ class Place(NamedTuple):
         )
 
     def code(self) -> Sources:
-        """Open the code base that the store speaks of."""
+        """Open the code base that the store speaks of, as the main line has it."""
+        from memory_engine.adapters.branches import GitBranches
         from memory_engine.adapters.workspace import CodeBase
 
-        return CodeBase(self.root / self.settings.workspace)
+        commit = GitBranches(self.workspace, self.settings.main_branch).main_commit()
+        return CodeBase(self.root / self.settings.workspace, commit)
 
     def tags(self) -> Mapping[str, str]:
         """Name the branch, and the linked worktree, in which something is said here."""
