@@ -197,7 +197,8 @@ def _copilot_rows(story: tuple[Step, ...], cwd: str) -> Iterator[dict[str, Any]]
     yield {"type": "session.start", "data": start, "id": "e-start", "timestamp": at(0)}
     for number, step in enumerate(story):
         for part, (kind, data) in enumerate(_copilot(step, f"c{number}")):
-            row = {"type": kind, "data": data, "id": f"e-{number}-{part}"}
+            helper = {"agentId": HELPER} if step.kind == "helper" else {}
+            row = {"type": kind, "data": data, "id": f"e-{number}-{part}", **helper}
             yield {**row, "timestamp": at(number)}
 
 
@@ -209,8 +210,8 @@ def _copilot(step: Step, id: str) -> Iterator[tuple[str, dict[str, Any]]]:
     elif step.kind == "agent":
         yield "assistant.message", {"content": step.text, "toolRequests": []}
     elif step.kind == "helper":
-        yield "user.message", {"content": step.text, "parentToolCallId": HELPER}
-        yield "assistant.message", {"content": step.more, "parentToolCallId": HELPER}
+        yield "user.message", {"content": step.text}
+        yield "assistant.message", {"content": step.more}
     elif step.kind == "summary":
         yield "session.compaction_complete", {"success": True, "summaryContent": step.text}
     else:

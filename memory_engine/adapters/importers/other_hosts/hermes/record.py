@@ -48,8 +48,12 @@ STRUCTURED = "\0json:"
 SHOWN = re.compile(r"<memory-context>(.*?)</memory-context>\s*", re.S)
 NOTE = re.compile(r"\A\s*\[System note: [^\]]*\]\s*")
 """What its memory put before the agent, and what the program says of that."""
-SUMMARIES = ("[CONTEXT COMPACTION", "[CONTEXT SUMMARY]")
-"""How begins what it made of a conversation that grew too long."""
+SUMMARY = re.compile(
+    r"\A\s*(?:\[CONTEXT COMPACTION[^\n]*\n|\[CONTEXT SUMMARY\]:)"
+    r"(.*?)(?:--- END OF CONTEXT SUMMARY|\Z)",
+    re.S,
+)
+"""What it made of a conversation that grew too long, between what it tells the agent of that."""
 NUMBERED = re.compile(r"^ *\d+\|", re.M)
 """How the tool that reads shows a file."""
 BOOKKEEPING = frozenset({"session_meta", "system"})
@@ -79,8 +83,9 @@ class Talk:
             branch=self.branch,
         )
         text = _content(row.get("content"))
-        if text.lstrip().startswith(SUMMARIES) and role in ("user", "assistant"):
-            yield bare._replace(kind="user", summary=(text,))
+        summed_up = SUMMARY.match(text)
+        if summed_up and role in ("user", "assistant"):
+            yield bare._replace(kind="user", summary=(summed_up[1].strip(),))
         elif role == "user":
             yield from _prompt(bare, text, bool(row.get("observed")))
         elif role == "assistant":
