@@ -248,6 +248,6 @@ def test_hooks_of_a_project_end_well_where_the_program_is_absent(
 def _lines_of_a_shell(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         yield from (value[key] for key in ("command", "bash") if isinstance(value.get(key), str))
-    inside = value.values() if isinstance(value, dict) else value
-    for inner in inside if isinstance(value, dict | list) else ():
+    inside = [*value.values()] if isinstance(value, dict) else value
+    for inner in inside if isinstance(inside, list) else ():
         yield from _lines_of_a_shell(inner)
