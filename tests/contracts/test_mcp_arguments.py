@@ -30,9 +30,9 @@ WRONG: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("report", {"rows": 1.5}, ("`rows` is 1.5, not a whole number from 1 to 500",)),
     ("settle", {}, ("is missing",)),
     ("observe", {"text": "x is y", "sorce": "a.py:3"},
-     ("there is no `sorce`, did you mean `source`?", "Nothing was done")),
+     ("there is no `sorce` (did you mean `source`?).", "Nothing was done")),
     ("recall", {"query": "x", "limits": 3, "zzz": 1},
-     ("there is no `limits`, did you mean `limit`?; there is no `zzz`.",)),
+     ("there is no `limits` (did you mean `limit`?); there is no `zzz`.",)),
     ("conflicts", {"x" * 999: 1}, ("there is no `xxx", "Nothing was done")),
     ("remember", {}, ('There is no tool "remember"', "observe, recall")),
 ]  # fmt: skip

@@ -56,7 +56,7 @@ def _strangers(schema: Schema, given: Mapping[str, Any]) -> list[str]:
 def _meaning(name: str, known: Iterable[str]) -> str:
     """Name what a name may have meant."""
     meant = [f"`{one}`" for one in nearest(name[:LONGEST_GIVEN], known)]
-    return f", did you mean {' or '.join(meant)}?" if meant else ""
+    return f" (did you mean {' or '.join(meant)}?)" if meant else ""
 
 
 def _refusal(tool: str, schema: Schema, lines: Sequence[str]) -> str:
