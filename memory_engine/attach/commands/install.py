@@ -107,7 +107,15 @@ def _told(host: Host, scope: Scope, attached: hosts.Attached, taken: Takeover | 
         f"Next: {host.NEXT}; `kairos-mem doctor` tells whether memory hears of it. "
         "`kairos-mem schedule install` has a night dreamt each day.",
     ]
-    return "\n".join([*lines, *_of_server(host, scope, attached)])
+    return "\n".join([*lines, *_of_server(host, scope, attached), *_twice(host, scope)])
+
+
+def _twice(host: Host, scope: Scope) -> Iterator[str]:
+    """Tell where else the host is attached, where both would speak."""
+    for where in host.WHERES if host.NAME != CLAUDE_CODE else ():
+        if where != scope.where and hosts.look(host, scope._replace(where=where)).hooks:
+            away = f"`kairos-mem uninstall {host.NAME} --where {where}`"
+            yield f"It is attached with --where {where}, too, and told all twice: {away} ends that."
 
 
 def _of_server(host: Host, scope: Scope, attached: hosts.Attached) -> Iterator[str]:
