@@ -11,7 +11,10 @@ from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import DamagedStore
-from memory_engine.privacy.erasure import Erasure, from_json
+from memory_engine.domain.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memory_engine.privacy.erasure import Erasure
 
 NAME = "redacting.json"
 WIPED = b"\0"
@@ -35,6 +38,8 @@ def begun(root: Path) -> Erasure | None:
     if content.startswith(WIPED):
         end(root)
         return None
+    from memory_engine.privacy.erasure import from_json  # a session that opens goes without
+
     try:
         return from_json(json.loads(content))
     except (ValueError, TypeError, KeyError, RecursionError) as damage:
