@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from memory_engine.adapters import host_settings, private, spool
-from memory_engine.adapters.erasure.recognised import recognised
 from memory_engine.adapters.host_folder import default_folder
 from memory_engine.adapters.host_memory import HostMemory, ShownPages
 from memory_engine.adapters.lock import (
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
         Sources,
     )
     from memory_engine.privacy.erasure import Erasure
+    from memory_engine.privacy.recognised import Recognised
     from memory_engine.views.brief import Beside
 
 CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"
@@ -566,10 +566,19 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
 def place(given: str, reporter: Reporter) -> Place:
     """Find the store that a call means; raises ``NoStore`` and ``BadPolicy``."""
     root = Path(find_root(given))
-    redact.recognised.of(recognised(str(root)))
+    redact.recognised.of(_known_again(root))
     settings = read_settings(root / "config.yaml")
     redact.impersonal.of(settings.privacy)
     return Place(root, settings, reporter)
+
+
+def _known_again(root: Path) -> Recognised | None:
+    """Read what was taken out once and is known again; nothing is loaded where that is nothing."""
+    if not (root / private.KNOWN_AGAIN).exists():
+        return None
+    from memory_engine.adapters.erasure.recognised import recognised
+
+    return recognised(str(root))
 
 
 def whereabouts(given: str) -> str:

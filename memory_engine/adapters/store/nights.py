@@ -8,12 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from memory_engine.adapters.erasure.recognised import store_key
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import LIVE
 from memory_engine.domain.records import Dreamt, Look
 from memory_engine.domain.typed import Literal
-from memory_engine.privacy.recognised import digest
 
 KEYED = "imports-keyed"
 """The mark of a store that keeps the keys of imports as digests under a key of its own."""
@@ -161,6 +159,9 @@ class Nights(Database):
         """
         if not self.marked(KEYED):
             return {key: key for key in keys}
+        from memory_engine.adapters.erasure.recognised import store_key  # an import asks, no hook
+        from memory_engine.privacy.recognised import digest
+
         own = store_key(str(self.path.parent))
         return {digest(own, key): key for key in keys} if own else {}
 
@@ -169,6 +170,9 @@ class Nights(Database):
 
         Call within a transaction.
         """
+        from memory_engine.adapters.erasure.recognised import store_key  # an import asks, no hook
+        from memory_engine.privacy.recognised import digest
+
         own = store_key(str(self.path.parent))
         if own and not self.marked(KEYED):
             rows = [(digest(own, key), key) for (key,) in self._all("SELECT key FROM imported")]
