@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -440,16 +441,15 @@ class Place(NamedTuple):
     @property
     def erasing(self) -> bool:
         """Whether a redaction was broken off, and waits to be finished by the next writer."""
-        from memory_engine.adapters.erasure import journal
-
-        return journal.unfinished(self.root)
+        return os.path.lexists(self.root / private.REDACTING)
 
     def broken_off(self) -> list[Problem]:
         """Tell of a redaction that was broken off."""
+        if not self.erasing:
+            return []
         from memory_engine.adapters.erasure import journal
 
-        problem = Problem(journal.NAME, journal.BROKEN_OFF, journal.REMEDY)
-        return [problem] if self.erasing else []
+        return [Problem(journal.NAME, journal.BROKEN_OFF, journal.REMEDY)]
 
     def keyless(self) -> list[Problem]:
         """Tell where what was redacted is not known again, for want of the store's key."""

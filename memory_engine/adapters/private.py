@@ -22,6 +22,8 @@ PLAINLY = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 """Without NONBLOCK, opening a pipe that somebody left in the store would wait for ever."""
 KNOWN_AGAIN = "redacted.json"
 """The file of a store by which what was redacted is known again."""
+REDACTING = "redacting.json"
+"""The file of a store that says what is being redacted, until all of it is."""
 SIDES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database: it opens them by name, so they are looked at before."""
 

@@ -16,7 +16,7 @@ from memory_engine.domain.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from memory_engine.privacy.erasure import Erasure
 
-NAME = "redacting.json"
+NAME = private.REDACTING
 WIPED = b"\0"
 """How the file begins as soon as it is let go of."""
 BROKEN_OFF = "a redaction was broken off: what it is about may still stand in the store"
@@ -46,11 +46,6 @@ def begun(root: Path) -> Erasure | None:
         what = f"can't be read ({damage})"
         remedy = "Remove it, then redact again: nothing else says how far it came."
         raise DamagedStore(str(root / NAME), what, remedy) from None
-
-
-def unfinished(root: Path) -> bool:
-    """Tell whether an erasure was broken off."""
-    return os.path.lexists(root / NAME)
 
 
 def end(root: Path) -> None:
