@@ -470,6 +470,7 @@ class Place(NamedTuple):
         """Finish a redaction that was broken off, and read anew what stands beside the ledger."""
         from memory_engine.adapters.dreams import remembered
         from memory_engine.adapters.erasure import journal
+        from memory_engine.adapters.store import Store
 
         erasure = journal.begun(self.root)
         if erasure:
@@ -500,6 +501,7 @@ class Place(NamedTuple):
         Raises ``Locked`` where somebody reads on, and ``NotGone`` where anything is left.
         """
         from memory_engine.adapters.erasure import journal, recognised
+        from memory_engine.adapters.store import Store
 
         journal.begin(self.root, erasure)
         store = engine.store
