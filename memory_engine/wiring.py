@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from memory_engine.adapters import host_settings, private, spool
-from memory_engine.adapters.erasure.recognised import recognised
 from memory_engine.adapters.host_folder import default_folder
 from memory_engine.adapters.host_memory import HostMemory, ShownPages
 from memory_engine.adapters.lock import (
@@ -23,15 +22,6 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import find_root, meant
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
-from memory_engine.adapters.store import Store
-from memory_engine.adapters.store.seal import (
-    ACCEPT,
-    Seal,
-    outlived,
-    read_seal,
-    stamps,
-    write_seal,
-)
 from memory_engine.domain.errors import (
     DamagedStore,
     KairosError,
@@ -41,12 +31,15 @@ from memory_engine.domain.errors import (
 )
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Plan, Problem
+from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.engine.engine import Engine
 from memory_engine.privacy import redact
 
 if TYPE_CHECKING:
     from memory_engine.adapters.dreams import Remembered
     from memory_engine.adapters.notebook import Notebook
+    from memory_engine.adapters.store import Store
+    from memory_engine.adapters.store.seal import Seal
     from memory_engine.domain.ports import (
         Branches,
         ImportBatch,
@@ -60,6 +53,7 @@ if TYPE_CHECKING:
         Sources,
     )
     from memory_engine.privacy.erasure import Erasure
+    from memory_engine.privacy.recognised import Recognised
     from memory_engine.views.brief import Beside
 
 CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"
@@ -111,6 +105,8 @@ class Place(NamedTuple):
 
         All its answers speak of one state of memory, whatever others write meanwhile.
         """
+        from memory_engine.adapters.store import Store  # a hook may answer without it
+
         return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
 
     def reading(self) -> Engine:
@@ -121,10 +117,14 @@ class Place(NamedTuple):
         Raises ``LostLedger`` where there is none any more: an empty answer would pass for the
         truth.
         """
+        from memory_engine.adapters.store.seal import read_seal
+
         seal = read_seal(self.root)
         return self._sound(self.engine(), seal)
 
     def _sound(self, engine: Engine, seal: Seal | None) -> Engine:
+        from memory_engine.adapters.store.seal import ACCEPT, outlived
+
         empty = not engine.store.head()[0]
         if problems := self.broken_off():
             engine.reporter.problem(problems[0])
@@ -146,6 +146,8 @@ class Place(NamedTuple):
 
         For whatever lives longer than one call.
         """
+        from memory_engine.adapters.store.seal import read_seal
+
         seal = read_seal(self.root)
         engine = self.engine()
         with closing(engine.store):
@@ -299,10 +301,12 @@ class Place(NamedTuple):
         )
 
     def code(self) -> Sources:
-        """Open the code base that the store speaks of."""
+        """Open the code base that the store speaks of, as the main line has it."""
+        from memory_engine.adapters.branches import GitBranches
         from memory_engine.adapters.workspace import CodeBase
 
-        return CodeBase(self.root / self.settings.workspace)
+        commit = GitBranches(self.workspace, self.settings.main_branch).main_commit()
+        return CodeBase(self.root / self.settings.workspace, commit)
 
     def tags(self) -> Mapping[str, str]:
         """Name the branch, and the linked worktree, in which something is said here."""
@@ -416,6 +420,8 @@ class Place(NamedTuple):
         self, patience: float, anew: bool = False
     ) -> Iterator[tuple[Store, Remembered, bool]]:
         from memory_engine.adapters.dreams import remembered
+        from memory_engine.adapters.store import Store
+        from memory_engine.adapters.store.seal import ACCEPT, stamps
 
         path = self.root / "memory.db"
         private.narrow(str(self.root))
@@ -435,16 +441,15 @@ class Place(NamedTuple):
     @property
     def erasing(self) -> bool:
         """Whether a redaction was broken off, and waits to be finished by the next writer."""
-        from memory_engine.adapters.erasure import journal
-
-        return journal.unfinished(self.root)
+        return os.path.lexists(self.root / private.REDACTING)
 
     def broken_off(self) -> list[Problem]:
         """Tell of a redaction that was broken off."""
+        if not self.erasing:
+            return []
         from memory_engine.adapters.erasure import journal
 
-        problem = Problem(journal.NAME, journal.BROKEN_OFF, journal.REMEDY)
-        return [problem] if self.erasing else []
+        return [Problem(journal.NAME, journal.BROKEN_OFF, journal.REMEDY)]
 
     def keyless(self) -> list[Problem]:
         """Tell where what was redacted is not known again, for want of the store's key."""
@@ -465,6 +470,7 @@ class Place(NamedTuple):
         """Finish a redaction that was broken off, and read anew what stands beside the ledger."""
         from memory_engine.adapters.dreams import remembered
         from memory_engine.adapters.erasure import journal
+        from memory_engine.adapters.store import Store
 
         erasure = journal.begun(self.root)
         if erasure:
@@ -495,6 +501,7 @@ class Place(NamedTuple):
         Raises ``Locked`` where somebody reads on, and ``NotGone`` where anything is left.
         """
         from memory_engine.adapters.erasure import journal, recognised
+        from memory_engine.adapters.store import Store
 
         journal.begin(self.root, erasure)
         store = engine.store
@@ -505,6 +512,7 @@ class Place(NamedTuple):
     def _erase(self, engine: Engine, store: Store, erasure: Erasure) -> None:
         """Carry an erasure out, each step of it such that it can be done again."""
         from memory_engine.adapters.erasure import files, journal, logs, recognised
+        from memory_engine.adapters.store.seal import write_seal
         from memory_engine.engine import publishing, redacting
 
         redact.recognised.of(None)
@@ -524,6 +532,8 @@ class Place(NamedTuple):
         redact.recognised.of(recognised.recognised(str(self.root)))
 
     def _seal(self, store: Store) -> None:
+        from memory_engine.adapters.store.seal import write_seal
+
         with suppress(KairosError):  # what can't be read any more is found by the next writer
             number, head = store.head()
             night = store.last_dream()[0]
@@ -558,10 +568,19 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
 def place(given: str, reporter: Reporter) -> Place:
     """Find the store that a call means; raises ``NoStore`` and ``BadPolicy``."""
     root = Path(find_root(given))
-    redact.recognised.of(recognised(str(root)))
+    redact.recognised.of(_known_again(root))
     settings = read_settings(root / "config.yaml")
     redact.impersonal.of(settings.privacy)
     return Place(root, settings, reporter)
+
+
+def _known_again(root: Path) -> Recognised | None:
+    """Read what was taken out once and is known again; nothing is loaded where that is nothing."""
+    if not (root / private.KNOWN_AGAIN).exists():
+        return None
+    from memory_engine.adapters.erasure.recognised import recognised
+
+    return recognised(str(root))
 
 
 def whereabouts(given: str) -> str:
@@ -580,6 +599,16 @@ def whereabouts(given: str) -> str:
 def host_config() -> Path:
     """Name the folder in which Claude Code keeps a user's own files."""
     return Path(host_settings.config_folder())
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Put a file of others, whole or not at all, with the rights that it had."""
+    private.replace_of_others(str(path), content)
+
+
+def keep_file(path: Path, content: bytes) -> None:
+    """Put a file of a store, for its owner alone, whole or not at all."""
+    private.replace(str(path), content)
 
 
 def machine(bases: Iterable[str] = ()) -> Machine:

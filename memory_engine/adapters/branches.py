@@ -61,6 +61,18 @@ class GitBranches:
         }
         return {name: found for name, found in looked.items() if found}
 
+    def main_commit(self) -> str:
+        """Name the main line's commit where something else is checked out; ``""`` if it is itself.
+
+        What is true of the main line is read off that, not off whatever is being worked on.
+        """
+        mains = self._tips(self.main)
+        if not (self._git and mains):
+            return ""
+        if _text(self._git.ask("symbolic-ref", "-q", "HEAD")) == LOCAL + self.main:
+            return ""
+        return next((tip for tip in reversed(mains) if _contains(self._git, tip, mains[0])), "")
+
     def own_commits(self) -> tuple[str, frozenset[str]]:
         """Name the branch that is checked out, and its commits that are in no main line."""
         mains = self._tips(self.main)

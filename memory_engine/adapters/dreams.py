@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from memory_engine.adapters import private
 from memory_engine.adapters.store.seal import ACCEPT, Seal, outlived, read_seal
@@ -15,6 +14,7 @@ from memory_engine.domain import codec
 from memory_engine.domain.errors import NoReport, NoRoom
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Plan, Problem, SetAside
+from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def default_folder(workspace: Path) -> Path:
     root = top(str(workspace)) or str(workspace)
     name = os.environ.get("CLAUDE_CODE_PROJECT_DIR_NAME", "")
     if not (name and os.environ.get("CLAUDE_CONFIG_DIR")):
-        whole = unicodedata.normalize("NFC", os.path.realpath(main_folder(root) or root))
+        whole = _composed(os.path.realpath(main_folder(root) or root))
         name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in whole)
     projects = Path(config_folder()) / "projects"
     if len(name) > LONGEST_NAME:
@@ -45,6 +44,15 @@ def default_folder(workspace: Path) -> Path:
             raise OthersFolder(str(projects), "does not tell which folder is this project's")
         return made[0] / MEMORY
     return projects / name / MEMORY
+
+
+def _composed(text: str) -> str:
+    """Write letters with their accents as one sign, as the host does."""
+    if text.isascii():
+        return text
+    import unicodedata  # on the way of a session that opens, and seldom wanted there
+
+    return unicodedata.normalize("NFC", text)
 
 
 def is_of(folder: Path, project: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ KINDS = {
     "gemini": "gemini-transcript",
     "copilot": "copilot-transcript",
     "opencode": "opencode-transcript",
+    "cursor": "cursor-transcript",
 }
 """Host -> the kind of its transcripts."""
 FOLDERS = {
@@ -23,6 +25,7 @@ FOLDERS = {
     "gemini-transcript": ".gemini/tmp",
     "copilot-transcript": ".copilot/session-state",
     "opencode-transcript": ".local/share/opencode",
+    "cursor-transcript": ".config/Cursor/User",
 }
 """Kind of source -> the folder, in the user's home, in which its host writes it itself, so that
 what is the owner's in it is the owner's word."""
@@ -30,10 +33,15 @@ NAMED = {
     "codex-transcript": "*/*/*/rollout-*-{}.jsonl",
     "copilot-transcript": "{}/events.jsonl",
     "opencode-transcript": "opencode.db#{}",
+    "cursor-transcript": "globalStorage/state.vscdb#{}",
 }
 """Kind of source -> where in that folder a session's transcript lies, by the session's name."""
-SUFFIXES = (".jsonl", ".json", ".db")
+SUFFIXES = (".jsonl", ".json", ".db", ".vscdb")
 """Of files that may be a transcript."""
+ITS_OWN = frozenset({"cursor"})
+"""Hosts that name their hooks another file than the one that holds what was said."""
+ON_A_MAC = {".config/Cursor/User": "Library/Application Support/Cursor/User"}
+"""Folders that lie elsewhere there."""
 SESSION = re.compile(r"[\w-]{8,80}", re.A)
 WITHIN = "#"
 """Behind the name of a file that holds many sessions: the name of one."""
@@ -75,5 +83,7 @@ def _own_folder(kind: str) -> str:
     import pwd
 
     folder = FOLDERS.get(kind)
+    if sys.platform == "darwin":
+        folder = ON_A_MAC.get(folder or "", folder)
     home = pwd.getpwuid(os.getuid()).pw_dir
     return os.path.realpath(os.path.join(home, folder)) if folder else ""

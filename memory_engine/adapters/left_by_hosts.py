@@ -12,6 +12,7 @@ from typing import Any
 from memory_engine.adapters import private, spool
 from memory_engine.adapters.host_memory import KIND, HostMemory
 from memory_engine.adapters.hosts import (
+    ITS_OWN,
     KINDS,
     SUFFIXES,
     agent_of,
@@ -169,7 +170,8 @@ def _transcripts(event: Mapping[str, Any]) -> Iterator[str]:
     host, named = _host(event), str(event.get("text", ""))
     if host not in KINDS or event.get("event") == FAULT:
         return
-    sources = [named] if named else sources_of(host, _session(event))
+    told = named and host not in ITS_OWN
+    sources = [named] if told else sources_of(host, _session(event))
     yield from (source if host == FIRST else f"{host}{OF_HOST}{source}" for source in sources)
 
 

@@ -3,7 +3,6 @@ dies, however it dies."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from collections.abc import Iterator
@@ -64,6 +63,8 @@ def free(path: Path) -> bool:
 
 
 def _taken(file: int) -> bool:
+    import fcntl  # whoever only asks does without
+
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

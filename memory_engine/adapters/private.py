@@ -22,6 +22,8 @@ PLAINLY = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 """Without NONBLOCK, opening a pipe that somebody left in the store would wait for ever."""
 KNOWN_AGAIN = "redacted.json"
 """The file of a store by which what was redacted is known again."""
+REDACTING = "redacting.json"
+"""The file of a store that says what is being redacted, until all of it is."""
 SIDES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database: it opens them by name, so they are looked at before."""
 
@@ -70,16 +72,45 @@ def replace(path: str, content: bytes, root: str = "") -> None:
     root = root or os.path.dirname(path)
     _no_link_between(root, path)
     no_link(path)
-    fresh = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.new")
+    _put(path, ".new", content, FILE)
+
+
+def replace_of_others(path: str, content: bytes) -> None:
+    """Put a file outside the store, whole or not at all, with the rights that it had.
+
+    A link stays one: what it leads to is replaced. Folders above are made.
+    """
+    path = os.path.realpath(path)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    try:
+        mode = stat.S_IMODE(os.stat(path).st_mode)
+    except FileNotFoundError:
+        mode = 0o666 & ~_umask()
+    _put(path, ".kairos-mem-new", content, mode)
+
+
+def _put(path: str, suffix: str, content: bytes, mode: int) -> None:
+    fresh = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}{suffix}")
     if os.path.lexists(fresh):
         os.unlink(fresh)
     file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | PLAINLY, FILE)
-    with open(file, "wb") as out:
-        _chmod(file, FILE)
-        out.write(content)
-        out.flush()
-        os.fsync(file)
-    os.replace(fresh, path)
+    try:
+        with open(file, "wb") as out:
+            _chmod(file, mode)
+            out.write(content)
+            out.flush()
+            os.fsync(file)
+        os.replace(fresh, path)
+    except BaseException:
+        if os.path.lexists(fresh):
+            os.unlink(fresh)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(OTHERS)
+    os.umask(mask)
+    return mask
 
 
 def folder(path: str, root: str) -> None:

@@ -8,8 +8,6 @@ taking a block out gives back what was there.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +20,8 @@ from memory_engine.formats.page import FACT_ID
 from memory_engine.formats.rendered import Rendering
 
 STATE = "rendered.json"
+CODED = ("utf-8", "surrogateescape")
+"""How texts are read and written: bytes that are none stay as they are."""
 """In the store: which renderers are on, and what is known of each file that has a block."""
 
 
@@ -107,7 +107,7 @@ class RenderedFiles:
             made = [] if there is not None else _missing(place, self.workspace)
             kept = kept._replace(made=there is None, gap=gap, folders=tuple(made))
         if now != there:
-            _replace(place, now)
+            private.replace_of_others(str(place), now.encode(*CODED))
         return kept._replace(body=wanted.body)
 
     def _take_out(self, place: Path, there: str | None, kept: Kept | None, by_hand: str) -> None:
@@ -118,7 +118,7 @@ class RenderedFiles:
         before, gap = there[: block.start], kept.gap if kept and not by_hand else ""
         now = before.removesuffix(gap) + by_hand + there[block.end :]
         if now or not (kept and kept.made):
-            _replace(place, now)
+            private.replace_of_others(str(place), now.encode(*CODED))
             return
         place.unlink()
 
@@ -211,29 +211,6 @@ def _gap(text: str) -> str:
 
 def _text(place: Path) -> str | None:
     try:
-        return place.read_bytes().decode("utf-8", "surrogateescape")
+        return place.read_bytes().decode(*CODED)
     except FileNotFoundError:
         return None
-
-
-def _replace(place: Path, text: str) -> None:
-    """Put a file in the place of another, whole or not at all, with the rights that it had."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    mode = place.stat().st_mode & 0o7777 if place.exists() else 0o666 & ~_umask()
-    file, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    try:
-        with os.fdopen(file, "wb") as new:
-            new.write(text.encode("utf-8", "surrogateescape"))
-            new.flush()
-            os.fsync(new.fileno())
-        os.chmod(name, mode)
-        os.replace(name, place)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

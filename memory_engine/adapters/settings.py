@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
@@ -13,6 +12,7 @@ from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from memory_engine.domain.records import replace
 from memory_engine.domain.renderers import RENDERERS
+from memory_engine.domain.typed import Any
 from memory_engine.privacy.personal import Personal
 
 TEMPLATE = """\
@@ -143,7 +143,7 @@ def _text(path: Path) -> str:
             raise BadPolicy(str(path), "this is no plain file", "Remove it for the defaults.")
         if path.exists() and path.stat().st_size > LARGEST:
             raise BadPolicy(str(path), f"it is larger than {LARGEST:,} bytes", EMPTIED)
-        return (private.read(str(path)) or b"").decode("utf-8-sig")
+        return (private.read(str(path)) or b"").decode().removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise BadPolicy(
             str(path),

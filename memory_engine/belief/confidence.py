@@ -9,13 +9,18 @@ claim ever reaches E >= 1/alpha with probability at most alpha, however often on
 concave with g(1) = 1, so that the bound survives it (Jensen).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from math import exp, log, log2
 
-from memory_engine.commandline.bearing import linked, showing, speaks
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import MOST_EXPONENT, PRIORS, EvidenceClass, Policy
 from memory_engine.domain.records import Fact, Observation, Status, Veto
+from memory_engine.domain.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memory_engine.commandline.runs import Showing
 
 CLASSES: tuple[EvidenceClass, ...] = ("read", "user", "test", "probe")
 ENGINE = "tool:kairos-mem"
@@ -87,12 +92,33 @@ class _Vote(NamedTuple):
     label: str
 
 
+def _showing(observation: Observation) -> Showing:
+    """Tell what the run of an observation shows; most bring none, and load no reader of runs."""
+    if observation.provenance.artefact is None:
+        return "nothing"
+    from memory_engine.commandline.bearing import showing
+
+    return showing(observation)
+
+
+def _speaks(observation: Observation, fact: Fact) -> bool:
+    from memory_engine.commandline.bearing import speaks
+
+    return speaks(observation, fact)
+
+
+def _linked(observation: Observation) -> bool:
+    from memory_engine.commandline.bearing import linked
+
+    return linked(observation)
+
+
 def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
     """Give the class in which an observation may speak of a fact."""
     said = observation.provenance
     if tainted(observation):
         return "untrusted"
-    if showing(observation) == "test" and speaks(observation, fact):
+    if _showing(observation) == "test" and _speaks(observation, fact):
         return "probe" if said.method == "probe" and said.principal == ENGINE else "test"
     if fact.id in said.shown:
         return "echo"
@@ -107,7 +133,7 @@ def tainted(observation: Observation) -> bool:
     The output of a tool that has no run to show, or one that only reads, may quote anyone. A run
     clears nothing: who had read the source chose what the run was to speak for.
     """
-    said, shown = observation.provenance, showing(observation)
+    said, shown = observation.provenance, _showing(observation)
     quoting = (
         said.trust == "tool"
         and said.principal != ENGINE
@@ -126,7 +152,7 @@ def all_groups(observation: Observation, fact: Fact) -> tuple[str, ...]:
     word.
     """
     group = group_of(observation, fact)
-    if group.startswith("test:") and linked(observation):
+    if group.startswith("test:") and _linked(observation):
         return group, f"tied:{observation.provenance.root_session}"
     return (group,)
 

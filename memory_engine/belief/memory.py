@@ -9,7 +9,6 @@ what its news cost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from memory_engine.domain.records import (
     SET_FIELDS,
@@ -22,6 +21,7 @@ from memory_engine.domain.records import (
     replace,
     revived,
 )
+from memory_engine.domain.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import FactBase

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from memory_engine.commandline.options import FILE, SELECTORS
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from memory_engine.commandline.runs import Showing

@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from memory_engine.commandline.programs import HERE
 from memory_engine.commandline.started import program_name
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.table import words
 
 WORKTREE = re.compile(r"^(?:\.claude/)?\.?worktrees?/[^/]+/")

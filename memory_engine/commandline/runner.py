@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from memory_engine.commandline.programs import INTERPRETERS, PROJECT, SHELLS, TESTS
 from memory_engine.commandline.started import program_name, script_of, started
+from memory_engine.domain.named import NamedTuple
 
 TEST_WORD = re.compile(r"(?:tests?|specs?|e2e|nextest)(?:$|[:_-])|.+[:_-]tests?$")
 NO_TEST = frozenset(

@@ -9,12 +9,12 @@ Decided narrowly, by the names of programs: whoever runs ``grep`` has read, and 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
 
 from memory_engine.commandline.parse import Invocation, parse_shell
 from memory_engine.commandline.programs import EXPLAINS, FETCHES, HERE, READS, SAYS
 from memory_engine.commandline.scanning import Unreadable
 from memory_engine.commandline.started import program_name, started
+from memory_engine.domain.typed import Literal
 
 READERS = SAYS | READS | EXPLAINS | {"git"}
 """Programs that print, search or list: what they show stands in a file, and was not tried."""

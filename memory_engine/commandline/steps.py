@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import NamedTuple
 
 from memory_engine.commandline.options import arguments, option_value
 from memory_engine.commandline.parse import ASSIGNED, parse_shell
 from memory_engine.commandline.programs import INTERPRETERS, SCRIPTS, SHELLS, TARGETS
 from memory_engine.commandline.scanning import Unreadable
 from memory_engine.commandline.started import program_name, script_of, started
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.table import words
 
 COMMENT = re.compile(r"(?<!\S)#.*$")

@@ -5,9 +5,8 @@ It is of that branch alone until git shows that the branch is merged: a part of 
 
 from __future__ import annotations
 
-from typing import Literal
-
 from memory_engine.domain.named import NamedTuple
+from memory_engine.domain.typed import Literal
 
 BRANCH = "branch "
 """Before the name of a branch in a scope. No name of git's has a blank in it."""

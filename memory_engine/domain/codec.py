@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar, get_args
 
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput
@@ -29,6 +28,7 @@ from memory_engine.domain.records import (
     plain,
     revived,
 )
+from memory_engine.domain.typed import Any, TypeVar, get_args
 
 FORMAT = 1
 """The version that is written."""

@@ -3,12 +3,13 @@
 For types they are those of ``typing``, and they behave as these do. ``typing`` compiles each
 field's annotation and each constructor as the class is defined, which for the records that
 ``why`` loads took as long as a fifth of an interpreter's start; here annotations stay as they are
-written, and a constructor is compiled when the first record of its class is made.
+written, and a constructor is compiled when many a record of its class is made: a start makes a
+few, and to compile one takes as long as to make twenty without.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from memory_engine.domain.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,13 +19,22 @@ if TYPE_CHECKING:
 else:
     from _collections import _tuplegetter
 
+    FEW = 20
+
     class _Record(tuple):
         """What all records can do."""
 
         __slots__ = ()
+        _made = 0
 
         def __new__(cls, *values: object, **named: object) -> Self:
-            """Compile the constructor of the class, and make its first record."""
+            """Make one of the first records of the class, and compile what makes the others."""
+            fields, given = cls._fields, len(values)
+            whole = {**cls._field_defaults, **dict(zip(fields, values)), **named}  # noqa: B905
+            sound = given <= len(fields) and named.keys().isdisjoint(fields[:given])
+            if cls._made < FEW and sound and whole.keys() == set(fields):
+                cls._made += 1
+                return tuple.__new__(cls, map(whole.__getitem__, fields))
             made = next(each for each in cls.__mro__ if "_fields" in vars(each))
             made.__new__ = staticmethod(_constructor(made))
             return made.__new__(cls, *values, **named)

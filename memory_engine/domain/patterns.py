@@ -6,7 +6,8 @@ A start loads some hundred of them and asks a few. Compiling all took a third of
 from __future__ import annotations
 
 import re
-from typing import Any
+
+from memory_engine.domain.typed import Any
 
 
 class _Pattern:

@@ -8,10 +8,12 @@ tables, and the numbers of the grammar that reads with them, stand by name where
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_type_hints
-
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.stated import Slotted
+from memory_engine.domain.typed import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from typing import Annotated
 
 EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
 
@@ -193,7 +195,10 @@ class Policy(NamedTuple):
 
 def ranges(shape: type) -> dict[str, Range]:
     """List the range of each number of a shape, by name."""
-    hints: dict[str, Any] = get_type_hints(shape, include_extras=True)
+    import typing  # slow to load, and seldom wanted
+
+    named = {"Annotated": typing.Annotated}
+    hints: dict[str, Any] = typing.get_type_hints(shape, localns=named, include_extras=True)
     return {
         name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")
     }

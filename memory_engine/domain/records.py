@@ -10,10 +10,12 @@ Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-
 "not said".
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any, Literal, TypeVar
 
 from memory_engine.domain.named import NamedTuple
+from memory_engine.domain.typed import Any, Literal, TypeVar
 
 Trust = Literal["owner", "agent", "tool", "untrusted"]
 Kind = Literal["claim", "rule"]
@@ -326,7 +328,7 @@ class Change(NamedTuple):
     before: Fields
     after: Fields
 
-    def inverse(self) -> "Change":
+    def inverse(self) -> Change:
         """Give the change that takes this one back."""
         return Change(self.subject, self.after, self.before)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from memory_engine.domain.typed import Protocol
 
 
 class Slotted(Protocol):

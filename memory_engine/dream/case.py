@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
 from memory_engine.belief.memory import Memory
 from memory_engine.belief.witness import at_home
-from memory_engine.claims.stance.mood import unstated
 from memory_engine.domain.records import Fact, Observation, Veto
+from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.dream.exclusion import both_seen, side_by_side, two_values
 from memory_engine.dream.night import Night
+
+if TYPE_CHECKING:
+    from memory_engine.claims.stance.mood import Mood
 
 
 def case_of(memory: Memory, night: Night, fact: Fact) -> Case:
@@ -28,8 +31,15 @@ def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
         if fact.opposite
         else (),
         vetoes=tuple(sorted(fact.vetoes)),
-        unstated=unstated(fact),
+        unstated=_unstated(fact),
     )
+
+
+def _unstated(fact: Fact) -> Mood:
+    """Tell what the text of a fact is if it states nothing."""
+    from memory_engine.claims.stance.mood import unstated  # slow: who judges nothing can wait
+
+    return unstated(fact)
 
 
 def judgement(memory: Memory, night: Night, fact: Fact) -> Judgement:
@@ -98,7 +108,7 @@ def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
 
     An outside source or taken-back evidence can't even contest a fact.
     """
-    if unstated(fact):
+    if _unstated(fact):
         return False
     silent = silenced(fact.vetoes)
     return any(

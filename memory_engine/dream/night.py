@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
 from memory_engine.domain.branches import EndedBranch
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Finding, Observation, Problem, Verdict
+from memory_engine.domain.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from memory_engine.claims.claim import Claim

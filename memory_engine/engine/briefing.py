@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.belief.contests import contests
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Observation
-from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import HOUR, wait_hours
 from memory_engine.dream.night import Night
 from memory_engine.engine import gating, pending, timing, weighing
@@ -158,6 +156,11 @@ def _contest(fact: Fact, rival: Fact | None = None, *more: Fact) -> Contest:
 def _contested(engine: Engine, memory: Memory, night: Night) -> Iterator[list[Fact]]:
     """List what is contested by the code base alone, and then contests of facts."""
     latest = engine.store.contested(2 * ROWS)
+    if not latest:
+        return
+    from memory_engine.belief.contests import contests  # slow to load: most mornings go without
+    from memory_engine.dream.case import rivals
+
     against = [(fact, rivals(memory, night, fact)) for fact in latest]
     yield from ([fact] for fact, others in against if not others)
     pairs = ((fact.id, rival.id) for fact, others in against for rival in others)

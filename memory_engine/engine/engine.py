@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from memory_engine.domain.silent import Silent
+from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from memory_engine.domain.policy import Policy

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
 
 from memory_engine.claims import query
 from memory_engine.domain import policy
 from memory_engine.domain.records import Standing
+from memory_engine.domain.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, get_args
 
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.claims.lapse import lapsed
@@ -11,6 +10,7 @@ from memory_engine.domain import marks
 from memory_engine.domain.branches import branch_in
 from memory_engine.domain.policy import PAGE_POOL
 from memory_engine.domain.records import UNPLACED, Fact, Off, Standing
+from memory_engine.domain.typed import TYPE_CHECKING, get_args
 from memory_engine.dream.case import rivals
 from memory_engine.dream.standing import RISEN
 from memory_engine.engine import standings, timing, weighing

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from memory_engine.claims.words.telling import telling_words
 from memory_engine.domain.errors import DamagedStore, Locked
 from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
+from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.matching import about
 

@@ -6,7 +6,6 @@ Each that stands otherwise than before a stretch of the ledger, as a row to tell
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
 
 from memory_engine.belief.confidence import RANK, judge
 from memory_engine.belief.memory import Memory, home
@@ -22,7 +21,7 @@ from memory_engine.domain.records import (
     replace,
     revived,
 )
-from memory_engine.dream.case import case_of, rivals
+from memory_engine.domain.typed import TYPE_CHECKING, cast
 from memory_engine.engine.wording import ours
 from memory_engine.views.brief import ROWS, Moved, Turn
 
@@ -164,9 +163,15 @@ def _row(memory: Memory, night: Night, turned: Turned) -> Moved:
         status=turned.now,
         by=_by(memory, night, turned, heir),
         instead=heir.text if heir and ours(memory, night, heir) else "",
-        doubted=turned.now == "asserted" and bool(rivals(memory, night, fact)),
+        doubted=turned.now == "asserted" and _has_rivals(memory, night, fact),
         mark=turned.mark,
     )
+
+
+def _has_rivals(memory: Memory, night: Night, fact: Fact) -> bool:
+    from memory_engine.dream.case import rivals  # slow to load: most mornings go without
+
+    return bool(rivals(memory, night, fact))
 
 
 def _by(memory: Memory, night: Night, turned: Turned, heir: Fact | None) -> tuple[str, ...]:
@@ -190,6 +195,8 @@ def _grounds(memory: Memory, night: Night, fact: Fact) -> tuple[str, ...]:
     """Name the classes of what speaks for a fact, the heaviest first."""
     if fact.kind == "rule":
         return ("rule",)
+    from memory_engine.dream.case import case_of  # slow to load: most mornings go without
+
     bits = dict[str, float]()
     for term in judge(case_of(memory, night, fact), night.policy).terms:
         bits[term.of_class] = bits.get(term.of_class, 0.0) + term.bits

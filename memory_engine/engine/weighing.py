@@ -9,10 +9,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
-from typing import Any
 
 from memory_engine.domain.principal import CLAIMED_TIME, HOST_RECORD
 from memory_engine.domain.records import Observation, Provenance
+from memory_engine.domain.typed import Any
 from memory_engine.dream.night import NONE, Night
 from memory_engine.engine import branching
 from memory_engine.engine.calendar import time_at

@@ -7,10 +7,9 @@ No text in it is an outside source's: what is told in such words is counted, and
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Kind, Mark, Problem, SetAside, Status
+from memory_engine.domain.typed import Any, Literal
 
 ROWS = 8
 """[rows] Of one sort that a brief holds at most: the page has ten lines, and one each for the

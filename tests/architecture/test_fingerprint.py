@@ -8,14 +8,14 @@ import os
 import re
 import subprocess
 import sys
+import typing
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import UnionType
-from typing import TypeVar
 
 import pytest
 
-from memory_engine.domain import constants
+from memory_engine.domain import constants, typed
 from memory_engine.domain.policy import ClassPolicy, Policy
 from memory_engine.domain.records import replace
 from memory_engine.engine import fingerprint as fingerprints
@@ -72,7 +72,7 @@ def _written(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 def _no_data(value: object) -> bool:
     """Whether it is code, or a name for a type."""
-    return callable(value) or isinstance(value, UnionType | TypeVar)
+    return callable(value) or isinstance(value, UnionType | typing.TypeVar | typed.TypeVar)
 
 
 def test_whatever_constant_changes_the_fingerprint_does(before: str) -> None:

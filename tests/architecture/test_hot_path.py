@@ -166,6 +166,14 @@ def test_a_hook_that_answers_loads_what_it_answers_from(held: Memory, event: str
     names = loaded(held, "hook", event, handed=json.dumps(asked))
     assert within(names, ("sqlite3",)), "it did not even open the store"
     assert within(names, (*HEAVY, *READERS, *NOT_FOR_HOOKS)) == []
+    if event == "user-prompt-submit":  # a brief may weigh what a run shows, and read its command
+        assert within(names, ("typing", "memory_engine.claims.stance")) == []
+
+
+def test_a_hook_that_guards_opens_no_store(held: Memory) -> None:
+    asked = {"session_id": "s", "tool_name": "Bash", "tool_input": {"command": "ls"}}
+    names = loaded(held, "hook", "pre-tool-use", handed=json.dumps(asked))
+    assert within(names, ("sqlite3", "typing", *HEAVY, *READERS, *NOT_FOR_HOOKS)) == []
 
 
 def test_the_account_is_of_this_very_call(held: Memory) -> None:

@@ -197,7 +197,8 @@ def _copilot_rows(story: tuple[Step, ...], cwd: str) -> Iterator[dict[str, Any]]
     yield {"type": "session.start", "data": start, "id": "e-start", "timestamp": at(0)}
     for number, step in enumerate(story):
         for part, (kind, data) in enumerate(_copilot(step, f"c{number}")):
-            row = {"type": kind, "data": data, "id": f"e-{number}-{part}"}
+            helper = {"agentId": HELPER} if step.kind == "helper" else {}
+            row = {"type": kind, "data": data, "id": f"e-{number}-{part}", **helper}
             yield {**row, "timestamp": at(number)}
 
 
@@ -209,8 +210,8 @@ def _copilot(step: Step, id: str) -> Iterator[tuple[str, dict[str, Any]]]:
     elif step.kind == "agent":
         yield "assistant.message", {"content": step.text, "toolRequests": []}
     elif step.kind == "helper":
-        yield "user.message", {"content": step.text, "parentToolCallId": HELPER}
-        yield "assistant.message", {"content": step.more, "parentToolCallId": HELPER}
+        yield "user.message", {"content": step.text}
+        yield "assistant.message", {"content": step.more}
     elif step.kind == "summary":
         yield "session.compaction_complete", {"success": True, "summaryContent": step.text}
     else:
@@ -289,11 +290,231 @@ def _opencode(step: Step, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
     return message, {"type": "tool", "tool": name, "callID": f"c{number}", "state": state}
 
 
+def cursor(folder: Path, story: tuple[Step, ...] = STORY, cwd: str = HOME) -> Path:
+    """The database of Cursor with one chat and that of its helper."""
+    path = folder / "User" / "globalStorage" / "state.vscdb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(path)
+    database.executescript(
+        "CREATE TABLE IF NOT EXISTS cursorDiskKV (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB);"
+        "DELETE FROM cursorDiskKV;"
+    )
+    workspace = {"workspaceIdentifier": {"id": "0f", "uri": {"fsPath": cwd, "scheme": "file"}}}
+    mains = [(number, step) for number, step in enumerate(story) if step.kind != "helper"]
+    chats: dict[str, tuple[dict[str, Any], list[tuple[int, Step]]]] = {ROOT: (workspace, mains)}
+    for number, step in enumerate(story):
+        if step.kind == "helper":
+            said = [(number, Step("person", step.text)), (number, Step("agent", step.more))]
+            chats[HELPER] = ({"subagentInfo": {"parentComposerId": ROOT}}, said)
+    for id, (about, steps) in chats.items():
+        headers = []
+        for place, (number, step) in enumerate(steps):
+            bubble = _cursor(step, f"c{number}")
+            if bubble:
+                name = f"b-{number}-{place}"
+                headers.append({"bubbleId": name, "type": bubble["type"]})
+                bubble |= {"_v": 3, "bubbleId": name, "createdAt": at(number)}
+                _cursor_put(database, f"bubbleId:{id}:{name}", bubble)
+        chat = {"_v": 17, "composerId": id, "fullConversationHeadersOnly": headers, **about}
+        _cursor_put(database, f"composerData:{id}", {**chat, "createdAt": stamp(0)})
+    database.commit()
+    database.close()
+    return path
+
+
+def _cursor_put(database: sqlite3.Connection, key: str, value: Mapping[str, Any]) -> None:
+    database.execute("INSERT INTO cursorDiskKV VALUES (?, ?)", (key, json.dumps(value).encode()))
+
+
+def _cursor(step: Step, id: str) -> dict[str, Any]:
+    if step.kind in ("shown", "summary"):
+        return {}
+    if step.kind in ("person", "agent"):
+        return {"type": 1 if step.kind == "person" else 2, "text": step.text}
+    name, given, result = {
+        "run": (
+            "run_terminal_command_v2",
+            {"command": step.text},
+            json.dumps({"output": step.more, "exitCode": step.code, "rejected": False}),
+        ),
+        "edit": (
+            "edit_file_v2",
+            {"relativeWorkspacePath": f"{HOME}/{step.text}", "codeEdit": step.more},
+            "{}",
+        ),
+        "fetch": ("web_fetch", {"url": step.text}, step.more),
+    }[step.kind]
+    tool = {"tool": 15, "name": name, "toolCallId": id, "params": json.dumps(given)}
+    tool |= {"status": "completed", "result": result}
+    return {"type": 2, "text": "", "capabilityType": 15, "toolFormerData": tool}
+
+
+def hermes(folder: Path, story: tuple[Step, ...] = STORY, cwd: str = HOME) -> Path:
+    """The database of Hermes with one session and that of its helper."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "state.db"
+    database = sqlite3.connect(path)
+    database.executescript(
+        """
+        CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, source TEXT NOT NULL,
+            model_config TEXT, parent_session_id TEXT, started_at REAL NOT NULL, cwd TEXT,
+            git_branch TEXT);
+        CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY AUTOINCREMENT,
+            session_id TEXT NOT NULL, role TEXT NOT NULL, content TEXT, tool_call_id TEXT,
+            tool_calls TEXT, effect_disposition TEXT, timestamp REAL NOT NULL,
+            observed INTEGER DEFAULT 0, active INTEGER NOT NULL DEFAULT 1,
+            compacted INTEGER NOT NULL DEFAULT 0);
+        DELETE FROM sessions; DELETE FROM messages; DELETE FROM sqlite_sequence;
+        """
+    )
+    begun = "INSERT INTO sessions VALUES (?, 'cli', ?, ?, ?, ?, 'main')"
+    database.execute(begun, (ROOT, "{}", None, stamp(0) / 1000, cwd))
+    for number, step in enumerate(story):
+        rows = [(ROOT, *row) for row in _hermes(step, f"c{number}")]
+        if step.kind == "helper":
+            config = json.dumps({"_delegate_from": ROOT})
+            database.execute(begun, (HELPER, config, ROOT, stamp(number) / 1000, cwd))
+            rows = [(HELPER, "user", step.text), (HELPER, "assistant", step.more)]
+        for session, role, content, *more in rows:
+            calls, answers = [*more, None, None][:2]
+            database.execute(
+                "INSERT INTO messages (session_id, role, content, tool_call_id, tool_calls, "
+                "timestamp) VALUES (?, ?, ?, ?, ?, ?)",
+                (session, role, content, answers, calls, stamp(number) / 1000),
+            )
+    database.commit()
+    database.close()
+    return path
+
+
+def _hermes(step: Step, id: str) -> Iterator[tuple[str | None, ...]]:
+    if step.kind == "shown":
+        noted = f"[System note: recalled.]\n\n{step.text}"
+        yield "user", f"<memory-context>\n{noted}\n</memory-context>"
+    elif step.kind == "person":
+        yield "user", "\0json:" + json.dumps([{"type": "text", "text": step.text}])
+    elif step.kind == "agent":
+        yield "assistant", step.text
+    elif step.kind == "summary":
+        lead = "[CONTEXT COMPACTION \u2014 REFERENCE ONLY] Earlier turns were compacted."
+        yield "user", f"{lead}\n\n{step.text}"
+    elif step.kind in ("run", "edit", "fetch"):
+        name, given, result = {
+            "run": (
+                "terminal",
+                {"command": step.text},
+                {"output": step.more, "exit_code": step.code, "error": None},
+            ),
+            "edit": (
+                "patch",
+                {"path": f"{HOME}/{step.text}", "old_string": "old", "new_string": step.more},
+                {"success": True},
+            ),
+            "fetch": ("web_extract", {"urls": [step.text]}, {"content": step.more}),
+        }[step.kind]
+        function = {"name": name, "arguments": json.dumps(given)}
+        yield "assistant", "", json.dumps([{"id": id, "type": "function", "function": function}])
+        yield "tool", json.dumps(result), None, id
+
+
+def openclaw(folder: Path, story: tuple[Step, ...] = STORY, cwd: str = HOME) -> Path:
+    """The database of an agent of OpenClaw with one session and that of its helper."""
+    path = folder / "agents" / "main" / "agent" / "openclaw-agent.sqlite"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(path)
+    database.executescript(
+        """
+        CREATE TABLE IF NOT EXISTS session_nodes (session_key TEXT PRIMARY KEY, entry_json TEXT);
+        CREATE TABLE IF NOT EXISTS transcript_events (session_id TEXT NOT NULL,
+            seq INTEGER NOT NULL, event_json TEXT, created_at INTEGER NOT NULL, event_zstd BLOB,
+            PRIMARY KEY (session_id, seq));
+        DELETE FROM session_nodes; DELETE FROM transcript_events;
+        """
+    )
+    for key, entry in _openclaw_entries(story).items():
+        database.execute("INSERT INTO session_nodes VALUES (?, ?)", (key, json.dumps(entry)))
+    for session, events in _openclaw_events(story, cwd).items():
+        for seq, event in enumerate(events):
+            row = (session, seq, json.dumps(event), stamp(seq))
+            database.execute("INSERT INTO transcript_events VALUES (?, ?, ?, ?, NULL)", row)
+    database.commit()
+    database.close()
+    return path
+
+
+def openclaw_files(folder: Path, story: tuple[Step, ...] = STORY, cwd: str = HOME) -> Path:
+    """The same as OpenClaw kept it before: a file a session, and an index."""
+    sessions = folder / "agents" / "main" / "sessions"
+    for session, events in _openclaw_events(story, cwd).items():
+        _written(sessions / f"{session}.jsonl", iter(events))
+    (sessions / "sessions.json").write_text(json.dumps(_openclaw_entries(story)), "utf-8")
+    return folder
+
+
+def _openclaw_entries(story: tuple[Step, ...]) -> dict[str, dict[str, str]]:
+    main = "agent:main:main"
+    entries = {main: {"sessionId": ROOT, "chatType": "direct"}}
+    if any(step.kind == "helper" for step in story):
+        entries["agent:main:subagent:1"] = {"sessionId": HELPER, "spawnedBy": main}
+    return entries
+
+
+def _openclaw_events(story: tuple[Step, ...], cwd: str) -> dict[str, list[dict[str, Any]]]:
+    events: dict[str, list[dict[str, Any]]] = {}
+
+    def add(session: str, number: int, **event: Any) -> None:  # noqa: ANN401
+        known = events.setdefault(session, [])
+        if not known:
+            known.append({"type": "session", "version": 3, "id": session, "cwd": cwd})
+        id = f"e{number}-{len(known)}"
+        known.append({"id": id, "parentId": None, "timestamp": at(number), **event})
+
+    for number, step in enumerate(story):
+        if step.kind == "helper":
+            add(HELPER, number, type="message", message={"role": "user", "content": step.text})
+            told = {"role": "assistant", "content": [{"type": "text", "text": step.more}]}
+            add(HELPER, number, type="message", message=told)
+        for event in _openclaw(step, f"c{number}"):
+            add(ROOT, number, **event)
+    return events
+
+
+def _openclaw(step: Step, id: str) -> Iterator[dict[str, Any]]:
+    def message(role: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+        return {"type": "message", "message": {"role": role, **more}}
+
+    text = [{"type": "text", "text": step.text}]
+    if step.kind == "shown":
+        yield {"type": "custom_message", "customType": "memory", "content": step.text}
+    elif step.kind == "person":
+        yield message("user", content=text)
+    elif step.kind == "agent":
+        yield message("assistant", content=[{"type": "thinking", "thinking": "so"}, *text])
+    elif step.kind == "summary":
+        yield {"type": "compaction", "summary": step.text, "firstKeptEntryId": "e1-1"}
+    elif step.kind in ("run", "edit", "fetch"):
+        edits = [{"oldText": "old", "newText": step.more}]
+        ended = {"status": "completed", "exitCode": step.code, "aggregated": step.more}
+        name, given, details = {
+            "run": ("exec", {"command": step.text}, ended),
+            "edit": ("edit", {"path": f"{HOME}/{step.text}", "edits": edits}, {}),
+            "fetch": ("web_fetch", {"url": step.text}, {}),
+        }[step.kind]
+        call = {"type": "toolCall", "id": id, "name": name, "arguments": given}
+        yield message("assistant", content=[call])
+        answer = [{"type": "text", "text": step.more or "(no output)"}]
+        told = {"toolCallId": id, "toolName": name, "content": answer, "isError": False}
+        yield message("toolResult", details=details, **told)
+
+
 Writer = Callable[..., Path]
 WRITERS: Mapping[str, Writer] = {
     "codex-transcript": codex,
     "gemini-transcript": gemini,
     "copilot-transcript": copilot,
     "opencode-transcript": opencode,
+    "cursor-transcript": cursor,
+    "hermes-transcript": hermes,
+    "openclaw-transcript": openclaw,
 }
 """Kind of source -> who writes the session down so."""

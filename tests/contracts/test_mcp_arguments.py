@@ -29,8 +29,13 @@ WRONG: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("why", {"target": {"id": "x" * 999}}, ("`target` is {", "...", "not a text")),
     ("report", {"rows": 1.5}, ("`rows` is 1.5, not a whole number from 1 to 500",)),
     ("settle", {}, ("is missing",)),
+    ("observe", {"text": "x is y", "sorce": "a.py:3"},
+     ("there is no `sorce` (did you mean `source`?).", "Nothing was done")),
+    ("recall", {"query": "x", "limits": 3, "zzz": 1},
+     ("there is no `limits` (did you mean `limit`?); there is no `zzz`.",)),
+    ("conflicts", {"x" * 999: 1}, ("there is no `xxx", "Nothing was done")),
     ("remember", {}, ('There is no tool "remember"', "observe, recall")),
-]
+]  # fmt: skip
 WRONG_OF_A_GRAPH: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("create_entities", {}, ("`entities` is missing (a list, each an object with name",)),
     ("create_entities", {"entities": [{"name": "a"}]}, ("`entities.0.entityType` is missing",)),
@@ -54,3 +59,22 @@ def test_what_was_wrong_and_what_is_expected_is_told_in_our_words(
     refused(answer, *said)
     assert not any(word in text(answer) for word in FOREIGN), text(answer)
     assert len(text(answer)) < 1_500
+
+
+@pytest.mark.parametrize("era", list(ERAS))
+def test_what_the_reference_server_passes_over_is_passed_over(
+    era: Era, fresh: Memory, tmp_path: Path
+) -> None:
+    shop = compat.server(str(copied(fresh, tmp_path).folder))
+    answer = call(shop, era, "search_nodes", {"query": "x", "explanation": "I look for x"})
+    assert not answer.is_error, text(answer)
+
+
+@pytest.mark.parametrize("era", list(ERAS))
+def test_a_misnamed_argument_leaves_memory_as_it_was(
+    era: Era, fresh: Memory, tmp_path: Path
+) -> None:
+    memory = copied(fresh, tmp_path)
+    shop = server.server(str(memory.folder))
+    refused(call(shop, era, "observe", {"text": "The port is 8080.", "sesion": "s1"}), "`sesion`")
+    assert not [*memory.root.glob("logs/**/*.md")]

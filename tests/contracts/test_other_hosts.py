@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from memory_engine.adapters.hosts import KINDS as OF_HOSTS
 from memory_engine.adapters.importers import Batch, Options, importer
 from memory_engine.adapters.importers.files.jsonl import LONGEST
 from memory_engine.adapters.importers.whose import ran_in
+from memory_engine.domain.errors import BadInput
 from memory_engine.domain.records import Observation
 from memory_engine.formats.log_reading import read_line
 from tests.contracts import hosts_kit
@@ -17,7 +20,10 @@ from tests.contracts.hosts_kit import HOME, STORY, WRITERS
 
 TELLS_WHO = frozenset({"codex-transcript"})
 """Kinds in which the host says whether a person typed a prompt."""
-FILES = [kind for kind in WRITERS if kind != "opencode-transcript"]
+FILES = ["codex-transcript", "gemini-transcript", "copilot-transcript"]
+"""Kinds of which a session is a file of lines."""
+UNKNOWN = {"cursor-transcript": (hosts_kit.SUMMARY, hosts_kit.SHOWN)}
+"""Kind -> what happened, and nobody knows where the host writes it down."""
 
 
 def batches(kind: str, path: Path, marks: dict[str, str] | None = None) -> list[Batch]:
@@ -44,14 +50,15 @@ def path(kind: str, tmp_path: Path) -> Path:
 
 
 def test_every_host_that_is_heard_at_night_is_tried_here() -> None:
-    assert {*OF_HOSTS.values()} - {"claude-transcript"} == {*WRITERS}
+    assert {*OF_HOSTS.values()} - {"claude-transcript"} <= {*WRITERS}
 
 
 def test_the_session_is_heard_as_what_was_said_by_whom(kind: str, path: Path) -> None:
     agent = f"agent:{kind.partition('-')[0]}"
     said = {one.text: one for one in heard(batches(kind, path))}
     for text in (hosts_kit.CAUSE, hosts_kit.HELPERS, hosts_kit.SUMMARY):
-        assert said[text].provenance.principal == agent, text
+        if text not in UNKNOWN.get(kind, ()):
+            assert said[text].provenance.principal == agent, text
     assert {one.provenance.root_session for one in said.values()} <= {hosts_kit.ROOT, "ses_root"}
 
 
@@ -77,6 +84,8 @@ def test_a_helper_speaks_in_a_session_of_its_own_below_the_root(kind: str, path:
 
 
 def test_what_a_hook_had_shown_is_an_echo(kind: str, path: Path) -> None:
+    if hosts_kit.SHOWN in UNKNOWN.get(kind, ()):
+        pytest.skip("nobody knows where this host writes down what hooks showed")
     found = batches(kind, path)
     assert hosts_kit.SHOWN not in {one.text for one in heard(found)}
     assert any("repeats what memory had shown" in reason for b in found for reason, _ in b.skipped)
@@ -111,8 +120,9 @@ def test_a_session_of_another_project_is_left_out_and_named(kind: str, tmp_path:
 
 
 def test_a_session_tells_where_it_ran(kind: str, path: Path) -> None:
-    source = f"{path}#ses_root" if path.suffix == ".db" else str(path)
-    assert ran_in(kind, source) == HOME
+    root = "ses_root" if kind == "opencode-transcript" else hosts_kit.ROOT
+    lines = path.suffix == ".jsonl"
+    assert ran_in(kind, str(path) if lines else f"{path}#{root}") == HOME
 
 
 def test_a_session_that_grew_brings_what_is_new_and_nothing_twice(
@@ -163,8 +173,6 @@ def test_a_line_that_is_damaged_keeps_out_no_other(kind: str, damage: str, tmp_p
 
 
 def test_a_row_that_is_damaged_keeps_out_no_other(tmp_path: Path) -> None:
-    import sqlite3
-
     path = hosts_kit.opencode(tmp_path)
     whole = {one.text for one in heard(batches("opencode-transcript", path))}
     database = sqlite3.connect(path)
@@ -176,3 +184,118 @@ def test_a_row_that_is_damaged_keeps_out_no_other(tmp_path: Path) -> None:
     database.commit()
     database.close()
     assert {one.text for one in heard(batches("opencode-transcript", path))} == whole
+
+
+def test_files_of_openclaw_say_what_its_database_says(tmp_path: Path) -> None:
+    kind = "openclaw-transcript"
+    kept = batches(kind, hosts_kit.openclaw(tmp_path / "new"))
+    before = batches(kind, hosts_kit.openclaw_files(tmp_path / "old"))
+    said, found = ({one.text for one in heard(of)} for of in (kept, before))
+    assert said == found
+    assert {one.provenance.root_session for one in heard(before)} == {hosts_kit.ROOT}
+
+
+@pytest.mark.parametrize(
+    ("key", "about", "who"),
+    [
+        ("agent:main:telegram:group:7", {"chatType": "group"}, {("outside", "untrusted")}),
+        ("agent:main:cron:nightly", {}, set()),
+        ("cron:nightly", {}, set()),
+        ("agent:main:main", {"chatType": "direct"}, {("user:openclaw", "agent")}),
+    ],
+)
+def test_who_prompts_openclaw_is_told_by_what_kind_of_chat_it_is(
+    key: str, about: dict[str, str], who: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    path = hosts_kit.openclaw(tmp_path)
+    database = sqlite3.connect(path)
+    entry = json.dumps({"sessionId": hosts_kit.ROOT, **about})
+    database.execute("DELETE FROM session_nodes")
+    database.execute("INSERT INTO session_nodes VALUES (?, ?)", (key, entry))
+    database.commit()
+    database.close()
+    said = [one for one in heard(batches("openclaw-transcript", path)) if "weights" in one.text]
+    found = {(one.provenance.principal, one.provenance.trust) for one in said}
+    assert {trust for _, trust in found} == {trust for _, trust in who}
+    assert all(one.kind == "claim" for one in said)
+
+
+def test_an_event_that_openclaw_keeps_compressed_is_counted(tmp_path: Path) -> None:
+    path = hosts_kit.openclaw(tmp_path)
+    database = sqlite3.connect(path)
+    row = (hosts_kit.ROOT, 999, None, 0, b"\x28\xb5\x2f\xfd")
+    database.execute("INSERT INTO transcript_events VALUES (?, ?, ?, ?, ?)", row)
+    database.commit()
+    database.close()
+    found = batches("openclaw-transcript", path)
+    reasons = [reason for batch in found for reason, _ in batch.skipped]
+    assert any(reason.startswith("an event that is kept compressed") for reason in reasons)
+
+
+def test_what_was_taken_back_in_hermes_was_not_said_and_what_was_summed_up_once(
+    tmp_path: Path,
+) -> None:
+    path = hosts_kit.hermes(tmp_path)
+    database = sqlite3.connect(path)
+    cause = (hosts_kit.CAUSE,)
+    database.execute("UPDATE messages SET active = 0, compacted = 1 WHERE content = ?", cause)
+    database.execute(
+        "INSERT INTO messages (session_id, role, content, timestamp) "
+        "SELECT session_id, role, content, timestamp FROM messages WHERE content = ?",
+        cause,
+    )
+    undone = (hosts_kit.SHOWN,)
+    database.execute("UPDATE messages SET active = 0 WHERE content = ?", undone)
+    database.commit()
+    database.close()
+    texts = [one.text for one in heard(batches("hermes-transcript", path))]
+    assert texts.count(hosts_kit.CAUSE) == 1
+    assert not any("COMPACTION" in text for text in texts)
+
+
+def test_a_chat_of_cursor_that_names_no_folder_is_of_the_window_that_lists_it(
+    tmp_path: Path,
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    path = hosts_kit.cursor(tmp_path, cwd="")
+    window = path.parents[1] / "workspaceStorage" / "0f"
+    window.mkdir(parents=True)
+    (window / "workspace.json").write_text(json.dumps({"folder": elsewhere.as_uri()}), "utf-8")
+    database = sqlite3.connect(window / "state.vscdb")
+    database.execute("CREATE TABLE ItemTable (key TEXT, value BLOB)")
+    listed = json.dumps({"allComposers": [{"composerId": hosts_kit.ROOT}]})
+    database.execute("INSERT INTO ItemTable VALUES ('composer.composerData', ?)", (listed,))
+    database.commit()
+    database.close()
+    here = tmp_path / "here"
+    here.mkdir()
+    (left,) = importer("cursor-transcript")(path, {}, Options(workspace=str(here)))
+    assert str(elsewhere) in left.left[0].reason
+
+
+def test_a_tool_of_cursor_that_a_person_refused_ran_not(tmp_path: Path) -> None:
+    from memory_engine.adapters.importers.other_hosts.cursor.record import Spoken, lines_of
+
+    def result(**tool: object) -> tuple[bool, str]:
+        bubble = {"type": 2, "toolFormerData": {"name": "run_terminal_command_v2", **tool}}
+        (line,) = lines_of("b", bubble, stamp, Spoken("s", "", HOME))
+        return line.results[0].error, line.results[0].text
+
+    stamp = hosts_kit.stamp(1)
+    assert result(status="completed", result='{"output": "", "rejected": true}')[0]
+    assert result(status="completed", additionalData={"status": "rejected"})[0]
+    assert result(status="cancelled", error='{"clientVisibleErrorMessage": "No"}') == (True, "No")
+    assert not result(status="completed", result='{"output": "x", "exitCode": 0}')[0]
+
+
+def test_a_database_that_is_another_programs_is_refused(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    if kind in FILES:
+        pytest.skip("its sessions are files of lines")
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE theirs (a)")
+    database.commit()
+    database.close()
+    with pytest.raises(BadInput, match="another program"):
+        batches(kind, path)

@@ -269,3 +269,81 @@ def test_commits_that_are_in_no_main_line_are_of_their_branch(main: Memory) -> N
     logged = "".join(path.read_text() for path in main.logs()).splitlines()
     assert ["branch=feature/x" in line for line in logged if "src/queue.py" in line] == [True]
     assert not any("branch=" in line for line in logged if "src/feed.py" in line)
+
+
+PLACE = {"subject": "handle", "attribute": "defined-in"}
+HERE = agent(
+    "`handle` is defined in src/app.py", principal="user:owner", **PLACE, value="src/app.py"
+)
+THERE = "`handle` is defined in src/new.py"
+
+
+@pytest.fixture
+def single(main: Memory) -> Memory:
+    """One checkout, on whose main line `handle` stands in src/app.py, and that is held."""
+    (main.folder / "src").mkdir()
+    commit(main.folder, "src/app.py", "def handle():\n    return 1\n")
+    main.observe(HERE)
+    main.night()
+    git(main.folder, "checkout", "-qb", "feature/x")
+    return main
+
+
+def moves(single: Memory) -> None:
+    git(single.folder, "mv", "src/app.py", "src/new.py")
+    git(single.folder, "commit", "-qm", "move it")
+
+
+def moves_without_a_commit(single: Memory) -> None:
+    git(single.folder, "mv", "src/app.py", "src/new.py")
+
+
+def moves_with_no_branch_checked_out(single: Memory) -> None:
+    moves(single)
+    git(single.folder, "checkout", "-q", "--detach")
+
+
+@pytest.mark.parametrize("how", [moves, moves_without_a_commit, moves_with_no_branch_checked_out])
+def test_what_is_true_of_the_main_line_is_not_ended_by_the_branch_that_is_checked_out(
+    single: Memory, how: Callable[[Memory], None]
+) -> None:
+    before = single.fact("src/app.py")["status"]
+    how(single)
+    for _ in range(2):
+        report = single.night()
+        assert (report["superseded"], report["retracted"], report["demoted"]) == (0, 0, 0)
+    assert single.fact("src/app.py")["status"] == before
+    sound(single)
+
+
+def test_what_is_only_on_the_branch_that_is_checked_out_is_not_proven_for_the_main_line(
+    single: Memory,
+) -> None:
+    moves(single)
+    git(single.folder, "checkout", "-q", "main")
+    single.observe(agent(THERE), agent(THERE, session="s2", principal="user:owner"))
+    git(single.folder, "checkout", "-q", "feature/x")
+    single.night()
+    assert not any("tool:kairos-mem" in one["principal"] for one in evidence(single, THERE))
+    git(single.folder, "checkout", "-q", "main")
+    git(single.folder, "merge", "-q", "feature/x")
+    single.night()
+    assert any("tool:kairos-mem" in one["principal"] for one in evidence(single, THERE))
+    held = [one["text"] for one in single.ask("facts")]
+    assert not any("src/app.py" in text for text in held)
+
+
+def test_what_the_remote_has_merged_is_the_main_lines_while_another_branch_is_checked_out(
+    single: Memory,
+) -> None:
+    moves(single)
+    git(single.folder, "update-ref", "refs/remotes/origin/main", "HEAD")
+    git(single.folder, "checkout", "-qb", "feature/y", "main")
+    single.night()
+    assert single.fact("src/app.py")["status"] == "superseded"
+
+
+def evidence(memory: Memory, text: str) -> list[dict[str, Any]]:
+    facts = [fact for fact in memory.ask("facts", "--status", "all") if text in fact["text"]]
+    assert facts
+    return [one for fact in facts for one in memory.ask("why", fact["id"])["evidence"]]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
 
+from memory_engine.adapters.left_by_hosts import LeftByHosts
 from memory_engine.attach.hooks.dialects import understood
+from memory_engine.domain.records import Problem
 from tests.contracts import hosts_kit
 from tests.contracts.hosts_kit import WRITERS
 from tests.end_to_end.conftest import copied
@@ -222,3 +225,22 @@ def test_doctor_finds_a_host_that_will_not_call(memory: Memory, tmp_path: Path) 
     assert "which is no program here" in memory.run("doctor", env=env).out
     hooks.unlink()
     assert "hold no hook of ours any more" in memory.run("doctor", env=env).out
+
+
+def test_a_chat_of_cursor_is_heard_from_its_database_whatever_file_its_hook_names(
+    fresh: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, home = copied(fresh, tmp_path), tmp_path / "home"
+    monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_dir=str(home)))
+    monkeypatch.setattr("sys.platform", "linux")
+    path = hosts_kit.cursor(home / ".config" / "Cursor", cwd=str(memory.folder))
+    named = home / ".cursor" / "projects" / "x" / "agent-transcripts" / f"{hosts_kit.ROOT}.jsonl"
+    given = {"conversation_id": hosts_kit.ROOT, "transcript_path": str(named)}
+    memory.run("hook", "session-end", "--agent", "cursor", stdin=json.dumps(given).encode())
+    left = LeftByHosts(memory.root, memory.folder)
+    wrong: list[Problem] = []
+    found = {kind: list(batches) for kind, batches in left.left(lambda _: {}, wrong.append)}
+    assert not wrong
+    (batch,) = found["cursor-transcript"]
+    assert batch.source == f"{path.name}#{hosts_kit.ROOT}"
+    assert any(hosts_kit.CAUSE in line for _, _, line in batch.lines)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ import pytest
 
 from memory_engine.attach.install import hosts
 from memory_engine.formats.jsonc import value_of
-from tests.end_to_end.harness import Memory, refused
+from tests.end_to_end.harness import SCRIPT, Memory, refused, surroundings
 
 WORDS = '{\n  // mine\n  "theirs": {"a": [1, 2,]}, /* and this */\n}\n'
 STRICT = '{"theirs": {"a": [1, 2]},\r\n\t"hooks": {"Stop": [{"hooks": [{"command": "say"}]}]}}'
@@ -83,7 +84,7 @@ def test_attached_twice_and_detached_all_is_as_it_was(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
     was = attaching.bytes_of(case)
-    first = attaching.ask("install", case.host, "--where", case.where)
+    first = attaching.ask("install", case.host, "--where", case.where, "--mcp")
     assert first["changed"] is True
     assert first["hooks"]
     once = attaching.bytes_of(case)
@@ -100,7 +101,7 @@ def test_attached_twice_and_detached_all_is_as_it_was(
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_what_others_write_meanwhile_stays_and_ours_goes(attaching: Attaching, case: Case) -> None:
-    attaching.ask("install", case.host, "--where", case.where)
+    attaching.ask("install", case.host, "--where", case.where, "--mcp")
     for name in case.files:
         path = attaching.base(case) / name
         text = path.read_text("utf-8")
@@ -144,7 +145,7 @@ def test_the_server_is_left_out_on_request_and_taken_out_again(
     bare = attaching.ask("install", case.host, *place, "--no-mcp")
     assert bare["server"] is False
     text = attaching.bytes_of(case)
-    attaching.ask("install", case.host, *place)
+    attaching.ask("install", case.host, *place, "--mcp")
     assert attaching.ask("install", case.host, *place, "--no-mcp")["server"] is False
     assert attaching.bytes_of(case) == text
 
@@ -156,7 +157,8 @@ def test_a_file_that_nobody_can_read_is_left_alone(attaching: Attaching, case: C
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("[[{ not anything", "utf-8")
         answer = attaching.memory.run(
-            "install", case.host, "--where", case.where, env={"HOME": str(attaching.home)}
+            *("install", case.host, "--where", case.where, "--mcp"),
+            env={"HOME": str(attaching.home)},
         )
         if path.suffix != ".md":
             refused(answer, 1, name)
@@ -174,7 +176,7 @@ def test_a_place_that_a_host_does_not_know_is_refused_with_those_that_it_has(
 def test_the_configuration_that_is_there_is_the_one_that_is_changed(attaching: Attaching) -> None:
     path = attaching.memory.folder / "opencode.jsonc"
     path.write_text(WORDS, "utf-8")
-    attaching.ask("install", "opencode", "--where", "project")
+    attaching.ask("install", "opencode", "--where", "project", "--mcp")
     assert "kairos-mem" in path.read_text("utf-8")
     attaching.ask("uninstall", "opencode")
     assert path.read_text("utf-8") == WORDS
@@ -205,3 +207,47 @@ def test_every_host_that_can_be_attached_is_tried_here() -> None:
 def test_a_host_that_has_its_own_way_of_naming_servers_is_asked_by_hand(memory: Memory) -> None:
     assert "claude mcp add kairos-mem -- " in memory.run("install", "claude-code").out
     assert json.loads(memory.run("--json", "install", "claude-code").out)["server"] is False
+
+
+SHARED = [case for case in CASES if case.where == "project"]
+BY_SHELL = [case for case in SHARED if case.host != "opencode"]
+
+
+@pytest.mark.parametrize("case", SHARED, ids=[case.host for case in SHARED])
+def test_a_project_is_served_where_that_is_asked_for_and_stays_so(
+    attaching: Attaching, case: Case
+) -> None:
+    place = ("install", case.host, "--where", "project")
+    assert attaching.ask(*place)["server"] is False
+    assert attaching.ask(*place, "--mcp")["server"] is True
+    again = attaching.ask(*place)
+    assert (again["server"], again["changed"]) == (True, False)
+    told = attaching.memory.run(*place, "--no-mcp", env={"HOME": str(attaching.home)}).out
+    assert "kairos-mem is not disturbed by its hooks" in told
+    assert f"`kairos-mem install {case.host} --where project --mcp`" in told
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["there", "absent"])
+@pytest.mark.parametrize("case", BY_SHELL, ids=[case.host for case in BY_SHELL])
+def test_hooks_of_a_project_end_well_where_the_program_is_absent(
+    attaching: Attaching, case: Case, there: bool
+) -> None:
+    settings = attaching.ask("install", case.host, "--where", "project")["settings"]
+    calls = [*_lines_of_a_shell(value_of(Path(settings).read_text("utf-8")))]
+    assert len(calls) > 5
+    env = surroundings({"PATH": ":".join([str(SCRIPT.parent)] * there + ["/usr/bin", "/bin"])})
+    opening = next(call for call in calls if "session-start" in call)
+    ended = subprocess.run(
+        ["sh", "-c", opening], input=b'{"session_id": "s1", "conversation_id": "s1"}', env=env,
+        cwd=attaching.memory.folder, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, b"kairos-mem observe" in ended.stdout) == (0, there)
+    assert all(call.endswith("; exit 0") for call in calls)
+
+
+def _lines_of_a_shell(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (value[key] for key in ("command", "bash") if isinstance(value.get(key), str))
+    inside = [*value.values()] if isinstance(value, dict) else value
+    for inner in inside if isinstance(inside, list) else ():
+        yield from _lines_of_a_shell(inner)

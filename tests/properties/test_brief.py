@@ -4,12 +4,12 @@ be copied."""
 from __future__ import annotations
 
 import re
-from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain.records import Kind, Problem, SetAside, Status
+from memory_engine.domain.typed import get_args
 from memory_engine.views.brief import (
     ROWS,
     Ahead,

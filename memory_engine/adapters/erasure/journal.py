@@ -11,9 +11,12 @@ from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import DamagedStore
-from memory_engine.privacy.erasure import Erasure, from_json
+from memory_engine.domain.typed import TYPE_CHECKING
 
-NAME = "redacting.json"
+if TYPE_CHECKING:
+    from memory_engine.privacy.erasure import Erasure
+
+NAME = private.REDACTING
 WIPED = b"\0"
 """How the file begins as soon as it is let go of."""
 BROKEN_OFF = "a redaction was broken off: what it is about may still stand in the store"
@@ -35,17 +38,14 @@ def begun(root: Path) -> Erasure | None:
     if content.startswith(WIPED):
         end(root)
         return None
+    from memory_engine.privacy.erasure import from_json  # a session that opens goes without
+
     try:
         return from_json(json.loads(content))
     except (ValueError, TypeError, KeyError, RecursionError) as damage:
         what = f"can't be read ({damage})"
         remedy = "Remove it, then redact again: nothing else says how far it came."
         raise DamagedStore(str(root / NAME), what, remedy) from None
-
-
-def unfinished(root: Path) -> bool:
-    """Tell whether an erasure was broken off."""
-    return os.path.lexists(root / NAME)
 
 
 def end(root: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 EPOCH = 1970
 """[year] An earlier time is none: nobody had a transcript then."""
 
+THOUSANDTHS = 1000
 USUAL_TIME = re.compile(r"((?:19[7-9]\d|[2-9]\d{3})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z", re.A)
 """How the host writes a time, and we but for three digits."""
 
@@ -25,3 +26,20 @@ def utc(stamp: object) -> str:
     except (ValueError, OverflowError):
         return ""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment.year >= EPOCH else ""
+
+
+def in_thousandths(stamp: object) -> str:
+    """Write a time that is given in thousandths of a second since 1970; ``""`` for none."""
+    number = isinstance(stamp, int | float) and not isinstance(stamp, bool)
+    return in_seconds(stamp / THOUSANDTHS) if number else ""  # type: ignore[operator]
+
+
+def in_seconds(stamp: object) -> str:
+    """Write a time that is given in seconds since 1970; ``""`` for none."""
+    if not isinstance(stamp, int | float) or isinstance(stamp, bool):
+        return ""
+    try:
+        moment = datetime.fromtimestamp(stamp, UTC)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

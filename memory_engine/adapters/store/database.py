@@ -13,7 +13,6 @@ from _thread import RLock  # threading itself costs a start half a millisecond
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from memory_engine.adapters import private
 from memory_engine.adapters.store.sums import Sums, read_sums, unlike
@@ -26,6 +25,7 @@ from memory_engine.adapters.store.tables import (
     WORDS,
 )
 from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
+from memory_engine.domain.typed import Any
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another: a night's transaction on a million facts takes a fraction

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import COMPUTED, ENTRY_DAY, LIVE, UPSERT
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Fact, Mark, Off, Slot, Standing
+from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import Table

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
-from memory_engine.adapters.erasure.recognised import store_key
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import LIVE
 from memory_engine.domain.records import IMPORTS_KEYED, Dreamt, Look
-from memory_engine.privacy.recognised import digest
+from memory_engine.domain.typed import Literal
 
 
 class Nights(Database):
@@ -158,6 +156,9 @@ class Nights(Database):
         """
         if not self.marked(IMPORTS_KEYED):
             return {key: key for key in keys}
+        from memory_engine.adapters.erasure.recognised import store_key  # an import asks, no hook
+        from memory_engine.privacy.recognised import digest
+
         own = store_key(str(self.path.parent))
         return {digest(own, key): key for key in keys} if own else {}
 
@@ -166,6 +167,9 @@ class Nights(Database):
 
         Call within a transaction.
         """
+        from memory_engine.adapters.erasure.recognised import store_key  # an import asks, no hook
+        from memory_engine.privacy.recognised import digest
+
         own = store_key(str(self.path.parent))
         if own and not self.marked(IMPORTS_KEYED):
             rows = [(digest(own, key), key) for (key,) in self._all("SELECT key FROM imported")]

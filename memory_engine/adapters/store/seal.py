@@ -13,11 +13,11 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from memory_engine.adapters import private
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Problem
+from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore

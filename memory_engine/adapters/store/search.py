@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Literal
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import COMPUTED
 from memory_engine.domain import codec
 from memory_engine.domain.records import Observation, Standing
+from memory_engine.domain.typed import Literal
 from memory_engine.formats.log_reading import read_line
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from memory_engine.domain.errors import Usage
 from memory_engine.wiring import CLAUDE_CODE, Place
 
 WHERE = ("local", "project", "user")
+PROJECT = "project"
 GUARDED = frozenset({"PreToolUse", "BeforeTool", "preToolUse"})
 """Events that are listened to for the guard alone."""
 
@@ -35,7 +37,11 @@ GUARDED = frozenset({"PreToolUse", "BeforeTool", "preToolUse"})
     help="Also deny an agent's direct writes into memory (default: as it is).",
 )
 @click.option(
-    "--mcp/--no-mcp", "serves", default=True, help="Also register the MCP server (default: yes)."
+    "--mcp/--no-mcp",
+    "serves",
+    default=None,
+    help="Also register the MCP server (default: as it is; at first yes, but for a project, where "
+    "whoever lacks kairos-mem would be told that it can't be reached).",
 )
 @click.option(
     "--takeover",
@@ -44,7 +50,12 @@ GUARDED = frozenset({"PreToolUse", "BeforeTool", "preToolUse"})
 )
 @click.pass_obj
 def command(
-    call: Call, agent: str, where: str | None, guard: bool | None, serves: bool, takeover: bool
+    call: Call,
+    agent: str,
+    where: str | None,
+    guard: bool | None,
+    serves: bool | None,
+    takeover: bool,
 ) -> None:
     """Attach memory to AGENT: claude-code, codex, gemini, copilot, cursor or opencode.
 
@@ -54,9 +65,7 @@ def command(
     place = call.place()
     call.as_owner(f"install {agent}")
     host = hosts.host_named(agent)
-    scope = scope_of(place, host, where or host.WHERES[0])._replace(serves=serves)
-    guarded = not GUARDED.isdisjoint(hosts.look(host, scope).hooks)
-    scope = scope._replace(guard=guarded if guard is None else guard)
+    scope = _as_told(host, scope_of(place, host, where or host.WHERES[0]), guard, serves)
     taken = _taken(place, host, scope) if takeover else None
     scope = with_takeover(place, host, scope)
     attached = hosts.attach(host, scope, place.folder("attached"))
@@ -72,6 +81,16 @@ def command(
     call.answer(answer, _told(host, scope, attached, taken))
 
 
+def _as_told(host: Host, scope: Scope, guard: bool | None, serves: bool | None) -> Scope:
+    """Complete a scope by what was asked for; what nobody speaks of stays as it is."""
+    now = hosts.look(host, scope)
+    guarded = not GUARDED.isdisjoint(now.hooks)
+    served = now.server or scope.where != PROJECT
+    return scope._replace(
+        guard=guarded if guard is None else guard, serves=served if serves is None else serves
+    )
+
+
 def _taken(place: Place, host: Host, scope: Scope) -> Takeover | None:
     """Take the host's memory folder over, if the host can be attached after that."""
     refuse(host.NAME, scope.where)
@@ -82,20 +101,38 @@ def _taken(place: Place, host: Host, scope: Scope) -> Takeover | None:
 def _told(host: Host, scope: Scope, attached: hosts.Attached, taken: Takeover | None) -> str:
     new = "is attached" if attached.changed else "was attached already; nothing was changed"
     server = ", its MCP server registered" if attached.server else ""
-    by_hand = host.by_hand(scope)
     lines = [
         f"{host.NAME} {new}: {len(attached.hooks)} hooks{server} in {', '.join(attached.paths)}.",
         *([_taken_over(taken)] if taken else []),
         f"Next: {host.NEXT}; `kairos-mem doctor` tells whether memory hears of it. "
         "`kairos-mem schedule install` has a night dreamt each day.",
     ]
+    return "\n".join([*lines, *_of_server(host, scope, attached), *_twice(host, scope)])
+
+
+def _twice(host: Host, scope: Scope) -> Iterator[str]:
+    """Tell where else the host is attached, where both would speak."""
+    for where in host.WHERES if host.NAME != CLAUDE_CODE else ():
+        if where != scope.where and hosts.look(host, scope._replace(where=where)).hooks:
+            away = f"`kairos-mem uninstall {host.NAME} --where {where}`"
+            yield f"It is attached with --where {where}, too, and told all twice: {away} ends that."
+
+
+def _of_server(host: Host, scope: Scope, attached: hosts.Attached) -> Iterator[str]:
+    """Tell what the server needs, or how it is registered where we left it out."""
     if attached.server:
-        lines.append("The server needs `pip install 'kairos-mem[mcp]'`.")
+        yield "The server needs `pip install 'kairos-mem[mcp]'`."
+    by_hand = host.by_hand(scope)
     if by_hand:
-        lines.append(
-            f"To serve it over MCP as well (with `pip install 'kairos-mem[mcp]'`): {by_hand}"
-        )
-    return "\n".join(lines)
+        yield f"To serve it over MCP as well (with `pip install 'kairos-mem[mcp]'`): {by_hand}"
+    if scope.where != PROJECT:
+        return
+    yield "Whoever works on the project without kairos-mem is not disturbed by its hooks."
+    if attached.server:
+        yield "Their host tells them, though, that its MCP server can't be reached."
+    else:
+        again = f"`kairos-mem install {host.NAME} --where project --mcp`"
+        yield f"{again} serves it to all; those who lack it are told that it can't be reached."
 
 
 def _taken_over(taken: Takeover) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from typing import Any
 
+from memory_engine.domain.typed import Any
 from memory_engine.wiring import Place
 
 ASKED = "asked"

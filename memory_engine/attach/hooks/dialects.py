@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+
+from memory_engine.domain.named import NamedTuple
+from memory_engine.domain.patterns import regex
+from memory_engine.domain.typed import Any
 
 Payload = Mapping[str, Any]
 Answer = dict[str, Any]
 
-HOOK_CONTEXT = re.compile(r"<hook_context>.*?</hook_context>\s*", re.S)
+HOOK_CONTEXT = regex(r"<hook_context>.*?</hook_context>\s*", re.S)
 """What Gemini CLI puts before the prompt that it hands to hooks: what hooks said earlier."""
 SHELLS = frozenset({"run_shell_command", "bash", "Shell", "shell", "exec_command"})
 """What hosts call their shell; to the guard it is ``Bash``."""

@@ -12,8 +12,8 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from glob import iglob
 from itertools import islice
-from typing import Any
 
+from memory_engine.domain.typed import Any
 from memory_engine.wiring import Place
 
 READERS = frozenset({"Read", "Grep", "Glob", "LS", "NotebookRead"})

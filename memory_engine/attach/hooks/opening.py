@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from memory_engine.attach.hooks import AGENT
 from memory_engine.attach.hooks.shown import context, remember
+from memory_engine.domain.typed import Any
 from memory_engine.engine import briefing
 from memory_engine.formats.page import FACT_ID, INDEX, MARKER, genuine
 from memory_engine.views.brief_lines import brief_lines

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from memory_engine.attach.hooks.shown import context, remember
+from memory_engine.domain.typed import Any
 from memory_engine.engine import searching
 from memory_engine.formats.lines import index_line
 from memory_engine.formats.page import FACT_ID

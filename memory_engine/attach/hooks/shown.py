@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
 from memory_engine.domain.errors import KairosError
+from memory_engine.domain.typed import Any
 from memory_engine.wiring import Place
 
 

@@ -4,8 +4,7 @@ What it keeps for one user alone (``~/.claude.json``) it rewrites itself all the
 command registers the server.
 
 A program that is named by its path is called without a shell. One that each who works on a project
-looks for on their own path may be absent: it is called through the host's shell, in words that mean
-the same to sh and to PowerShell, so that a session of somebody who lacks it goes on undisturbed.
+looks for on their own path may be absent: it is called through the host's shell, and ends well.
 """
 
 from __future__ import annotations
@@ -22,8 +21,9 @@ from memory_engine.attach.install.entries import (
     JsonHooks,
     JsonServer,
     JsonSetting,
+    harmless,
 )
-from memory_engine.attach.install.host import Part, Scope
+from memory_engine.attach.install.host import Part, Scope, nothing_amiss, with_server
 from memory_engine.wiring import CLAUDE_CODE, host_config
 
 NAME = CLAUDE_CODE
@@ -54,7 +54,7 @@ def parts(scope: Scope) -> tuple[Part, ...]:
     settings = Part("", _settings(scope), (*dream, hooks(scope)))
     server = JsonServer(("mcpServers", SERVER), {"command": scope.program, "args": ["mcp"]})
     servers = Part("server", scope.workspace / ".mcp.json", (server,))
-    return (settings, servers) if scope.where == "project" and scope.serves else (settings,)
+    return with_server(scope, settings, servers) if scope.where == "project" else (settings,)
 
 
 def hooks(scope: Scope) -> JsonHooks:
@@ -65,13 +65,11 @@ def hooks(scope: Scope) -> JsonHooks:
 def by_hand(scope: Scope) -> str:
     """Say how its server is registered where we can't."""
     whose = " --scope user" if scope.where == "user" else ""
-    call = f"claude mcp add{whose} {SERVER} -- {scope.program} mcp"
-    return "" if scope.where == "project" or not scope.serves else call
+    in_file = scope.where == "project" and scope.serves
+    return "" if in_file else f"claude mcp add{whose} {SERVER} -- {scope.program} mcp"
 
 
-def amiss(scope: Scope) -> Sequence[str]:
-    """Tell why it may not call us: nothing that a file would show."""
-    return ()
+amiss = nothing_amiss
 
 
 def _settings(scope: Scope) -> Path:
@@ -92,10 +90,5 @@ def _group_for(scope: Scope) -> Callable[[Hook], Group]:
 
 def _call(program: str, words: Sequence[str]) -> Mapping[str, Any]:
     if program == PROGRAM:
-        return {"command": harmless(program, words)}
+        return {"command": harmless(words)}
     return {"command": program, "args": list(words)}
-
-
-def harmless(program: str, words: Sequence[str]) -> str:
-    """Write a command line that ends well in any shell, be the program there or not."""
-    return f"{' '.join([program, *words])}; exit 0"

@@ -19,7 +19,7 @@ from memory_engine.attach.install.entries import (
     TomlServer,
     nested,
 )
-from memory_engine.attach.install.host import Part, Scope
+from memory_engine.attach.install.host import Part, Scope, with_server
 from memory_engine.domain.errors import BadInput
 from memory_engine.formats.toml_tables import table_at, value_of
 
@@ -45,15 +45,16 @@ def parts(scope: Scope) -> tuple[Part, ...]:
     """Name the files of hooks and of settings."""
     hooks = JsonHooks((*HOOKS, *(GUARDS if scope.guard else ())), nested(scope, NAME))
     server = TomlServer(("mcp_servers", SERVER), {"command": scope.program, "args": ["mcp"]})
-    return (
+    return with_server(
+        scope,
         Part("", _folder(scope) / "hooks.json", (hooks,)),
-        *((Part("server", _settings(scope), (server,), b""),) if scope.serves else ()),
+        Part("server", _settings(scope), (server,), b""),
     )
 
 
 def by_hand(scope: Scope) -> str:
-    """Say how its server is registered where we can't: everywhere we can."""
-    return ""
+    """Say how its server is registered for one user, whose own settings a project's are not."""
+    return "" if scope.serves else f"codex mcp add {SERVER} -- {scope.program} mcp"
 
 
 def amiss(scope: Scope) -> Sequence[str]:

@@ -7,18 +7,19 @@ read, and a hook is one line of a shell. It tells hooks how a command ended only
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from memory_engine.attach.install.entries import (
     SERVER,
+    TOP,
     Group,
     Hook,
     JsonHooks,
     JsonServer,
-    called,
+    flat,
 )
-from memory_engine.attach.install.host import Part, Scope
+from memory_engine.attach.install.host import Part, Scope, nothing_amiss, registered, with_server
 
 NAME = "copilot"
 WHERES = ("user", "project")
@@ -41,29 +42,19 @@ def parts(scope: Scope) -> tuple[Part, ...]:
     user = scope.where == "user"
     own = Path(os.environ.get("COPILOT_HOME") or scope.home / ".copilot")
     folder = own / "hooks" if user else scope.workspace / ".github" / "hooks"
-    hooks = JsonHooks(
-        (*HOOKS, *(GUARDS if scope.guard else ())), lambda hook: _flat(scope, hook), {"version": 1}
-    )
-    served = {"type": "local", "command": scope.program, "args": ["mcp"], "tools": ["*"]}
-    server = JsonServer(("mcpServers", SERVER), served)
     servers = own / "mcp-config.json" if user else scope.workspace / ".mcp.json"
-    return (
-        Part("", folder / "kairos-mem.json", (hooks,)),
-        *((Part("server", servers, (server,)),) if scope.serves else ()),
+    listening = (*HOOKS, *(GUARDS if scope.guard else ()))
+    served = {"type": "local", "command": scope.program, "args": ["mcp"], "tools": ["*"]}
+    return with_server(
+        scope,
+        Part("", folder / "kairos-mem.json", (JsonHooks(listening, _group_for(scope), TOP),)),
+        Part("server", servers, (JsonServer(("mcpServers", SERVER), served),)),
     )
 
 
-def by_hand(scope: Scope) -> str:
-    """Say how its server is registered where we can't: everywhere we can."""
-    return ""
+def _group_for(scope: Scope) -> Callable[[Hook], Group]:
+    group = flat(scope, NAME, "bash", "timeoutSec")
+    return lambda hook: {"type": "command", **group(hook)}
 
 
-def amiss(scope: Scope) -> Sequence[str]:
-    """Tell why it may not call us: nothing that a file would show."""
-    return ()
-
-
-def _flat(scope: Scope, hook: Hook) -> Group:
-    call = {"type": "command", "bash": called(scope.program, hook, NAME)}
-    matcher = {"matcher": hook.tools} if hook.tools else {}
-    return {**call, **matcher, "timeoutSec": hook.seconds}
+by_hand, amiss = registered, nothing_amiss

@@ -8,17 +8,8 @@ there is no guard.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from memory_engine.attach.install.entries import (
-    SERVER,
-    Group,
-    Hook,
-    JsonHooks,
-    JsonServer,
-    called,
-)
-from memory_engine.attach.install.host import Part, Scope
+from memory_engine.attach.install.entries import SERVER, TOP, Hook, JsonHooks, JsonServer, flat
+from memory_engine.attach.install.host import Part, Scope, nothing_amiss, registered, with_server
 
 NAME = "cursor"
 WHERES = ("user", "project")
@@ -36,23 +27,13 @@ HOOKS = (
 def parts(scope: Scope) -> tuple[Part, ...]:
     """Name the file of hooks and that of servers."""
     folder = scope.base / ".cursor"
-    hooks = JsonHooks(HOOKS, lambda hook: _flat(scope, hook), {"version": 1})
+    hooks = JsonHooks(HOOKS, flat(scope, NAME, "command", "timeout"), TOP)
     server = JsonServer(("mcpServers", SERVER), {"command": scope.program, "args": ["mcp"]})
-    return (
+    return with_server(
+        scope,
         Part("", folder / "hooks.json", (hooks,)),
-        *((Part("server", folder / "mcp.json", (server,)),) if scope.serves else ()),
+        Part("server", folder / "mcp.json", (server,)),
     )
 
 
-def by_hand(scope: Scope) -> str:
-    """Say how its server is registered where we can't: everywhere we can."""
-    return ""
-
-
-def amiss(scope: Scope) -> Sequence[str]:
-    """Tell why it may not call us: nothing that a file would show."""
-    return ()
-
-
-def _flat(scope: Scope, hook: Hook) -> Group:
-    return {"command": called(scope.program, hook, NAME), "timeout": hook.seconds}
+by_hand, amiss = registered, nothing_amiss

@@ -17,6 +17,8 @@ PROGRAM = "kairos-mem"
 """As each machine has it on its path, if at all."""
 
 Group = Mapping[str, Any]
+TOP: Group = {"version": 1}
+"""What files of hooks say of themselves, where hosts ask for it."""
 
 
 class Hook(NamedTuple):
@@ -201,7 +203,30 @@ def programs_called(text: str, place: str) -> set[str]:
 
 def called(program: str, hook: Hook, agent: str) -> str:
     """Write the call of a hook as one line of a shell."""
-    return shlex.join([program, "hook", hook.ours, "--agent", agent])
+    words = ["hook", hook.ours, "--agent", agent]
+    return harmless(words) if program == PROGRAM else shlex.join([program, *words])
+
+
+def harmless(words: Sequence[str]) -> str:
+    """Write a call of whatever program of ours is on the path, which ends well if none is.
+
+    In words that mean the same to sh and to PowerShell: whoever works on the project and lacks the
+    program has their sessions undisturbed.
+    """
+    return f"{' '.join([PROGRAM, *words])}; exit 0"
+
+
+def flat(scope: Scope, agent: str, command: str, wait: str) -> Callable[[Hook], Group]:
+    """Make groups of hosts whose hooks stand by themselves.
+
+    ``command`` and ``wait`` are what they call the line of a shell, and how long they wait.
+    """
+
+    def group(hook: Hook) -> Group:
+        matcher = {"matcher": hook.tools} if hook.tools else {}
+        return {command: called(scope.program, hook, agent), **matcher, wait: hook.seconds}
+
+    return group
 
 
 def nested(scope: Scope, agent: str, wait: int = 1) -> Callable[[Hook], Group]:

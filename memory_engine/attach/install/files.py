@@ -7,12 +7,12 @@ puts those very bytes there; where somebody has, only what is ours is taken out 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from memory_engine.domain.errors import BadInput, NoRoom
+from memory_engine.wiring import keep_file, put_file
 
 Edit = Callable[[str, str], str]
 """(text, place) -> the text as it should be."""
@@ -33,16 +33,16 @@ def change(path: Path, edit: Edit, undo: Edit, kept: Path, empty: bytes = EMPTY)
     if after == text.encode():
         left = kept.with_suffix(".left")
         if before is not None and not left.exists():  # attached from elsewhere
-            written(left, _digest(after))
+            _keep(left, _digest(after))
         return False
     if not _is_ours(before, kept):
         _forget(kept)
         original = undo(text, str(path))
-        written(kept, b"" if before is None else before if original == text else original.encode())
-        written(kept.with_suffix(".was"), b"" if before is None else b"there")
+        _keep(kept, b"" if before is None else before if original == text else original.encode())
+        _keep(kept.with_suffix(".was"), b"" if before is None else b"there")
     kept.with_suffix(".left").unlink(missing_ok=True)
     written(path, after)
-    written(kept.with_suffix(".left"), _digest(after))
+    _keep(kept.with_suffix(".left"), _digest(after))
     return True
 
 
@@ -119,21 +119,19 @@ def _forget(kept: Path) -> None:
 
 
 def written(path: Path, content: bytes) -> None:
-    """Put a file in the place of another, whole or not at all, with the rights that it had."""
-    target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    mode = target.stat().st_mode & 0o777 if target.exists() else None
-    file, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    """Put a file in the place of another, whole or not at all; raises ``NoRoom``."""
+    with _room(path):
+        put_file(path, content)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    with _room(path):
+        keep_file(path, content)
+
+
+@contextmanager
+def _room(path: Path) -> Iterator[None]:
     try:
-        with os.fdopen(file, "wb") as new:
-            new.write(content)
-            new.flush()
-            os.fsync(new.fileno())
-        if mode is not None:
-            os.chmod(name, mode)
-        os.replace(name, target)
-    except BaseException as fault:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(fault, OSError):
-            raise NoRoom(str(path), fault.strerror or str(fault)) from None
-        raise
+        yield
+    except OSError as fault:
+        raise NoRoom(str(path), fault.strerror or str(fault)) from None

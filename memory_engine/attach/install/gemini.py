@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from memory_engine.attach.install import files
 from memory_engine.attach.install.entries import SERVER, Absent, Hook, JsonHooks, JsonServer, nested
-from memory_engine.attach.install.host import Part, Scope
+from memory_engine.attach.install.host import Part, Scope, registered
 from memory_engine.domain.errors import BadInput
 from memory_engine.formats.jsonc_members import member
 
@@ -30,6 +30,7 @@ GUARDS = (Hook("BeforeTool", "pre-tool-use", "write_file|replace|run_shell_comma
 """For keeping an agent's hands off what memory renders."""
 MILLISECONDS = 1000
 """[milliseconds a second]"""
+by_hand = registered
 
 
 def parts(scope: Scope) -> tuple[Part, ...]:
@@ -41,11 +42,6 @@ def parts(scope: Scope) -> tuple[Part, ...]:
         server if scope.serves else Absent(server),
     )
     return (Part("", scope.base / ".gemini" / "settings.json", entries),)
-
-
-def by_hand(scope: Scope) -> str:
-    """Say how its server is registered where we can't: everywhere we can."""
-    return ""
 
 
 def amiss(scope: Scope) -> Sequence[str]:

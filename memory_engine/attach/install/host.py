@@ -57,6 +57,21 @@ class Part(NamedTuple):
     empty: bytes = b"{}\n"
 
 
+def with_server(scope: Scope, hooks: Part, server: Part) -> tuple[Part, ...]:
+    """Name the file of hooks, and that of the server if it is to be registered."""
+    return (hooks, server) if scope.serves else (hooks,)
+
+
+def registered(scope: Scope) -> str:
+    """Say how a server is registered by hand: not at all, where we always can."""
+    return ""
+
+
+def nothing_amiss(scope: Scope) -> Sequence[str]:
+    """Tell why a host may not call us: nothing that a file would show."""
+    return ()
+
+
 class Host(Protocol):
     """A host: each is a module of this room with these names."""
 

@@ -9,11 +9,10 @@ on that would not be a prompt of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from memory_engine.attach.install.entries import SERVER, JsonServer, WholeFile
-from memory_engine.attach.install.host import Part, Scope
+from memory_engine.attach.install.host import Part, Scope, nothing_amiss, registered, with_server
 
 NAME = "opencode"
 WHERES = ("user", "project")
@@ -33,20 +32,14 @@ def parts(scope: Scope) -> tuple[Part, ...]:
     server = JsonServer(("mcp", SERVER), served)
     there = [folder / name for name in CONFIGURATIONS if (folder / name).exists()]
     configuration = there[0] if there else folder / CONFIGURATIONS[-1]
-    return (
+    return with_server(
+        scope,
         Part("", plugins / "kairos-mem.js", (WholeFile(_plugin(scope), MARK),), b""),
-        *((Part("server", configuration, (server,)),) if scope.serves else ()),
+        Part("server", configuration, (server,)),
     )
 
 
-def by_hand(scope: Scope) -> str:
-    """Say how its server is registered where we can't: everywhere we can."""
-    return ""
-
-
-def amiss(scope: Scope) -> Sequence[str]:
-    """Tell why it may not call us: nothing that a file would show."""
-    return ()
+by_hand, amiss = registered, nothing_amiss
 
 
 def _plugin(scope: Scope) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from memory_engine.domain.meant import nearest
+
 Schema = Mapping[str, Any]
 
 KINDS = {
@@ -33,11 +35,34 @@ def told(tool: str, schema: Schema, given: Mapping[str, Any], error: ValidationE
     lines = [_fault(schema, fault["type"], fault["loc"], fault["input"]) for fault in faults]
     if more := lines[MOST_TOLD:]:
         lines = [*lines[:MOST_TOLD], f"{len(more)} more like these"]
-    lines += [f"there is no `{name}`" for name in given if name not in schema["properties"]]
-    return (
-        f"`{tool}` can't take these arguments: {'; '.join(lines)}. Nothing was done. It takes: "
-        f"{'; '.join(_taken(schema))}."
-    )
+    return _refusal(tool, schema, [*lines, *_strangers(schema, given)])
+
+
+def misnamed(tool: str, schema: Schema, given: Mapping[str, Any]) -> str:
+    """Tell which arguments a tool does not have; "" where it has all."""
+    strangers = _strangers(schema, given)
+    missing = [name for name in schema.get("required", ()) if name not in given]
+    lines = [_fault(schema, "missing", (name,), None) for name in missing] + strangers
+    return _refusal(tool, schema, lines) if strangers else ""
+
+
+def _strangers(schema: Schema, given: Mapping[str, Any]) -> list[str]:
+    known = schema["properties"]
+    names = [name for name in given if name not in known]
+    lines = [f"there is no `{_cut(name)}`{_meaning(name, known)}" for name in names[:MOST_TOLD]]
+    return lines + ([f"{len(names) - MOST_TOLD} more like these"] if names[MOST_TOLD:] else [])
+
+
+def _meaning(name: str, known: Iterable[str]) -> str:
+    """Name what a name may have meant."""
+    meant = [f"`{one}`" for one in nearest(name[:LONGEST_GIVEN], known)]
+    return f" (did you mean {' or '.join(meant)}?)" if meant else ""
+
+
+def _refusal(tool: str, schema: Schema, lines: Sequence[str]) -> str:
+    takes = f"It takes: {'; '.join(_taken(schema))}." if schema["properties"] else ""
+    what = f"`{tool}` can't take these arguments: {'; '.join(lines)}."
+    return f"{what} Nothing was done. {takes or 'It takes none.'}"
 
 
 def unknown(tool: str, known: Iterable[str]) -> str:
@@ -104,4 +129,8 @@ def _shown(given: object) -> str:
         text = json.dumps(given, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = type(given).__name__
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_GIVEN else f"{text[:LONGEST_GIVEN]}..."

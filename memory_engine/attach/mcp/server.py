@@ -97,12 +97,19 @@ TOOLS: tuple[Tool, ...] = (
 
 
 class Server(MCPServer[Door]):
-    """The SDK's server, whose refusals are sentences that say what to do."""
+    """The SDK's server, whose refusals are sentences that say what to do.
+
+    ``strict`` where an argument that a tool does not have is refused: the SDK would drop it, and
+    the call would do something else than was asked.
+    """
+
+    strict = True
 
     async def call_tool(
         self, name: str, given: dict[str, Any], context: Context[Door, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
         """Call a tool; raises ``ToolError`` with what was wrong with the call, in our words."""
+        await self._refuse_misnamed(name, given)
         try:
             return await super().call_tool(name, given, context)
         except ToolError as refusal:
@@ -115,6 +122,11 @@ class Server(MCPServer[Door]):
             if type(cause) is ToolError:
                 raise cause from cause.__cause__
             raise
+
+    async def _refuse_misnamed(self, name: str, given: Mapping[str, Any]) -> None:
+        for tool in await self.list_tools() if self.strict else ():
+            if tool.name == name and (said := arguments.misnamed(name, tool.input_schema, given)):
+                raise ToolError(said)
 
 
 def empty(door: Door, name: str, instructions: str) -> Server:

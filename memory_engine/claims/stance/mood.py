@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal
 
 from memory_engine.claims.orders.acts import commands
 from memory_engine.claims.stance.asking import asks
 from memory_engine.claims.words.verbs import BASE, BE, NOUN_LIKE, THIRD
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.stated import Statement
+from memory_engine.domain.typed import Literal
 
 Mood = Literal[
     "", "a question", "an order", "a plan", "a wish", "a supposition", "a task", "a quotation"

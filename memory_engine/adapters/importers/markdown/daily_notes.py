@@ -1,6 +1,8 @@
 """Daily notes: each bullet is said on the day of its file.
 
-Files like ``2026-11-20.md`` and ``2026-11-20-retro.md``.
+Files like ``2026-11-20.md`` and ``2026-11-20-retro.md``. Those of OpenClaw (version 2026.9.6) hold
+more than what its agent noted: what its dreams wrote is nobody's observation, and a session that it
+copied into a note is heard as a session, or it would be two witnesses.
 """
 
 from __future__ import annotations
@@ -32,6 +34,15 @@ PRINCIPAL = "agent:notes"
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)[^/]*\.md")
 SOURCE = re.compile(r"(?<!\s)\s*+\(?\bsource:\s*+\S{1,1000}+\s*+$|^\s*+source:.*$", re.I)
 STAMP = re.compile(r"^\[?\d\d?:\d\d(?::\d\d)?\]?\s*(?:[-–—]\s*)?")
+DREAMT = re.compile(
+    r"<!--\s*openclaw:dreaming:([\w-]+):start\s*-->.*?(?:<!--\s*openclaw:dreaming:\1:end\s*-->|\Z)",
+    re.S,
+)
+DREAMS = "dreaming"
+"""What OpenClaw's dreams wrote: between these marks, and below this folder."""
+BY_A_DREAM = "what a dream of OpenClaw wrote"
+COPIED = re.compile(r"\A\s*# Session: [^\n]*\n\s*- \*\*Session Key\*\*:")
+A_COPY = "a copy of a session: `import openclaw-transcript` hears it"
 GENERATED = "<!-- kairos-mem:generated"
 MIDNIGHT = "T00:00:00.000000Z"
 REMEDY = "Give a file named after its day (2026-11-20.md), or a folder with such files."
@@ -82,13 +93,26 @@ def _batch(page: SourcePage, principal: str) -> Batch:
         "source": source,
         "extracted_by": "rules:daily-notes",
     }
-    for reason, bullet in [] if GENERATED in page.text else bullets(page.text):
+    for reason, bullet in bullets(_noted(page, harvest)):
         if reason:
             harvest.leave(reason, source, bullet)
             continue
         key = ids.digest("note", ids.canonical([day, principal, bullet]))
         harvest.add(Unwritten(key, principal, bullet, fields), f"{day}{MIDNIGHT}", source)
     return Batch(source, page_mark(page.text), tuple(harvest.lines), tuple(harvest.left))
+
+
+def _noted(page: SourcePage, harvest: Harvest) -> str:
+    """Give what somebody noted on a page, and account for the rest."""
+    if DREAMS in Path(page.source).parts:
+        harvest.leave(BY_A_DREAM, page.source)
+    elif COPIED.match(page.text):
+        harvest.leave(A_COPY, page.source)
+    elif GENERATED not in page.text:
+        for _ in DREAMT.finditer(page.text):
+            harvest.leave(BY_A_DREAM, page.source)
+        return DREAMT.sub("\n", page.text)
+    return ""
 
 
 def bullets(text: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from memory_engine.adapters.importers.files.jsonl import HALF, Json
@@ -44,6 +45,15 @@ def reading(path: Path, tables: Sequence[str], remedy: str) -> Iterator[sqlite3.
         raise BadInput(str(path), f"this can't be read ({odd})", remedy) from None
     finally:
         database.close()
+
+
+def rows(
+    database: sqlite3.Connection, question: str, given: Sequence[object] = ()
+) -> Iterator[dict[str, Any]]:
+    """Yield rows by the names of their columns: hosts add some from version to version."""
+    asked = database.execute(question, given)
+    names = [column[0] for column in asked.description]
+    yield from (dict(zip(names, row, strict=True)) for row in asked)
 
 
 def object_in(text: object) -> Json:

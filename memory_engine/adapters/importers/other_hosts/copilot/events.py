@@ -1,7 +1,9 @@
 """Sessions of Copilot CLI (``~/.copilot/session-state/<id>/events.jsonl``) -> observations.
 
 The form is that of version 1.0.102, read off a session that the program itself wrote; what it says
-of sub-agents and of compaction is that of its SDK (``session-events`` of github/copilot-sdk).
+of sub-agents and of compaction is that of its SDK (``session-events.ts`` of github/copilot-sdk at
+cc0438d, of 1.0.81: ``agentId`` of an event is that of a sub-agent, and what is in it named the tool
+that called one). No session with a sub-agent was seen.
 
 A session does not say whether a person typed a prompt or a program handed it over: what a prompt
 says has the trust of an agent's word.

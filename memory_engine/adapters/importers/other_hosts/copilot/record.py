@@ -61,7 +61,9 @@ class Talk:
         line = reader(self, data) if reader else None
         if line is None:
             return
-        agent = as_id(data.get("parentToolCallId")) or as_id(raw.get("agentId"))
+        agent = _helper(raw, data)
+        if agent and line.texts and line.kind == "user":
+            line = RecordLine(kind="user", skipped="prompt from an agent to its sub-agent")
         yield line._replace(
             uuid=line.uuid or as_id(raw.get("id")),
             at=utc(raw.get("timestamp")),
@@ -71,6 +73,11 @@ class Talk:
             cwd=self.cwd,
             branch=self.branch,
         )
+
+
+def _helper(raw: Json, data: Json) -> str:
+    """Name the sub-agent that an event is of: the event says so, before 1.0.81 what is in it."""
+    return as_id(raw.get("agentId")) or as_id(data.get("parentToolCallId"))
 
 
 def _began(talk: Talk, data: Json) -> None:
@@ -83,9 +90,8 @@ def _began(talk: Talk, data: Json) -> None:
 def _sent(talk: Talk, data: Json) -> RecordLine | None:
     """Read what was sent: a person's words, or a program's, or what a hook asked."""
     text = as_text(data.get("content"))
-    if data.get("parentToolCallId"):
-        return RecordLine(kind="user", skipped="prompt from an agent to its sub-agent")
-    if text in talk.asked or data.get("source") not in (None, "user"):
+    other = data.get("source") not in (None, "user") or data.get("isAutopilotContinuation") is True
+    if text in talk.asked or other:
         return RecordLine(kind="user", given=(text,))
     return RecordLine("owner", kind="user", texts=(text,), marked=True) if text.strip() else None
 

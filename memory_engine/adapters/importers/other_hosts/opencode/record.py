@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.files.jsonl import Json
 from memory_engine.adapters.importers.other_hosts.tools import Known, ended, own_server, used
 from memory_engine.adapters.importers.record.content import as_object, as_text
 from memory_engine.adapters.importers.record.line import RecordLine, Result
+from memory_engine.adapters.importers.times import in_thousandths
 
 EDITED = {"filePath": "file_path", "oldString": "old_string", "newString": "new_string"}
 TOOLS: Mapping[str, Known] = {
@@ -39,7 +39,6 @@ TOOLS: Mapping[str, Known] = {
 SHOWN = re.compile(r"<content>\n(.*?)\n?(?:\n\([^\n]*\)\n)?</content>", re.S)
 NUMBERED = re.compile(r"^[ \t]*\d+[:|] ?", re.M)
 """How the tool that reads shows a file."""
-THOUSANDTHS = 1000
 
 
 class Spoken(NamedTuple):
@@ -54,7 +53,7 @@ def lines_of(
     id: str, message: Json, parts: list[tuple[str, Json]], of: Spoken
 ) -> Iterator[RecordLine]:
     """Read a message of which the parts are given in order."""
-    at = time_of(as_object(message.get("time")).get("created"))
+    at = in_thousandths(as_object(message.get("time")).get("created"))
     bare = RecordLine(at=at, session=of.session, agent=of.agent, aside=bool(of.agent), cwd=of.cwd)
     for part_id, part in parts:
         kind = as_text(part.get("type"))
@@ -106,14 +105,3 @@ def _result(id: str, name: str, text: str, status: str, state: Json) -> Result:
         return ended(id, text, code if isinstance(code, int) and code >= 0 else None)
     shown = SHOWN.search(text) if name == "Read" else None
     return Result(id, NUMBERED.sub("", shown[1]) if shown else text, False, {})
-
-
-def time_of(stamp: object) -> str:
-    """Write a time that is given in milliseconds as the engine does; "" for none."""
-    if not isinstance(stamp, int | float) or isinstance(stamp, bool):
-        return ""
-    try:
-        moment = datetime.fromtimestamp(stamp / THOUSANDTHS, UTC)
-    except (ValueError, OverflowError, OSError):
-        return ""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.other_hosts.database import object_in, parted, reading
+from memory_engine.adapters.importers.other_hosts.families import families, root_of
 from memory_engine.adapters.importers.other_hosts.opencode.record import Spoken, lines_of
 from memory_engine.adapters.importers.other_hosts.sessions import (
     HostSession,
@@ -79,25 +80,15 @@ def _rows(database: sqlite3.Connection) -> list[_Row]:
 def _sessions(database: sqlite3.Connection, name: str, only: str) -> Iterator[HostSession]:
     """Put sessions together with those of their sub-agents."""
     rows = {row.id: row for row in _rows(database)}
+    parents = {row.id: row.parent for row in rows.values()}
     counts = {str(id): [*counted] for id, *counted in database.execute(COUNTED)}
-    families: dict[str, list[_Row]] = {}
-    for row in rows.values():
-        families.setdefault(_root_of(row, rows), []).append(row)
-    wanted = {_root_of(rows[only], rows)} if only in rows else set() if only else set(families)
-    for root, family in families.items():
+    wanted = {root_of(only, parents)} & {*rows} if only else {*rows}
+    for root, family in families(parents).items():
         if root in wanted:
-            seen = [[row.id, counts.get(row.id, [])] for row in family]
+            seen = [[id, counts.get(id, [])] for id in family]
             state = ids.digest("rows", ids.canonical(seen))[:16]
-            reader = _Reading(database, name, root, family)
+            reader = _Reading(database, name, root, [rows[id] for id in family])
             yield HostSession(f"{name}#{root}", root, rows[root].cwd, state, reader.lines)
-
-
-def _root_of(row: _Row, rows: Mapping[str, _Row]) -> str:
-    passed = {row.id}
-    while row.parent in rows and row.parent not in passed:
-        row = rows[row.parent]
-        passed.add(row.id)
-    return row.id
 
 
 class _Reading:
