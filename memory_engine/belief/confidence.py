@@ -15,6 +15,7 @@ from math import exp, log, log2
 from memory_engine.commandline.bearing import linked, showing, speaks
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import MOST_EXPONENT, PRIORS, EvidenceClass, Policy
+from memory_engine.domain.principal import READER
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 
 CLASSES: tuple[EvidenceClass, ...] = ("read", "user", "test", "probe")
@@ -94,6 +95,8 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
         return "untrusted"
     if showing(observation) == "test" and speaks(observation, fact):
         return "probe" if said.method == "probe" and said.principal == ENGINE else "test"
+    if said.extracted_by.startswith(READER):
+        return "proposed"
     if fact.id in said.shown:
         return "echo"
     return "user" if said.trust == "owner" else "read"
@@ -273,6 +276,8 @@ def _undoubted(
 def _no_weight(of_class: EvidenceClass) -> str:
     if of_class == "untrusted":
         return "untrusted: an outside source can't speak for a fact"
+    if of_class == "proposed":
+        return "proposed: a model found it in what was said, which is no evidence"
     return "echo: memory had said so in that session" if of_class == "echo" else ""
 
 
