@@ -95,7 +95,7 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
         return "untrusted"
     if showing(observation) == "test" and speaks(observation, fact):
         return "probe" if said.method == "probe" and said.principal == ENGINE else "test"
-    if said.extracted_by.startswith(READER):
+    if found_by_reader(observation):
         return "proposed"
     if fact.id in said.shown:
         return "echo"
@@ -118,6 +118,11 @@ def tainted(observation: Observation) -> bool:
     )
     heard_of = shown == "outside" or quoting or bool(said.origins)
     return said.trust == "untrusted" or (said.trust != "owner" and heard_of)
+
+
+def found_by_reader(observation: Observation) -> bool:
+    """Tell whether a model found this in what a session said."""
+    return observation.provenance.extracted_by.startswith(READER)
 
 
 def all_groups(observation: Observation, fact: Fact) -> tuple[str, ...]:
