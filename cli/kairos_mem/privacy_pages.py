@@ -87,3 +87,54 @@ def allowed(answer: Mapping[str, Any]) -> str:
     if not answer["was"]:
         return f"{answer['destination']} was not allowed."
     return f"Nothing may go to {answer['destination']} any more."
+
+
+def trials(answer: Mapping[str, Any]) -> str:
+    """Show how judges and readers did in a trial."""
+    lines = []
+    for row in answer["trials"]:
+        lines.append(bold(f"{row['role']} {row['adviser']}"))
+        named = ((name.replace("_", " "), count) for name, count in row["kinds"].items())
+        kinds = ", ".join(f"{count} {name}" for name, count in named)
+        verdict = "passed" if row["passed"] else "used for nothing"
+        lines += [
+            f"  {row['answered']} of {row['questions']} questions answered; "
+            f"found {row['found']} of {row['of']}",
+            f"  {row['claims']} claims, {row['wrong']} wrong ({kinds})",
+            f"  so it may be wrong in {row['at_most']:.1%} of what it claims; "
+            f"{answer['limit']:.0%} is allowed: {verdict}",
+            f"  {row['tokens']:,.0f} tokens, ${row['dollars']:.4f}, {row['seconds']:.0f} s",
+        ]
+        lines += [f"  {note}" for note in row["notes"]]
+    return "\n".join(lines)
+
+
+def costs(spent: Mapping[str, float]) -> str:
+    """Say what asking came to, in one line."""
+    money = f"${spent['dollars']:.4f}"
+    if spent["unpriced"]:
+        money += f" and {spent['unpriced']:.0f} of unknown price"
+    return (
+        f"{spent['requests']:.0f} requests, {spent['tokens']:,.0f} tokens, {money}, "
+        f"{spent['seconds']:.0f} s"
+    )
+
+
+def advice(told: Mapping[str, Any]) -> list[str]:
+    """Tell what a night was advised, by whom, and what it cost."""
+    lines = [f"Advice: {costs(told)}."]
+    if reader := told.get("reader"):
+        lines.append(
+            f"  {reader['by']} proposed {reader.get('proposed', 0)} lessons, of which "
+            f"{reader.get('kept', 0)} stand where it says; {reader.get('open', 0)} pieces wait."
+        )
+    if verdicts := told.get("verdicts"):
+        yes = sum(verdict["answer"] == "yes" for verdict in verdicts)
+        lines.append(f"  Of {len(verdicts)} pairs {yes} were said to make the same claim.")
+    for verdict in told.get("conflicts", ()):
+        left, right = verdict["question"]
+        lines.append(f"  {verdict['by']} ({verdict['model']}) says that these exclude each other, ")
+        lines.append(f"  and both stand: {left} / {right}")
+    if told["left_for_budget"]:
+        lines.append(f"  {told['left_for_budget']} questions were left, for the budget.")
+    return [*lines, *(f"  {note}" for note in told["notes"])]

@@ -54,6 +54,12 @@ class EgressLedger:
         """Sum up what was asked from a time on, or in one night."""
         return egress.spent(self.rows(), since, night)
 
+    def by_night(self) -> Mapping[int, Mapping[str, float]]:
+        """Sum up what each night asked that asked anything."""
+        rows = self.rows()
+        nights = sorted({int(row["night"]) for row in rows if row.get("night")})
+        return {night: egress.spent(rows, night=night) for night in nights}
+
     @contextmanager
     def _held(self) -> Iterator[int]:
         try:

@@ -62,6 +62,8 @@ class Door:
     ) -> None:
         self._record, self._consent = record, consent
         self.rehearses, self.night = rehearses, night
+        self.occasion = ""
+        """What stands before each purpose in the record: nothing at night."""
         self.withheld: list[Withheld] = []
         self._errand = Errand("", ())
 
@@ -100,7 +102,7 @@ class Door:
         errand = self._errand
         sending = Sending(
             redacted(place),
-            errand.purpose,
+            f"{self.occasion}{errand.purpose}",
             what,
             len(body),
             sha256(body).hexdigest(),

@@ -132,7 +132,7 @@ class Policy(NamedTuple):
     """[pairs] At most this many are put to the judge, the likeliest first: each is a request,
     and the night waits for it."""
 
-    false_claims: Annotated[float, SHARE] = 0.05
+    false_claims: Annotated[float, SHARE] = 0.10
     """[share of what it claims] A judge or reader that may be wrong more often, as far as its trial
     tells, is used for nothing: it must not get in by being new."""
     pieces_a_night: Annotated[int, Range(0, MANY)] = 3_000

@@ -40,7 +40,7 @@ def dream(engine: Engine, day: str, listens: bool = True) -> Plan:
     if listens:
         intake.listen(engine)
     intake.catch_up(engine, day)
-    if engine.reader:
+    if listens and engine.reader:
         from memory_engine.engine import reading  # heavy, and few have a reader
 
         reading.read(engine)

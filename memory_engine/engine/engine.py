@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memory_engine.domain.silent import Silent
 
@@ -66,7 +66,8 @@ class Engine:
         self._rendered = rendered
         self._advice = advice
         self._reader = reader
-        self.read_tonight: dict[str, int] = {}
+        self.advised: dict[str, Any] = {}
+        """What a night's report tells of the advice that it was given."""
 
     @cached_property
     def index(self) -> SimilarityIndex | None:

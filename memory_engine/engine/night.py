@@ -80,6 +80,8 @@ def consolidate(
     plan = dreaming.dream(engine, day, listens=mode != "look")
     report = _report(engine, plan, applied=False)
     report["problems"] = [problem._asdict() for problem in noting.problems.values()]
+    if engine.advised and engine.advice:
+        report["advice"] = {**engine.advised, **engine.advice.told(plan.dream)}
     if day < last <= timing.today(engine):
         warning = f"It is dated {day}, before the newest entry of the ledger ({last})."
         report["warnings"] = [warning]

@@ -11,7 +11,7 @@ from kairos_mem.app import Call
 from kairos_mem.when import day_of
 from memory_engine.domain.egress import COMMAND, Consent
 from memory_engine.domain.errors import Usage
-from memory_engine.engine import night
+from memory_engine.engine import intake, night, reading
 from memory_engine.engine.calendar import time_at
 from memory_engine.privacy.egress import destination, on_this_machine
 from memory_engine.wiring import Place
@@ -94,6 +94,9 @@ def _rehearsed(place: Place, whole: bool) -> dict[str, Any]:
     with place.writing(patience=0.0) as engine:
         assert engine.advice is not None
         door = engine.advice.rehearse()
+        intake.listen(engine)
+        intake.catch_up(engine)
+        reading.read(engine)
         done = night.consolidate(engine, lambda *_: "", day_of("", engine), "look", force=True)
     rows = []
     for one in door.withheld:

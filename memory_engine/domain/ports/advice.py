@@ -73,6 +73,10 @@ class Egress(Protocol):
         """Sum up what was asked from a time on, or in one night."""
         ...
 
+    def by_night(self) -> Mapping[int, Mapping[str, float]]:
+        """Sum up what each night asked that asked anything."""
+        ...
+
 
 class Rehearsal(Protocol):
     """What would have gone out."""
