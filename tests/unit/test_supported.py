@@ -6,13 +6,11 @@ import pytest
 
 from memory_engine.extract.supported import unsupported
 
-SAID = (
-    "We do not use Redis in production. The cache lives in lib/cache.ex; it fails unless PORT is set "
-    "to 8080. Is the parser broken? It is wrong that the default port is 9000. The hook runs credo "
-    "on everything, so stash first. It may drop agent ids. Data moves from staging to production "
-    "every night. Only the release job may push tags. Retries stop after 5 attempts. The import "
-    "costs two seconds because numpy is loaded."
-)
+SAID = """We do not use Redis in production. The cache lives in lib/cache.ex; it fails unless PORT
+is set to 8080. Is the parser broken? It is wrong that the default port is 9000. The hook runs credo
+on everything, so stash first. It may drop agent ids. Data moves from staging to production every
+night. Only the release job may push tags. Retries stop after 5 attempts. The import costs two
+seconds because numpy is loaded."""
 
 CARRIED = [
     ("We do not use Redis in production", "We do not use Redis in production."),

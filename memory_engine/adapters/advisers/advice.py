@@ -136,8 +136,9 @@ class Advice:
         trial = next(trials, None)
         if trial is None:
             return "it has not been tried with the wording that it is asked in"
-        share = trial.get("at_most", 1.0)
-        if not isinstance(share, float | int) or share > self._policy.false_claims:
+        told = trial.get("at_most")
+        share = float(told) if isinstance(told, float | int) else 1.0
+        if share > self._policy.false_claims:
             return (
                 f"of {trial.get('claims')} claims in its trial {trial.get('wrong')} were wrong: it "
                 f"may be wrong in {share:.0%}, and {self._policy.false_claims:.0%} is allowed"
