@@ -68,6 +68,7 @@ def serving(answer: Callable[[str, Any], Says]) -> Iterator[Server]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
@@ -85,6 +86,7 @@ def serving(answer: Callable[[str, Any], Says]) -> Iterator[Server]:
             self.send_header("content-length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+            self.wfile.flush()
 
         do_GET = do_POST = _answer
 

@@ -48,7 +48,9 @@ def read(engine: Engine) -> None:
     for stretch, one in zip(stretches, found, strict=True):
         if one.because:
             open_ |= {piece.id for piece in stretch}
-            engine.reporter.problem(Problem(f"reader {engine.reader.name}", one.because.rstrip("."), LEFT))
+            engine.reporter.problem(
+                Problem(f"reader {engine.reader.name}", one.because.rstrip("."), LEFT)
+            )
         lines += _kept(engine, stretch, one, count)
     unasked = {o.id for o in waiting} - {o.id for one in stretches for o in one}
     fresh = _fresh(engine, lines)
@@ -57,7 +59,12 @@ def read(engine: Engine) -> None:
         engine.store.seen(fresh)
         engine.store.mark({MARK: json.dumps([upto, sorted(open_ | unasked)[-MOST_OPEN:]])})
     intake.catch_up(engine)
-    engine.advised["reader"] = {"by": engine.reader.name, "stretches": len(stretches), **count, "open": len(open_ | unasked)}
+    engine.advised["reader"] = {
+        "by": engine.reader.name,
+        "stretches": len(stretches),
+        **count,
+        "open": len(open_ | unasked),
+    }
 
 
 LEFT = "What it would have read waits for the next night."

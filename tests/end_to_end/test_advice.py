@@ -1,4 +1,4 @@
-"""What may leave, as its owner meets it: nothing by default, all of it by consent, and on record."""
+"""What may leave, as its owner meets it: nothing by default, by consent, and on record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.harness import COMMAND, DAY, Memory, refused, sound
+from tests.end_to_end.harness import DAY, Memory, Nearby, refused, sound, surroundings
 from tests.models_api import Says, Server, message, serving
 
 DOUBTFUL = ("The parser treats tabs as spaces", "Tabs count as spaces for the parser")
@@ -25,32 +25,16 @@ policy: {ask_at: 0.3, merge_at: 0.99999}
 """
 
 
-class Owner:
-    """One who has a memory, a folder of their own, and a server that plays the model."""
+class Owner(Nearby):
+    """One who has a memory, and a server that plays the model."""
 
-    def __init__(self, memory: Memory, folder: Path, server: Server) -> None:
-        self.memory, self.server = memory, server
-        self.env = {
-            "XDG_CONFIG_HOME": str(folder / "own"),
-            "HOME": str(folder / "home"),
-            "ANTHROPIC_BASE_URL": server.address,
-            "ANTHROPIC_API_KEY": "key",
-        }
-        (folder / "home").mkdir()
+    def __init__(self, memory: Memory, server: Server) -> None:
+        super().__init__(memory.folder)
+        self.server = server
 
     def config(self, text: str) -> None:
         """Write config.yaml."""
-        (self.memory.root / "config.yaml").write_text(text, "utf-8")
-
-    def run(self, *words: str, **more: str) -> Any:  # noqa: ANN401  (an Answer)
-        """One call."""
-        return self.memory.run(*words, env={**self.env, **more})
-
-    def ask(self, *words: str) -> Any:  # noqa: ANN401  (JSON is what it is)
-        """One call that must succeed; its answer."""
-        answer = self.run("--json", *words)
-        assert answer.code == 0, answer
-        return answer.json
+        (self.root / "config.yaml").write_text(text, "utf-8")
 
 
 def right(body: Mapping[str, Any]) -> object:
@@ -64,8 +48,10 @@ def right(body: Mapping[str, Any]) -> object:
 
 
 @pytest.fixture
-def owner(memory: Memory, tmp_path: Path) -> Iterator[Owner]:
+def owner(memory: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Owner]:
     """An owner whose model is right about everything."""
+    for name in set(os.environ) - set(surroundings()):
+        monkeypatch.delenv(name)
 
     def answer(what: str, body: Any) -> Says:  # noqa: ANN401  (JSON is what it is)
         if what != "POST /v1/messages":
@@ -73,20 +59,28 @@ def owner(memory: Memory, tmp_path: Path) -> Iterator[Owner]:
         return message(right(body))
 
     with serving(answer) as server:
-        yield Owner(memory, tmp_path, server)
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own"))
+        monkeypatch.setenv("HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", server.address)
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "key")
+        yield Owner(memory, server)
 
 
-def test_from_the_setting_to_the_night_that_was_advised(owner: Owner) -> None:
-    owner.memory.observe(*({"text": text, "session": f"s{n}"} for n, text in enumerate(DOUBTFUL)))
+def test_from_the_setting_to_the_night_that_was_advised(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner.observe(*({"text": text, "session": f"s{n}"} for n, text in enumerate(DOUBTFUL)))
     owner.config(SETTINGS)
     place = owner.server.address
-    before = owner.memory.files()
+    before = owner.files()
     refused(owner.run("consolidate", "--force"), 4, place, "privacy allow", "judge: off")
     refused(owner.run("judge", "eval"), 4, place)
-    assert owner.memory.files() == before
+    assert owner.files() == before
     assert owner.server.asked == []
 
-    refused(owner.run("privacy", "allow", place, CLAUDECODE="1"), 4, "owner's word")
+    with monkeypatch.context() as agents:
+        agents.setenv("CLAUDECODE", "1")
+        refused(owner.run("privacy", "allow", place), 4, "owner's word")
     would = owner.ask("privacy", "--bytes")["would_send"]
     assert owner.server.asked == []
     assert [row["purpose"] for row in would] == ["judge"]
@@ -100,7 +94,7 @@ def test_from_the_setting_to_the_night_that_was_advised(owner: Owner) -> None:
     (trial,) = owner.ask("judge", "eval")["trials"]
     assert (trial["wrong"], trial["passed"]) == (0, True)
     assert trial["claims"] > 100
-    owner.memory.observe(
+    owner.observe(
         {"text": "The mailer batches newsletters", "session": "s8"},
         {"text": "Newsletters go through the mailer in batches", "session": "s9"},
     )
@@ -115,30 +109,12 @@ def test_from_the_setting_to_the_night_that_was_advised(owner: Owner) -> None:
     sent = told["left"][-1]
     assert (sent["destination"], sent["purpose"]) == (place, "judge")
     assert owner.ask("stats")["advice"]["night 2"]["tokens"] == 1100
-    sound(owner.memory)
-    ledger = owner.memory.root / "egress.jsonl"
+    sound(owner)
+    ledger = owner.root / "egress.jsonl"
     ledger.write_text("".join(ledger.read_text("utf-8").splitlines(True)[:-1]), "utf-8")
-    answer = owner.memory.run("--json", "verify")
+    answer = owner.run("--json", "verify")
     assert answer.code == 1
     assert "egress.jsonl" in answer.json["problems"][0]["place"]
-
-
-def test_a_judge_that_is_wrong_in_three_of_ten_is_used_for_nothing(owner: Owner) -> None:
-    count = iter(range(10**6))
-    owner.server.answer = lambda _, body: message(
-        {"answer": "yes"} if next(count) % 10 < 3 else right(body)
-    )
-    owner.config(SETTINGS)
-    owner.run("privacy", "allow", owner.server.address)
-    answer = owner.run("--json", "judge", "eval")
-    assert answer.code == 1
-    (trial,) = answer.json["trials"]
-    assert (trial["passed"], trial["kinds"]["false_merges"] > 0) == (False, True)
-    asked = len(owner.server.asked)
-    owner.memory.observe(*({"text": text, "session": f"s{n}"} for n, text in enumerate(DOUBTFUL)))
-    night = owner.ask("consolidate", "--force")
-    assert "were wrong" in night["problems"][0]["what"]
-    assert (night["merged"], len(owner.server.asked)) == (0, asked)
 
 
 # -- without a network
@@ -147,48 +123,39 @@ def test_a_judge_that_is_wrong_in_three_of_ten_is_used_for_nothing(owner: Owner)
 HOOK = """
 import sys
 def hook(event, arguments):
-    if event.startswith("socket.") and event != "socket.__new__" or event == "socket.__new__":
+    if event.startswith("socket."):
         sys.stderr.write(f"OPENED {event} {arguments}\\n")
 sys.addaudithook(hook)
 from kairos_mem.main import main
 sys.argv = ["kairos-mem", *sys.argv[1:]]
 sys.exit(main())
 """
+"""A call that tells of every socket that it opens."""
 
 
-def everything(memory: Memory, call: list[str], env: Mapping[str, str]) -> list[str]:
-    """What a day of using memory says on stderr."""
-    said = []
+def alone() -> list[str]:
+    """How a call is cut off from every interface, where this machine lets us."""
+    words = ["unshare", "-rn"]
+    if not shutil.which(words[0]):
+        return []
+    done = subprocess.run([*words, "true"], capture_output=True, check=False)
+    return words if done.returncode == 0 else []
+
+
+def test_without_consent_no_socket_is_opened_and_without_a_network_all_of_it_works(
+    memory: Memory, tmp_path: Path
+) -> None:
+    env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "own")}
     for words in (
         ("observe", "The default port is 8080"),
         ("consolidate", "--force"),
         ("recall", "port"),
-        ("facts",),
-        ("brief",),
-        ("privacy",),
         ("privacy", "--dry-run"),
-        ("doctor",),
         ("verify",),
     ):
+        call = [*alone(), sys.executable, "-c", HOOK, *words]
         done = subprocess.run(
-            [*call, *words], cwd=memory.folder, env=dict(env), capture_output=True, check=False
+            call, cwd=memory.folder, env=env, capture_output=True, check=False, text=True
         )
-        assert done.returncode in (0, 1), (words, done)
-        said.append(done.stderr.decode())
-    return said
-
-
-def test_no_socket_is_opened_without_consent(memory: Memory, tmp_path: Path) -> None:
-    env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "own")}
-    for one in everything(memory, [sys.executable, "-c", HOOK], env):
-        assert "OPENED" not in one
-
-
-@pytest.mark.skipif(
-    not shutil.which("unshare")
-    or subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode != 0,
-    reason="this machine makes no network namespaces",
-)
-def test_without_any_interface_everything_but_advice_works(memory: Memory, tmp_path: Path) -> None:
-    env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "own")}
-    everything(memory, ["unshare", "-rn", *COMMAND], env)
+        assert done.returncode == 0, (words, done)
+        assert "OPENED" not in done.stderr, words

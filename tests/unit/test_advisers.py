@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from memory_engine.adapters.advisers import trial_data
 from memory_engine.adapters.advisers.advice import Advice
 from memory_engine.adapters.advisers.backend import Prompt, Reply
 from memory_engine.adapters.advisers.budget import Budget
@@ -25,6 +26,9 @@ from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import Consent
 from memory_engine.domain.errors import BadPolicy, KairosError
 from memory_engine.domain.policy import Policy
+from memory_engine.domain.ports import Found, Piece, Proposed
+from memory_engine.domain.records import Question, Verdict
+from memory_engine.engine.trying import Labelled, Marked, try_judge, try_reader, upper
 from tests.models_api import Says, Server, error, message, serving, whole
 
 PROMPT = Prompt("judge", "Say yes.", {"first": "a", "second": "b"}, {"type": "object"})
@@ -501,3 +505,99 @@ def test_who_has_not_passed_a_trial_is_used_for_nothing(
     kept.keep_trial({**passed, **trial})
     assert (advice.judge() is not None) is used
     assert (advice.begin(1) == []) is used
+
+
+# -- a trial
+
+
+def labelled() -> list[Labelled]:
+    return [Labelled(*row) for row in trial_data.pairs()]
+
+
+class Knowing:
+    """A judge who knows the answers, but for every so many-th question."""
+
+    name = "knowing"
+
+    def __init__(self, wrong_of: int = 0, says: str = "") -> None:
+        self.known = {(q.first, q.second): q.yes for q in labelled()}
+        self.wrong_of, self.says, self.count = wrong_of, says, 0
+
+    def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
+        return [Verdict(question, self._one(question), "k") for question in questions]
+
+    contradictions = answer
+
+    def _one(self, question: Question) -> Any:  # noqa: ANN401  (an answer)
+        self.count += 1
+        yes = self.known[question] != (self.wrong_of and self.count % 10 < self.wrong_of)
+        return self.says or ("yes" if yes else "no")
+
+
+@pytest.mark.parametrize(
+    ("judge", "passes"),
+    [
+        (Knowing(), True),
+        (Knowing(wrong_of=3), False),
+        (Knowing(wrong_of=2), False),
+        (Knowing(says="yes"), False),
+        (Knowing(says="no"), False),
+        (Knowing(says="unsure"), False),
+    ],
+)
+def test_a_judge_passes_by_being_right_where_it_claims_something(
+    judge: Knowing, passes: bool
+) -> None:
+    trial = try_judge(judge, labelled())
+    assert (trial.at_most <= Policy().false_claims) is passes, trial
+
+
+class Reading:
+    """A reader that proposes pieces by whether they are worth it, bent or as they stand."""
+
+    name = "reading"
+
+    def __init__(self, worth: tuple[bool, ...] = (True,), bend: bool = False) -> None:
+        self.worth, self.bend = worth, bend
+        self.known = {text: w for stretch in trial_data.stretches() for text, w in stretch}
+
+    def read(self, stretches: Sequence[Sequence[Piece]]) -> Sequence[Found]:
+        return [
+            Found(
+                tuple(
+                    Proposed(p.id, p.text, f"Not so: {p.text}" if self.bend else p.text, "rule", "")
+                    for p in stretch
+                    if self.known[p.text] in self.worth
+                )
+            )
+            for stretch in stretches
+        ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "passes"),
+    [
+        (Reading(), True),
+        (Reading(worth=(True, False)), False),
+        (Reading(worth=(False,)), False),
+        (Reading(worth=()), False),
+        (Reading(bend=True), False),
+    ],
+)
+def test_a_reader_passes_by_proposing_what_is_there_and_worth_it(
+    reader: Reading, passes: bool
+) -> None:
+    marked = [[Marked(*piece) for piece in stretch] for stretch in trial_data.stretches()]
+    trial = try_reader(reader, marked)
+    assert (trial.at_most <= Policy().false_claims) is passes, trial
+    if passes:
+        assert trial.found == trial.of
+
+
+@pytest.mark.parametrize(
+    ("wrong", "claims", "least", "most"), [(0, 0, 1, 1), (5, 5, 1, 1), (0, 60, 0.048, 0.049)]
+)
+def test_the_bound_is_that_of_clopper_and_pearson(
+    wrong: int, claims: int, least: float, most: float
+) -> None:
+    assert least <= upper(wrong, claims) <= most
