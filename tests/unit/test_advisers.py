@@ -13,7 +13,7 @@ import pytest
 from memory_engine.adapters.advisers import trial_data
 from memory_engine.adapters.advisers.advice import Advice
 from memory_engine.adapters.advisers.backend import Prompt, Reply
-from memory_engine.adapters.advisers.budget import Budget
+from memory_engine.adapters.advisers.budget import Budget, battery_left
 from memory_engine.adapters.advisers.chain import BATCH_FROM, Chain
 from memory_engine.adapters.advisers.command import CommandBackend, unwrapped
 from memory_engine.adapters.advisers.endpoint import EndpointBackend
@@ -601,3 +601,43 @@ def test_the_bound_is_that_of_clopper_and_pearson(
     wrong: int, claims: int, least: float, most: float
 ) -> None:
     assert least <= upper(wrong, claims) <= most
+
+
+@pytest.mark.parametrize(
+    ("supplies", "share"),
+    [
+        ({}, None),
+        ({"AC": {"type": "Mains", "online": "1"}, "BAT0": {"type": "Battery"}}, None),
+        ({"BAT0": {"type": "Battery", "capacity": "12"}}, 0.12),
+        (
+            {
+                "AC": {"type": "Mains", "online": "0"},
+                "BAT0": {"type": "Battery", "capacity": "80"},
+                "BAT1": {"type": "Battery", "capacity": "20"},
+            },
+            0.2,
+        ),
+        ({"BAT0": {"type": "Battery", "capacity": "?"}}, None),
+    ],
+)
+def test_how_much_of_the_battery_is_left(
+    tmp_path: Path, supplies: dict[str, dict[str, str]], share: float | None
+) -> None:
+    for name, files in supplies.items():
+        (tmp_path / name).mkdir()
+        for file, text in files.items():
+            (tmp_path / name / file).write_text(f"{text}\n", "ascii")
+    assert battery_left(tmp_path) == share
+
+
+def test_on_a_battery_that_is_low_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memory_engine.adapters.advisers.budget.battery_left", lambda: 0.1)
+    budget = Budget(Policy(), lambda **_: SPENT, 1, None)
+    assert "battery (10% left)" in budget.afford(PROMPT)
+    assert budget.left == 1
+
+
+def test_on_a_busy_machine_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (1000.0, 0.0, 0.0))
+    assert "busy" in Budget(Policy(advice_load=2), lambda **_: SPENT, 1, None).afford(PROMPT)
+    assert Budget(Policy(), lambda **_: SPENT, 1, None).afford(PROMPT) == ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from memory_engine.adapters.advisers.backend import Backend
-from memory_engine.adapters.advisers.budget import Budget, untimely
+from memory_engine.adapters.advisers.budget import Budget
 from memory_engine.adapters.advisers.chain import Chain
 from memory_engine.adapters.advisers.command import CommandBackend
 from memory_engine.adapters.advisers.endpoint import EndpointBackend
@@ -109,7 +109,7 @@ class Advice:
 
     def _chain(self, role: str) -> Chain | None:
         specs = [spec for spec in self._specs(role) if not self._why_barred(role, spec)]
-        if not specs or (self.tried and untimely(self._policy)):
+        if not specs:
             return None
         if role not in self._chains:
             model = specs[0].removeprefix(CLAUDE)
@@ -124,8 +124,6 @@ class Advice:
         for spec in self._specs(role):
             if why := self._why_barred(role, spec):
                 yield Problem(f"{role} {spec}", why, TRY_IT)
-        if self._specs(role) and (why := untimely(self._policy)):
-            yield Problem(role, f"nobody was asked: {why}", "The next night asks.")
 
     def _why_barred(self, role: str, spec: str) -> str:
         """Say why an adviser is used for nothing; "" where it may be."""

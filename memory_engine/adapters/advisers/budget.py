@@ -27,7 +27,7 @@ class Budget:
 
     def __init__(self, policy: Policy, spent: Spent, night: int, price: Price | None) -> None:
         self._policy, self._spent, self._night = policy, spent, night
-        self._price = price
+        self._price, self._untimely = price, untimely(policy)
         self._began = time.monotonic()
         self._since = (datetime.now(UTC) - timedelta(days=MONTH_DAYS)).strftime("%Y-%m-%dT%H:%M:%S")
         self.left = 0
@@ -43,6 +43,8 @@ class Budget:
         dollars = 0.0
         if self._price:
             dollars = (tokens_in * self._price[0] + prompt.most * self._price[1]) / MILLION
+        if self._untimely:
+            return self._untimely
         if time.monotonic() - self._began > self._policy.advice_seconds:
             return f"the night may wait {self._policy.advice_seconds:g} s for advice, no longer"
         limits = (
@@ -66,7 +68,7 @@ def untimely(policy: Policy) -> str:
     load = _load()
     if policy.advice_load and load > policy.advice_load:
         return f"the machine is busy (load {load:.1f} for each core)"
-    battery = _battery()
+    battery = battery_left()
     if battery is not None and battery < policy.advice_battery:
         return f"the machine runs on its battery ({battery:.0%} left)"
     return ""
@@ -79,7 +81,7 @@ def _load() -> float:
         return 0.0
 
 
-def _battery(folder: Path = POWER) -> float | None:
+def battery_left(folder: Path = POWER) -> float | None:
     """Tell how much is left of the battery; None where a cable is in, or there is none."""
     supplies = list(folder.iterdir()) if folder.is_dir() else []
     if any(_told(one / "online") == "1" for one in supplies):
