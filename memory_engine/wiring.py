@@ -387,6 +387,8 @@ class Place(NamedTuple):
         if not workspace.is_dir():
             what = "is not there: nothing is held against the code base"
             found.append(Problem(str(workspace), what, "See to `workspace` in config.yaml."))
+        if self.settings.judge != "off" or self.settings.reader != "off":
+            found += self.advice().lacking()
         if self.root.is_symlink():
             what = f"is a link to {self.root.resolve()}"
             found.append(Problem(str(self.root), what, "Remove it if you did not make it."))

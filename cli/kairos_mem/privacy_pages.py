@@ -31,7 +31,7 @@ def _privacy(answer: Mapping[str, Any]) -> Iterator[str]:
         if place not in allowed:
             yield f"  not allowed: {place}"
             yield dim(f'    `kairos-mem privacy allow "{place}"`')
-    if not answer["allowed"]:
+    if not answer["allowed"] and not answer["destinations"]:
         yield "  nothing"
     yield bold("Left")
     yield from (f"  {line}" for line in _left(answer))

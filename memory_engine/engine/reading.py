@@ -133,7 +133,6 @@ def _carried(one: Proposed, piece: Observation) -> bool:
 def _line(engine: Engine, one: Proposed, piece: Observation) -> tuple[str, str] | None:
     """Write a proposal as the reader's word, where and when the piece was said."""
     by = piece.provenance
-    model = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in one.by)
     fields: dict[str, str | Sequence[str]] = {
         "session": by.session,
         "root_session": by.root_session,
@@ -146,20 +145,31 @@ def _line(engine: Engine, one: Proposed, piece: Observation) -> tuple[str, str] 
         "offset": by.offset,
         "worktree": by.worktree,
         "branch": by.branch,
-        "origins": _origins(engine, piece, one.text),
+        "origins": _origins(engine, piece, one),
     }
     try:
-        return write_line(by.at, f"agent:reader-{model}", one.text, fields, by.source)
+        return write_line(by.at, _principal(one.by), one.text, fields, by.source)
     except BadObservation:
         return None
 
 
-def _origins(engine: Engine, piece: Observation, text: str) -> tuple[str, ...]:
-    """Name the outside sources that may speak through a sentence of a piece.
+def _principal(by: str) -> str:
+    """Name a reader as who speaks: by its model, or by the program that a command runs."""
+    model = by.rpartition("@")[0].partition("@")[0].partition(":")[2] or by
+    short = (model.split() or [model])[0].rpartition("/")[2]
+    return "agent:reader-" + "".join(
+        sign if sign.isalnum() or sign in "-_." else "-" for sign in short
+    )
 
-    None where the host's record shows that none spoke in the whole piece.
+
+def _origins(engine: Engine, piece: Observation, one: Proposed) -> tuple[str, ...]:
+    """Name the outside sources that may speak through what was made of a piece.
+
+    They are sought in what is proposed, and in what it is taken from: leaving a name out makes
+    nobody's words one's own. None where the host's record shows that none spoke in the whole piece.
     """
     from memory_engine.extract import taint
+    from memory_engine.extract.supported import sentence_of
 
     by = piece.provenance
     if not by.origins:
@@ -168,6 +178,7 @@ def _origins(engine: Engine, piece: Observation, text: str) -> tuple[str, ...]:
     named = (
         name
         for sources in filters
+        for text in (one.text, sentence_of(one.quote, piece.text))
         for name in (
             *taint.shared(sources, text, ()),
             *taint.retold(sources, text),

@@ -31,6 +31,17 @@ class Clause(NamedTuple):
     before: str
 
 
+def sentence_of(quote: str, passage: str) -> str:
+    """Give the sentences of a passage that a quote is taken from; "" where it does not stand there.
+
+    What stood around a quote may be what tells whose words these are.
+    """
+    clause = _clause(quote, passage)
+    if clause is None:
+        return ""
+    return f"{clause.before} {clause.text}" if _refers(clause.text) else clause.text
+
+
 def unsupported(text: str, quote: str, passage: str) -> str:
     """Say why a passage does not carry a sentence that names its place by a quote; "" if it does.
 

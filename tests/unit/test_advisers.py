@@ -259,7 +259,7 @@ def test_many_questions_go_in_one_batch_at_half_the_price(
 
 
 def test_of_a_batch_what_failed_stays_open(door: Door, serve: Callable[..., Server]) -> None:
-    results = iter(
+    results: Iterator[dict[str, Any]] = iter(
         [
             {"type": "errored", "error": {"type": "error", "error": {"type": "x", "message": "y"}}},
             {"type": "expired"},

@@ -24,6 +24,8 @@ from memory_engine.privacy.egress import SUMS
 
 TRY_IT = "`kairos-mem judge eval` tries it; until it has passed it is used for nothing."
 
+ALLOW = "No night is dreamt until then: `kairos-mem privacy` shows what to do."
+
 
 class Advice:
     """Judge and reader of one store, with the door that they speak through.
@@ -64,6 +66,15 @@ class Advice:
         self._chains.clear()
         self._budgets.clear()
         return [*self._barred("judge"), *self._barred("reader")]
+
+    def lacking(self) -> Sequence[Problem]:
+        """Tell what keeps those who would be asked from being asked."""
+        unallowed = [
+            Problem(place, "is asked by config.yaml, and you have not allowed it", ALLOW)
+            for place in self.destinations()
+            if self._consents.for_(place) is None
+        ]
+        return unallowed or [*self._barred("judge"), *self._barred("reader")]
 
     def told(self, night: int) -> Mapping[str, Any]:
         """Tell what was asked in a night: notes, what was left, what it cost."""
