@@ -31,6 +31,8 @@ MOST_FOUND = 16
 """[proposals] Of one stretch that are looked at: who finds more has found nothing."""
 LONGEST = 400
 """[characters] Of a proposed sentence: as long as an importer keeps one."""
+LONGEST_QUOTE = 1_000
+"""[characters] Of the two sentences that a quote may have."""
 LIKELY = "0.55"
 """[chance] That a line of a reader's is useful: it has its place in the index, behind the best of
 what structure alone finds."""
@@ -126,7 +128,8 @@ def _carried(one: Proposed, piece: Observation) -> bool:
     """Tell whether a piece carries what was made of it."""
     from memory_engine.extract.supported import unsupported  # heavy: it reads sentences
 
-    formed = 0 < len(one.text) <= LONGEST and one.line in LINES
+    sized = 0 < len(one.text) <= LONGEST and len(one.quote) <= LONGEST_QUOTE
+    formed = sized and one.line in LINES
     return formed and not unsupported(one.text, one.quote, piece.text)
 
 

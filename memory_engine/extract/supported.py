@@ -23,6 +23,9 @@ REFERRING = words("it this that these those they he she which")
 CLAUSE = ";"
 """Where a sentence ends one thing and says another, to which no condition of the first applies."""
 
+REACH = 200
+"""[words] Before a sentence that a quote may begin in."""
+
 
 class Clause(NamedTuple):
     """A clause of a passage, and the one before it."""
@@ -36,7 +39,7 @@ def sentence_of(quote: str, passage: str) -> str:
 
     What stood around a quote may be what tells whose words these are.
     """
-    clause = _clause(quote, passage)
+    clause = next(_clauses(quote, passage), None)
     if clause is None:
         return ""
     return f"{clause.before} {clause.text}" if _refers(clause.text) else clause.text
@@ -52,9 +55,11 @@ def unsupported(text: str, quote: str, passage: str) -> str:
     4. Its negations, numbers, conditions and doubts are all there, and no other.
     5. Nothing is cut off its head that might take it back.
     """
-    clause = _clause(quote, passage)
-    if clause is None:
-        return "its quote does not stand there"
+    faults = [_fault(text, clause) for clause in _clauses(quote, passage)]
+    return "its quote does not stand there" if not faults else "" if "" in faults else faults[0]
+
+
+def _fault(text: str, clause: Clause) -> str:
     if mood(clause.text) != mood(text):
         return "what is said there is no statement of the kind"
     said, stands = _content(text), _content(clause.text)
@@ -68,19 +73,27 @@ def unsupported(text: str, quote: str, passage: str) -> str:
     return "" if reach is not stands or _whole(text, clause.text) else "its head is cut off"
 
 
-def _clause(quote: str, passage: str) -> Clause | None:
-    """Find the clause in which a quote ends."""
-    asked = _plain(quote)
-    if not asked:
-        return None
-    before, so_far = "", list[str]()
-    for sentence in sentences(passage):
-        for part in sentence.split(CLAUSE):
-            so_far += _plain(part)
-            if _ends_with(so_far, asked, len(_plain(part))):
-                return Clause(part, before)
-            before = part
-    return None
+def _clauses(quote: str, passage: str) -> Iterator[Clause]:
+    """Yield the sentence in which a quote ends, and the clause of it where it has several."""
+    asked, before, so_far = _plain(quote), "", list[str]()
+    for sentence in sentences(passage) if asked else ():
+        words = _plain(sentence)
+        if _ends_with([*so_far, *words], asked, len(words)):
+            yield Clause(sentence, before)
+            yield from _parts(sentence, before, so_far, asked)
+            return
+        so_far, before = [*so_far, *words][-REACH:], sentence
+
+
+def _parts(sentence: str, before: str, so_far: Sequence[str], asked: list[str]) -> Iterator[Clause]:
+    words = list(so_far)
+    for part in sentence.split(CLAUSE) if CLAUSE in sentence else ():
+        own = _plain(part)
+        words += own
+        if _ends_with(words, asked, len(own)):
+            yield Clause(part, before)
+            return
+        before = part
 
 
 def _plain(text: str) -> list[str]:
