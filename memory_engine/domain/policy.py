@@ -133,9 +133,8 @@ class Policy(NamedTuple):
     and the night waits for it."""
 
     false_claims: Annotated[float, Range(0, 0.25)] = 0.10
-    """[share of what it claims] A judge or reader that may be wrong more often, as far as its trial
-    tells, is used for nothing: it must not get in by being new, and no setting lets in what is wrong
-    in three of ten."""
+    """[share of what it claims] A judge or reader that may be wrong more often, as far as its
+    trial tells, is used for nothing. No setting lets in what is wrong in three of ten."""
     pieces_a_night: Annotated[int, Range(0, MANY)] = 3_000
     """[pieces of what sessions said] At most this many are put before a reader in one night, the
     newest first."""
