@@ -99,6 +99,17 @@ def test_each_line_is_chained_and_a_change_shows(tmp_path: Path) -> None:
     assert list(ledger.broken(known)) == [], "what came since is no fault"
 
 
+def test_an_observation_that_is_taken_out_of_every_file_breaks_no_chain(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    ledger.append(sending()._replace(observations=("o1", "o2")))
+    ledger.append(sending())
+    text = ledger.place.read_text("utf-8")
+    ledger.place.write_text(text.replace('"o1"', '"[redacted]"'), "utf-8")
+    assert list(ledger.broken(ledger.mark())) == []
+    ledger.place.write_text(text.replace('"o1",', ""), "utf-8")
+    assert list(ledger.broken(ledger.mark())) != []
+
+
 def test_the_file_is_the_owners_alone_and_no_link(tmp_path: Path) -> None:
     ledger = ledger_in(tmp_path)
     ledger.append(sending())
