@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from memory_engine.adapters import host_settings, private, spool
@@ -21,7 +21,7 @@ from memory_engine.adapters.lock import (
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import find_root, meant
-from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
+from memory_engine.adapters.settings import Settings, read_settings
 from memory_engine.domain.errors import (
     DamagedStore,
     KairosError,
@@ -36,6 +36,8 @@ from memory_engine.engine.engine import Engine
 from memory_engine.privacy import redact
 
 if TYPE_CHECKING:
+    from memory_engine.adapters.advisers.advice import Advice
+    from memory_engine.adapters.consents import Consents
     from memory_engine.adapters.dreams import Remembered
     from memory_engine.adapters.notebook import Notebook
     from memory_engine.adapters.store import Store
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     from memory_engine.domain.ports import (
         Branches,
         ImportBatch,
-        Judge,
         LedgerStore,
         LeftToHear,
         Machine,
@@ -158,6 +159,7 @@ class Place(NamedTuple):
 
         What is heavy is loaded when it is asked for something.
         """
+        advice = cache(self.advice)
         return Engine(
             store,
             self.logs,
@@ -167,11 +169,35 @@ class Place(NamedTuple):
             self.reporter,
             partial(self._index, patience),
             self.code,
-            self._judge if self.settings.judge != "off" else None,
+            (lambda: advice().judge()) if self.settings.judge != "off" else None,
             self.settings.handwritten,
             branches=self.branches,
             rendered=self.rendered,
+            advice=advice,
+            reader=(lambda: advice().reader()) if self.settings.reader != "off" else None,
         )
+
+    def advice(self) -> Advice:
+        """Give who may be asked at night, and the record of what left."""
+        from memory_engine.adapters.advisers.advice import Advice
+        from memory_engine.adapters.advisers.spec import Advisers
+        from memory_engine.adapters.egress import EgressLedger
+        from memory_engine.engine.calendar import time_at
+
+        named = {name: getattr(self.settings, name) for name in Advisers._fields}
+        return Advice(
+            Advisers(**named),
+            self.settings.policy,
+            EgressLedger(self.root, lambda: time_at(time.time())),
+            self.consents,
+        )
+
+    @property
+    def consents(self) -> Consents:
+        """What the owner has allowed to leave this store."""
+        from memory_engine.adapters.consents import Consents
+
+        return Consents(self.root, self.workspace)
 
     def _index(self, patience: float) -> SimilarityIndex:
         from memory_engine.adapters.embed import embedder
@@ -326,11 +352,6 @@ class Place(NamedTuple):
 
         return GitBranches(self.workspace, self.settings.main_branch)
 
-    def _judge(self) -> Judge:
-        from memory_engine.adapters.claude import ClaudeJudge
-
-        return ClaudeJudge(self.settings.judge.removeprefix(CLAUDE))
-
     def keep(self, plan: Plan, report: Mapping[str, object]) -> str:
         """Keep plan and report of a night below the store.
 
@@ -370,6 +391,8 @@ class Place(NamedTuple):
         if not workspace.is_dir():
             what = "is not there: nothing is held against the code base"
             found.append(Problem(str(workspace), what, "See to `workspace` in config.yaml."))
+        if self.settings.judge != "off" or self.settings.reader != "off":
+            found += self.advice().lacking()
         if self.root.is_symlink():
             what = f"is a link to {self.root.resolve()}"
             found.append(Problem(str(self.root), what, "Remove it if you did not make it."))

@@ -54,6 +54,8 @@ VERBS: dict[str, str] = {
     "uninstall": "detach it; the host's settings are as they were",
     "plugin": "memory as a plugin of Claude Code: where it lies, or a copy of it",
     "schedule": "have the operating system dream once a night",
+    "privacy": "what left this memory, what may leave, and what tonight would send",
+    "judge": "how far a judge or reader can be trusted",
     "stats": "sizes, promotions and reverts",
     "doctor": "what is wrong with this set-up, and how to mend it",
     "mcp": "serve memory to an agent over MCP, on stdin and stdout",

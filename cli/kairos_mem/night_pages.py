@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kairos_mem.present import bold, dim, wrapped
+from kairos_mem.privacy_pages import advice
 from memory_engine.domain.errors import ranges
 
 SHOWN = 12
@@ -71,7 +72,7 @@ def _shut(report: Mapping[str, Any]) -> str:
 
 
 def _closing(report: Mapping[str, Any]) -> list[str]:
-    lines = []
+    lines = advice(report["advice"]) if "advice" in report else []
     if "brier" in report.get("calibration", {}):
         found = report["calibration"]
         lines.append(

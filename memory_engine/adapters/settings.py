@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from memory_engine.adapters import private
+from memory_engine.adapters.advisers.spec import Advisers, advisers
 from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
@@ -39,14 +40,19 @@ TEMPLATE = """\
 #   emails: hide            # jane@corp.com -> j***@corp.com (default)
 #   phones: keep            # +49 30 1234567 -> [phone]
 #   ips: keep               # addresses of machines on the net -> [ip]
-# judge: off                # or claude:MODEL, who is asked at night whether two sentences say the
-#                           # same: it sends such pairs of sentences to Anthropic's API (needs
-#                           # ANTHROPIC_API_KEY). It only advises on merges.
+# judge: off                # or who is asked at night whether two sentences say the same:
+#                           # claude:MODEL (Anthropic's API, needs ANTHROPIC_API_KEY),
+#                           # "command:LINE" (JSON on stdin, JSON on stdout), or
+#                           # openai:MODEL@http://127.0.0.1:PORT/v1. It only advises. Nobody is
+#                           # asked before you allow it (`kairos-mem privacy`) and it has passed a
+#                           # trial (`kairos-mem judge eval`).
+# reader: off               # or who proposes lessons from what sessions said, named likewise.
+# fallback: [claude:MODEL]  # who is asked where one is unknown, refuses or is busy.
+# aliases: {quick: MODEL}   # names for models.
+# prices: {MODEL: [3, 15]}  # dollars for a million tokens in and out.
 """
 
 
-CLAUDE = "claude:"
-"""What stands before the name of a model in config.yaml."""
 HIDE, KEEP = "hide", "keep"
 GONE = {"same_claim_overlap": "It never decided anything: remove the line."}
 """Settings that there were, and what to do about them."""
@@ -68,6 +74,10 @@ class Settings(NamedTuple):
     embedder: str = "hashed"
     workspace: str = ".."
     judge: str = "off"
+    reader: str = "off"
+    fallback: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    prices: tuple[tuple[str, tuple[float, float]], ...] = ()
     handwritten: str = "agent"
     main_branch: str = ""
     render: tuple[str, ...] = ()
@@ -106,8 +116,8 @@ def read_settings(path: Path) -> Settings:
             f"{said['handwritten']!r} is nobody",
             "Write `agent` or `owner`.",
         )
-    if "judge" in said:
-        said["judge"] = _judge(said["judge"], f"{path}: judge")
+    asked = advisers(said, str(path))
+    said = {name: value for name, value in said.items() if name not in Advisers._fields}
     render = _render(said.pop("render", None), f"{path}: render")
     privacy = _privacy(said.pop("privacy", None) or {}, f"{path}: privacy")
     for name, value in said.items():
@@ -115,7 +125,8 @@ def read_settings(path: Path) -> Settings:
             raise BadPolicy(
                 f"{path}: {name}", f"{_shown(value)} is not a text", "Put it in quotes."
             )
-    return replace(Settings(policy=policy, render=render, privacy=privacy), **said)
+    settings = Settings(policy=policy, render=render, privacy=privacy, **asked._asdict())
+    return replace(settings, **said)
 
 
 def _refuse_knots(path: Path, events: Iterable[Any]) -> None:
@@ -175,20 +186,6 @@ def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it 
     if wrong := amiss(policy):
         raise BadPolicy(f"{place}: policy", *wrong)
     return policy
-
-
-def _judge(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
-    """``off``, which YAML reads as false, or ``claude:`` and a model's name."""
-    if said is False or said == "off":
-        return "off"
-    model = said.removeprefix(CLAUDE) if isinstance(said, str) and said.startswith(CLAUDE) else ""
-    if model and model.split() == [model]:
-        return f"{CLAUDE}{model}"
-    raise BadPolicy(
-        place,
-        f"{_shown(said)} is not a judge",
-        f"Write `off`, or `{CLAUDE}` with a model's name after it.",
-    )
 
 
 def _render(said: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  (YAML is what it is)

@@ -16,6 +16,7 @@ from math import exp, log, log2
 
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import MOST_EXPONENT, PRIORS, EvidenceClass, Policy
+from memory_engine.domain.principal import READER
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 from memory_engine.domain.typed import TYPE_CHECKING
 
@@ -120,6 +121,8 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
         return "untrusted"
     if _showing(observation) == "test" and _speaks(observation, fact):
         return "probe" if said.method == "probe" and said.principal == ENGINE else "test"
+    if found_by_reader(observation):
+        return "proposed"
     if fact.id in said.shown:
         return "echo"
     return "user" if said.trust == "owner" else "read"
@@ -141,6 +144,11 @@ def tainted(observation: Observation) -> bool:
     )
     heard_of = shown == "outside" or quoting or bool(said.origins)
     return said.trust == "untrusted" or (said.trust != "owner" and heard_of)
+
+
+def found_by_reader(observation: Observation) -> bool:
+    """Tell whether a model found this in what a session said."""
+    return observation.provenance.extracted_by.startswith(READER)
 
 
 def all_groups(observation: Observation, fact: Fact) -> tuple[str, ...]:
@@ -299,6 +307,8 @@ def _undoubted(
 def _no_weight(of_class: EvidenceClass) -> str:
     if of_class == "untrusted":
         return "untrusted: an outside source can't speak for a fact"
+    if of_class == "proposed":
+        return "proposed: a model found it in what was said, which is no evidence"
     return "echo: memory had said so in that session" if of_class == "echo" else ""
 
 

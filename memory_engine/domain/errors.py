@@ -576,3 +576,44 @@ class Unwritable(KairosError):
 
     def __init__(self, format: str, what: str, hint: str) -> None:
         super().__init__(f"{format} can't hold {what}. Nothing was changed.", hint)
+
+
+class NoConsent(KairosError):
+    """Something would leave the machine, and the owner has not said that it may."""
+
+    code = "no-consent"
+    exit_code = 4
+
+    def __init__(self, destination: str) -> None:
+        super().__init__(
+            f"You have not allowed anything of this memory to go to {destination}. Nothing was "
+            "sent or changed.",
+            f"`kairos-mem privacy --dry-run` shows what would go; `kairos-mem privacy allow "
+            f'"{destination}"` allows it, `judge: off` and `reader: off` in config.yaml ask '
+            "nobody.",
+        )
+        self.destination = destination
+
+
+class SecretLeaving(KairosError):
+    """Something would leave the machine in which a secret still stands."""
+
+    code = "secret-leaving"
+    exit_code = 4
+
+    def __init__(self, destination: str, purpose: str) -> None:
+        super().__init__(
+            f"What was to go to {destination} ({purpose}) holds what looks like a secret. It was "
+            "not sent.",
+            "`kairos-mem redact` takes a secret out of memory.",
+        )
+
+
+class AdviserFailed(KairosError):
+    """A reader or judge that could not be asked, or gave no answer."""
+
+    code = "adviser-failed"
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name}: {what}.", "Nothing rests on its answer; the night goes on.")
+        self.what = what

@@ -15,7 +15,7 @@ from memory_engine.domain.typed import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from typing import Annotated
 
-EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
+EvidenceClass = Literal["untrusted", "proposed", "echo", "read", "user", "test", "probe"]
 
 LOCATIONS: frozenset[str] = frozenset({"location", "defined-in"})
 """Attributes whose value is where a thing is."""
@@ -133,6 +133,28 @@ class Policy(NamedTuple):
     questions_a_night: Annotated[int, Range(0, MANY)] = 50
     """[pairs] At most this many are put to the judge, the likeliest first: each is a request,
     and the night waits for it."""
+
+    false_claims: Annotated[float, Range(0, 0.25)] = 0.10
+    """[share of what it claims] A judge or reader that may be wrong more often, as far as its
+    trial tells, is used for nothing. No setting lets in what is wrong in three of ten."""
+    pieces_a_night: Annotated[int, Range(0, MANY)] = 3_000
+    """[pieces of what sessions said] At most this many are put before a reader in one night, the
+    newest first."""
+    advice_tokens: Annotated[int, Range(0, 1_000 * MANY)] = 1_000_000
+    """[tokens] That judge and reader may use in a night; a question that may need more is left."""
+    advice_month_tokens: Annotated[int, Range(0, 1_000 * MANY)] = 10_000_000
+    """[tokens] The same in 30 days."""
+    advice_dollars: Annotated[float, Range(0, MANY)] = 0.0
+    """[US dollars] That they may cost in a night, by `prices` in config.yaml (0: tokens alone are
+    counted)."""
+    advice_month_dollars: Annotated[float, Range(0, MANY)] = 0.0
+    """[US dollars] The same in 30 days."""
+    advice_seconds: Annotated[float, Range(0, MANY)] = 900.0
+    """[seconds] That a night waits for them, all in all: it holds the lock meanwhile."""
+    advice_load: Annotated[float, Range(0, 100)] = 0.0
+    """[load for each core] Above it nobody is asked (0: whatever the load)."""
+    advice_battery: Annotated[float, SHARE] = 0.3
+    """[share] Of the battery that must be left where no cable is in: below it nobody is asked."""
 
     vectors_from: Annotated[int, Range(0, MANY)] = 300
     """[facts] Below this, full text finds the neighbours of a text; loading a vector library

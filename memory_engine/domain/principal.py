@@ -28,6 +28,10 @@ def well_formed(principal: str) -> bool:
 HOST_RECORD = "rules:claude-transcript"
 """Who reads runs out of a host's own record of a session; no caller of ``observe`` may say so."""
 
+READER = "reader:"
+"""What the name of a model begins with that found something in what a session said; no caller of
+``observe`` may say so either."""
+
 HOSTS_SESSIONS: tuple[str, ...] = (
     "CLAUDE_CODE_SESSION_ID",
     "CODEX_THREAD_ID",

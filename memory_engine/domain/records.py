@@ -343,7 +343,8 @@ class Verdict(NamedTuple):
     By whom, with which model and prompt; kept, so replay asks nobody.
 
     ``prompt`` is the sha256 of the wording it was asked in; ``because`` says why there is no
-    answer, where there is none.
+    answer, where there is none; ``request`` is its name where it was answered, ``cost`` in US
+    dollars what was paid, if that is known.
     """
 
     question: Question
@@ -352,11 +353,16 @@ class Verdict(NamedTuple):
     model: str = ""
     prompt: str = ""
     because: str = ""
+    request: str = ""
+    cost: str = ""
 
     @property
     def told(self) -> str:
         """Who answered what, in one line."""
-        return f"{self.by} ({self.model}, prompt sha256 {self.prompt[:16]}) says {self.answer}"
+        asked = f"{self.model}, prompt sha256 {self.prompt[:16]}"
+        asked += f", request {self.request}" if self.request else ""
+        asked += f", ${self.cost}" if self.cost else ""
+        return f"{self.by} ({asked}) says {self.answer}"
 
 
 class Proposal(NamedTuple):

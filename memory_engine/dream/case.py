@@ -106,13 +106,13 @@ def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
 def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
     """Tell whether anybody who counts says so.
 
-    An outside source or taken-back evidence can't even contest a fact.
+    An outside source, a model that reads, or taken-back evidence can't even contest a fact.
     """
     if _unstated(fact):
         return False
     silent = silenced(fact.vetoes)
     return any(
-        class_of(o, fact) != "untrusted" and not silent(o, fact)
+        class_of(o, fact) not in ("untrusted", "proposed") and not silent(o, fact)
         for o in night.observations(fact.evidence)
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from memory_engine.belief.confidence import tainted
+from memory_engine.belief.confidence import found_by_reader, tainted
 from memory_engine.belief.memory import Draft, Memory, home
 from memory_engine.domain.records import (
     Fact,
@@ -92,7 +92,9 @@ def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observa
         f"said again by {speakers} ({len(observations)} "
         f"observation{'s' * (len(observations) > 1)}, same claim)"
     )
-    joined = reached(memory, night, replace(fact, evidence=evidence, anchors=fact.anchors | fresh))
+    line = fact.line or next((o.line for o in observations if found_by_reader(o)), "")
+    said = replace(fact, evidence=evidence, anchors=fact.anchors | fresh, line=line)
+    joined = reached(memory, night, said)
     return proposal("merge", because, [(fact, hashed(joined, night.findings.get(fact.id)))])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from memory_engine.belief.confidence import ENGINE, Case, in_order, tainted
+from memory_engine.belief.confidence import ENGINE, Case, found_by_reader, in_order, tainted
 from memory_engine.claims.stance.mood import unstated
 from memory_engine.commandline.bearing import showing
 from memory_engine.domain.named import NamedTuple
@@ -62,8 +62,9 @@ def second_hand(fact: Fact, spoken: Sequence[Observation]) -> bool:
     Nobody else says it, it said so first, or in these words.
 
     What comes after such a first mention may only repeat it, and a line shows the words that opened
-    it.
+    it. What a reader found in somebody's words makes these no worse.
     """
+    spoken = [said for said in spoken if not found_by_reader(said)] or spoken
     told = [tainted(observation) for observation in in_order(spoken)]
     words = [tainted(observation) for observation in spoken if observation.text == fact.text]
     return all(told) or told[0] or (bool(words) and all(words))

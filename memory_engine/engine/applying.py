@@ -12,6 +12,7 @@ from typing import NamedTuple
 from memory_engine.belief import ledger, together
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import codec
+from memory_engine.domain.egress import EGRESS_MARK
 from memory_engine.domain.errors import (
     AlteredPlan,
     DamagedStore,
@@ -149,6 +150,8 @@ def happen(
             )
             engine.store.looked(plan.looks)
             engine.store.mark({"tree": plan.tree, "policy": plan.policy})
+            if engine.advice and (left := engine.advice.egress.mark()):
+                engine.store.mark({EGRESS_MARK: left})
         incumbents = _incumbents(engine, entries)
         refuted = refuted_promotions(engine.store) + ledger.refuted(entries)
         engine.store.append(entries)

@@ -134,7 +134,7 @@ def stats(engine: Engine) -> Stats:
     store, waiting, verbs = engine.store, pending.count(engine), engine.store.tally(0).verbs
     spoken = store.spoken(0, None, ENGINE)
     by_status = {status: store.count_facts((status,)) for status in STATUSES}
-    return {
+    found: Stats = {
         "observations": store.rows("observations") + waiting,
         "said_by_sessions": spoken.observations,
         "pending": waiting,
@@ -149,6 +149,9 @@ def stats(engine: Engine) -> Stats:
         "sessions": len(spoken.sessions),
         "calibration": calibration(engine),
     }
+    if engine.advice and (nights := engine.advice.egress.by_night()):
+        found["advice"] = {f"night {night}": dict(spent) for night, spent in nights.items()}
+    return found
 
 
 def calibration(engine: Engine) -> Calibration:

@@ -40,6 +40,10 @@ def dream(engine: Engine, day: str, listens: bool = True) -> Plan:
     if listens:
         intake.listen(engine)
     intake.catch_up(engine, day)
+    if listens and engine.reader:
+        from memory_engine.engine import reading  # heavy, and few have a reader
+
+        reading.read(engine)
     branching.look(engine)
     return consolidate(engine.store, gather(engine, day), engine.reporter)
 

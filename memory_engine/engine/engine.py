@@ -6,17 +6,19 @@ from collections.abc import Callable
 from functools import cached_property
 
 from memory_engine.domain.silent import Silent
-from memory_engine.domain.typed import TYPE_CHECKING
+from memory_engine.domain.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from memory_engine.domain.policy import Policy
     from memory_engine.domain.ports import (
+        Advice,
         Branches,
         Judge,
         LedgerStore,
         LeftToHear,
         LogStore,
         Pages,
+        Reader,
         Rendered,
         Reporter,
         SimilarityIndex,
@@ -41,11 +43,13 @@ class Engine:
         reporter: Reporter | None = None,
         index: Callable[[], SimilarityIndex] | None = None,
         workspace: Callable[[], Workspace] | None = None,
-        judge: Callable[[], Judge] | None = None,
+        judge: Callable[[], Judge | None] | None = None,
         handwritten: str = "agent",
         left_to_hear: LeftToHear | None = None,
         branches: Callable[[], Branches] | None = None,
         rendered: Callable[[], Rendered] | None = None,
+        advice: Callable[[], Advice] | None = None,
+        reader: Callable[[], Reader | None] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -60,6 +64,10 @@ class Engine:
         self.handwritten = handwritten
         self.left_to_hear = left_to_hear
         self._rendered = rendered
+        self._advice = advice
+        self._reader = reader
+        self.advised: dict[str, Any] = {}
+        """What a night's report tells of the advice that it was given."""
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
@@ -100,3 +108,19 @@ class Engine:
         None where the caller gave none.
         """
         return self._judge() if self._judge else None
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """Who proposes lessons from what sessions said.
+
+        None where the caller gave none.
+        """
+        return self._reader() if self._reader else None
+
+    @cached_property
+    def advice(self) -> Advice | None:
+        """All who may be asked, and the record of what left for it.
+
+        None where the caller gave none.
+        """
+        return self._advice() if self._advice else None

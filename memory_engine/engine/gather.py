@@ -16,8 +16,8 @@ from memory_engine.belief.memory import Memory, home
 from memory_engine.claims import claim as claims
 from memory_engine.domain.branches import EndedBranch
 from memory_engine.domain.policy import FAR, SHARED
-from memory_engine.domain.ports import Judge, Workspace
-from memory_engine.domain.records import LIVE, Fact, Observation, Problem, replace
+from memory_engine.domain.ports import Disputing, Judge, Workspace
+from memory_engine.domain.records import LIVE, Fact, Observation, Problem, Verdict, replace
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream import drift
 from memory_engine.dream.looking import looked_for
@@ -187,6 +187,10 @@ def judged(engine: Engine, night: Night, judge: Judge) -> Night:
         return night
     engine.reporter.stage("engine the judge about", len(pairs), 0)
     verdicts = dict(zip(pairs, judge.answer(list(pairs.values())), strict=True))
+    engine.advised["verdicts"] = [verdict._asdict() for verdict in verdicts.values()]
+    left = engine.policy.questions_a_night - len(pairs)
+    excluding = exclusive(judge, verdicts.values(), max(left, 0))
+    engine.advised["conflicts"] = [verdict._asdict() for verdict in excluding]
     silent = [verdict for verdict in verdicts.values() if verdict.because]
     for verdict in silent:
         remedy = (
@@ -197,3 +201,14 @@ def judged(engine: Engine, night: Night, judge: Judge) -> Night:
             Problem(f"judge {verdict.by}:{verdict.model}", verdict.because, remedy)
         )
     return replace(night, verdicts=verdicts)
+
+
+def exclusive(judge: Judge, verdicts: Iterable[Verdict], most: int) -> list[Verdict]:
+    """Ask of pairs that are near in words and not the same whether they exclude each other.
+
+    A yes ends and contests nothing: both stand, and the report says so.
+    """
+    near = [verdict.question for verdict in verdicts if verdict.answer == "no"][:most]
+    if not near or not isinstance(judge, Disputing):
+        return []
+    return [verdict for verdict in judge.contradictions(near) if verdict.answer == "yes"]

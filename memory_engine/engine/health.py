@@ -11,6 +11,7 @@ from typing import NamedTuple
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import replay
 from memory_engine.claims.length import SHORTER, excess
+from memory_engine.domain.egress import EGRESS_MARK
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import Table
 from memory_engine.domain.records import UNPLACED, Fact, Look, Observation, Problem
@@ -63,6 +64,8 @@ def damage(engine: Engine) -> list[Problem]:
 def verify(engine: Engine) -> tuple[list[Problem], list[Problem]]:
     """Check everything: (problems, notes) of the database, the logs and the pages."""
     problems, notes = damage(engine), list[Problem]()
+    if engine.advice:
+        problems += engine.advice.egress.broken(engine.store.marked(EGRESS_MARK))
     engine.reporter.stage("checking logs and pages", 0, 0)
     for check in (_logs_amiss, _pages_amiss):
         try:

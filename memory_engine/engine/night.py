@@ -61,21 +61,27 @@ def consolidate(
 ) -> Night:
     """Dream one night and make it happen.
 
-    1. Bring the pages up to date, so that what a person wrote on them is heard.
-    2. Try the gates, the cheapest first; ``force`` opens them all.
-    3. Dream: the plan, thought and not yet done.
-    4. Set a plan aside that would end or lower too much; somebody reviews it.
-    5. Apply it, and keep plan and report.
+    1. Refuse a night that would ask somebody whom the owner has not allowed.
+    2. Bring the pages up to date, so that what a person wrote on them is heard.
+    3. Try the gates, the cheapest first; ``force`` opens them all.
+    4. Dream: the plan, thought and not yet done.
+    5. Set a plan aside that would end or lower too much; somebody reviews it.
+    6. Apply it, and keep plan and report.
     """
+    barred = engine.advice.begin(engine.store.last_dream().number + 1) if engine.advice else ()
     edited = [] if mode == "look" else editing.bring_up_to_date(engine)
     gate = None if force else dreaming.shut(engine, listens=mode != "look")
     if gate:
         return Night(shut_report(0, gate.name, gate.why, engine.store.head()[1]), None)
     last = timing.last_day(engine)
     engine.reporter = noting = Noting(engine.reporter)
+    for problem in barred:
+        noting.problem(problem)
     plan = dreaming.dream(engine, day, listens=mode != "look")
     report = _report(engine, plan, applied=False)
     report["problems"] = [problem._asdict() for problem in noting.problems.values()]
+    if engine.advised and engine.advice:
+        report["advice"] = {**engine.advised, **engine.advice.told(plan.dream)}
     if day < last <= timing.today(engine):
         warning = f"It is dated {day}, before the newest entry of the ledger ({last})."
         report["warnings"] = [warning]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 
-from memory_engine.domain.principal import CLAIMED_TIME, HOST_RECORD
+from memory_engine.domain.principal import CLAIMED_TIME, HOST_RECORD, READER
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.domain.typed import Any
 from memory_engine.dream.night import NONE, Night
@@ -191,7 +191,12 @@ def _timed_itself(speaker: Provenance) -> bool:
 
 
 def _recorded_alike(one: Provenance, other: Provenance) -> bool:
-    return one.extracted_by == HOST_RECORD and other.extracted_by == HOST_RECORD
+    return _from_record(one) and _from_record(other)
+
+
+def _from_record(speaker: Provenance) -> bool:
+    """Tell what a host's record has, or a reader found in it: its origins are named already."""
+    return speaker.extracted_by == HOST_RECORD or speaker.extracted_by.startswith(READER)
 
 
 def _read_on_record(
@@ -205,7 +210,7 @@ def _read_on_record(
     out of the record itself has its origins already, in order.
     """
     by = spoken.provenance
-    sources = () if by.extracted_by == HOST_RECORD else recorded(by.root_session)
+    sources = () if _from_record(by) else recorded(by.root_session)
     if not sources:
         return ()
     penned = by.principal in (PENNED_BY, COMMITTED_BY)

@@ -6,7 +6,7 @@ It is one JSON object, or options. Nothing is trusted.
 from __future__ import annotations
 
 from memory_engine.domain.errors import BadObservation
-from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.domain.principal import HOST_RECORD, READER
 from memory_engine.formats.log import MANY, SINGLE, write_line
 
 TYPE_CHECKING = (
@@ -60,8 +60,11 @@ def _refuse_borrowed_voice(said: Mapping[str, object], principal: str, place: st
         raise BadObservation(
             place, "only the engine itself can speak as tool:kairos-mem or by method probe"
         )
-    if said.get("extracted_by") == HOST_RECORD:
+    by = str(said.get("extracted_by") or "")
+    if by == HOST_RECORD:
         raise BadObservation(place, f"only the importer of transcripts can speak as {HOST_RECORD}")
+    if by.startswith(READER):
+        raise BadObservation(place, f"only a reader that the owner allowed can speak as {READER}")
 
 
 def full_time(said: str, place: str) -> str:

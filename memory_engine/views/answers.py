@@ -230,6 +230,7 @@ class Stats(TypedDict):
     vetoes: int
     sessions: int
     calibration: Calibration
+    advice: NotRequired[dict[str, dict[str, float]]]
 
 
 class Calibration(TypedDict):
@@ -342,3 +343,4 @@ class NightReport(Changes):
     on_no_page: NotRequired[Counts]
     calibration: NotRequired[Calibration]
     edited_aside: NotRequired[list[str]]
+    advice: NotRequired[dict[str, Any]]

@@ -98,6 +98,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
     "adapters": {
         "anthropic",
         "ast_grep_py",
+        "httpx2",
         "lancedb",
         "numpy",
         "packaging",
@@ -303,7 +304,7 @@ def test_each_library_is_used_somewhere_so_that_forbidding_it_means_something(li
 
 
 def test_models_and_heavy_libraries_are_imported_only_where_they_are_used() -> None:
-    heavy = {"lancedb", "numpy", "pyarrow", "sentence_transformers", "anthropic"}
+    heavy = {"lancedb", "numpy", "pyarrow", "sentence_transformers", "anthropic", "httpx2"}
     wrong = []
     for module, tree in modules().items():
         if room(module) == "benchmarks":

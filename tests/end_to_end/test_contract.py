@@ -201,6 +201,7 @@ OBJECTS = (
         "revert ID --dry-run",
     ),
     *("confirm ID", "forget ID"),
+    *("privacy", "privacy --dry-run"),
     *(
         "schedule install --backend systemd --dry-run",
         "install claude-code",
@@ -228,7 +229,7 @@ def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: 
 
 def test_no_verb_was_left_out_of_the_check_above(memory: Memory) -> None:
     checked = {call.split()[0] for call in (*LISTS, *OBJECTS)}
-    elsewhere = {"import", "settle", "mcp"}
+    elsewhere = {"import", "judge", "mcp", "settle"}
     assert verbs(memory) - checked == elsewhere
 
 

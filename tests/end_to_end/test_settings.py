@@ -148,7 +148,7 @@ def test_a_night_that_other_settings_decided_says_so_in_one_line(memory: Memory)
     assert "another policy" not in memory.run("consolidate", "--force").out
 
 
-@pytest.mark.parametrize("text", ["policy:\n  alpha: 0.01\n", "judge: claude:some-model\n"])
+@pytest.mark.parametrize("text", ["policy:\n  alpha: 0.01\n", "policy:\n  ask_at: 0.5\n"])
 def test_a_plan_that_other_settings_decided_is_refused(memory: Memory, text: str) -> None:
     memory.observe(*witnesses())
     plan = memory.folder / "plan.json"

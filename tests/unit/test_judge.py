@@ -13,9 +13,13 @@ import anthropic
 import httpx2
 import pytest
 
-from memory_engine.adapters.claude import WORDING, ClaudeJudge, filled
+from memory_engine.adapters.advisers.chain import Chain
+from memory_engine.adapters.advisers.judge import CONTRADICTION, WORDING, AdvisingJudge
+from memory_engine.adapters.advisers.messages import MessagesBackend
+from memory_engine.adapters.network import Door
 from memory_engine.adapters.settings import TEMPLATE, read_settings
 from memory_engine.belief.memory import Memory
+from memory_engine.domain.egress import Answered, Consent, Sending
 from memory_engine.domain.errors import BadPolicy
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Silent
@@ -73,17 +77,33 @@ class Api:
     def asked(self) -> list[str]:
         return [str(body["messages"][0]["content"]) for body in self.bodies]
 
+    def asked_in(self, wording: Path) -> list[str]:
+        words = wording.read_text("utf-8")
+        return [
+            str(body["messages"][0]["content"])
+            for body in self.bodies
+            if body["system"][0]["text"] == words
+        ]
+
 
 def judge_at(
     handler: Callable[[httpx2.Request], httpx2.Response], key: str | None = "key"
-) -> ClaudeJudge:
+) -> AdvisingJudge:
     def connect() -> anthropic.Anthropic:
         client = httpx2.Client(transport=httpx2.MockTransport(handler))
         return anthropic.Anthropic(
             api_key=key, base_url="https://api.test", http_client=client, max_retries=0
         )
 
-    return ClaudeJudge(MODEL, connect)
+    door = Door(Record(), lambda place: Consent(place, ""))
+    return AdvisingJudge(Chain([MessagesBackend(MODEL, door, connect=connect)]))
+
+
+class Record:
+    """A record of what leaves that nobody keeps: what is sent goes past the door here."""
+
+    def append(self, record: Sending | Answered) -> int:
+        return 1
 
 
 def always(answer: str) -> Api:
@@ -118,10 +138,11 @@ def test_what_goes_over_the_wire() -> None:
     api = always("yes")
     (verdict,) = judge_at(api).answer([DOUBTFUL])
     digest = sha256(WORDING.read_bytes()).hexdigest()
-    assert verdict == Verdict(DOUBTFUL, "yes", "claude", MODEL, digest)
+    assert verdict == Verdict(DOUBTFUL, "yes", "claude", MODEL, digest, request="msg_1")
     (request,), (body,) = api.requests, api.bodies
     assert (request.method, request.url.path) == ("POST", "/v1/messages")
-    assert body.keys() == {"model", "max_tokens", "messages", "output_config"}
+    assert body.keys() == {"model", "max_tokens", "system", "messages", "output_config"}
+    assert body["system"][0]["cache_control"] == {"type": "ephemeral"}
     assert body["model"] == MODEL
     assert 0 < body["max_tokens"] <= 4096
     assert body["output_config"]["format"]["type"] == "json_schema"
@@ -131,9 +152,10 @@ def test_what_goes_over_the_wire() -> None:
     assert all(json.dumps(sentence) in api.asked[0] for sentence in DOUBTFUL)
 
 
-def test_markers_and_quotes_inside_of_a_sentence_stay_data() -> None:
-    asked = filled("1 {{first}} 2 {{second}}", ('a {{second}} "\nb', "{{first}}"))
-    assert asked == '1 "a {{second}} \\"\\nb" 2 "{{first}}"'
+def test_quotes_and_line_breaks_inside_of_a_sentence_stay_data() -> None:
+    api, first = always("no"), 'a", "second": "\nb'
+    judge_at(api).answer([(first, "{{first}}")])
+    assert json.loads(api.asked[0]) == {"first": first, "second": "{{first}}"}
 
 
 def test_yes_merges_a_pair_in_doubt_and_the_entry_says_who_said_so(tmp_path: Path) -> None:
@@ -144,8 +166,8 @@ def test_yes_merges_a_pair_in_doubt_and_the_entry_says_who_said_so(tmp_path: Pat
     assert len(fact.evidence) == 2
     (because,) = [entry.proposal.because for entry in entries if entry.proposal.verb == "merge"]
     assert (
-        f"claude ({MODEL}, prompt sha256 {sha256(WORDING.read_bytes()).hexdigest()[:16]}) says yes"
-        in because
+        f"claude ({MODEL}, prompt sha256 {sha256(WORDING.read_bytes()).hexdigest()[:16]}, "
+        "request msg_1) says yes" in because
     )
 
 
@@ -289,7 +311,7 @@ def test_a_sentence_that_gives_orders_changes_nothing_but_its_own_verdict(tmp_pa
     assert {fact.status for fact in facts} == {"tentative"}
     about = [
         (sum(json.dumps(s) in asked for s in ORDERS), sum(json.dumps(s) in asked for s in OTHERS))
-        for asked in api.asked
+        for asked in api.asked_in(WORDING)
     ]
     assert sorted(about) == [(0, 2), (2, 0)]
 
@@ -319,6 +341,20 @@ def test_no_more_is_asked_in_a_night_than_the_policy_allows(tmp_path: Path) -> N
     assert len(api.requests) == 1
 
 
+def test_what_is_near_and_not_the_same_may_exclude_each_other_and_both_stand(
+    tmp_path: Path,
+) -> None:
+    api = Api(lambda asked: {"answer": "no"})
+    engine = engine_in(tmp_path, DOUBTING, judge_at(api))
+    api.reply = lambda _: {"answer": "yes" if len(api.asked_in(CONTRADICTION)) else "no"}
+    said(engine, *DOUBTFUL)
+    sleep(engine)
+    (verdict,) = engine.advised["conflicts"]
+    assert verdict["answer"] == "yes"
+    assert {fact.status for fact in held(engine)} == {"tentative"}
+    assert len(held(engine)) == 2
+
+
 def test_reading_and_replaying_ask_nobody(tmp_path: Path) -> None:
     api = always("yes")
     engine = engine_in(tmp_path, DOUBTING, judge=judge_at(api))
@@ -334,10 +370,10 @@ def test_reading_and_replaying_ask_nobody(tmp_path: Path) -> None:
 def test_off_is_the_default_and_sends_nothing(
     tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def never(self: ClaudeJudge, questions: Sequence[Question]) -> Sequence[Verdict]:
+    def never(self: AdvisingJudge, questions: Sequence[Question]) -> Sequence[Verdict]:
         raise AssertionError("it was asked")
 
-    monkeypatch.setattr(ClaudeJudge, "answer", never)
+    monkeypatch.setattr(AdvisingJudge, "answer", never)
     (tmp_path / ".kairos-mem").mkdir()
     (tmp_path / ".kairos-mem" / "config.yaml").write_text(text, "utf-8")
     with place(str(tmp_path), Silent()).writing() as engine:
@@ -352,8 +388,10 @@ def test_who_writes_a_model_gets_that_model(tmp_path: Path) -> None:
     (tmp_path / ".kairos-mem").mkdir()
     (tmp_path / ".kairos-mem" / "config.yaml").write_text(f"judge: claude:{MODEL}\n", "utf-8")
     with place(str(tmp_path), Silent()).writing() as engine:
-        assert isinstance(engine.judge, ClaudeJudge)
-        assert engine.judge.model == MODEL
+        assert engine.advice is not None
+        engine.advice.rehearse()
+        assert engine.judge is not None
+        assert engine.judge.name.startswith(f"claude:{MODEL}@")
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ def _account(place: Place) -> dict[str, Any]:
         "last_policy": dreaming.last_policy(engine) or None,
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,
+        "reader": place.settings.reader,
         "main_branch": place.branches().main or None,
         "owners_voice": _voice(place.settings.handwritten),
         **_attached(place, engine.clock()),

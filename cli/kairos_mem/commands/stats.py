@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.privacy_pages import costs
 from memory_engine.engine import asking
 
 
@@ -14,4 +15,6 @@ from memory_engine.engine import asking
 def command(call: Call) -> None:
     """How much is observed, held, promoted and taken back."""
     found = asking.stats(call.place().reading())
-    call.answer(found, present.table(found))
+    told = {name: value for name, value in found.items() if name != "advice"}
+    nights = {name: costs(spent) for name, spent in found.get("advice", {}).items()}
+    call.answer(found, present.table({**told, **nights}))

@@ -3,6 +3,15 @@
 Adapters implement them, and the engine never sees which.
 """
 
+from memory_engine.domain.ports.advice import (
+    Advice,
+    Disputing,
+    Egress,
+    Found,
+    Piece,
+    Proposed,
+    Reader,
+)
 from memory_engine.domain.ports.edge import (
     Branches,
     Embedder,
@@ -36,11 +45,15 @@ from memory_engine.domain.ports.store import (
 from memory_engine.domain.silent import Silent
 
 __all__ = [
+    "Advice",
     "Branches",
+    "Disputing",
+    "Egress",
     "Embedder",
     "Erasing",
     "FactBase",
     "Facts",
+    "Found",
     "ImportBatch",
     "Judge",
     "Ledger",
@@ -51,9 +64,12 @@ __all__ = [
     "Nights",
     "Observations",
     "Pages",
+    "Piece",
     "Present",
     "Projection",
+    "Proposed",
     "Ran",
+    "Reader",
     "Reading",
     "Rendered",
     "Reporter",

@@ -1,0 +1,159 @@
+"""All who advise one store: made of the settings, held to consent, trial and budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from memory_engine.adapters.advisers.backend import Backend
+from memory_engine.adapters.advisers.budget import Budget
+from memory_engine.adapters.advisers.chain import Chain
+from memory_engine.adapters.advisers.command import CommandBackend
+from memory_engine.adapters.advisers.endpoint import EndpointBackend
+from memory_engine.adapters.advisers.judge import AdvisingJudge
+from memory_engine.adapters.advisers.messages import MessagesBackend, prices
+from memory_engine.adapters.advisers.reader import AdvisingReader
+from memory_engine.adapters.advisers.spec import CLAUDE, OPENAI, Advisers
+from memory_engine.adapters.consents import Consents
+from memory_engine.adapters.egress import EgressLedger
+from memory_engine.adapters.network import Door
+from memory_engine.domain.egress import COMMAND
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.records import Problem
+from memory_engine.privacy.egress import SUMS
+
+TRY_IT = "`kairos-mem judge eval` tries it; until it has passed it is used for nothing."
+
+ALLOW = "No night is dreamt until then: `kairos-mem privacy` shows what to do."
+
+
+class Advice:
+    """Judge and reader of one store, with the door that they speak through.
+
+    ``rehearses`` asks nobody, and keeps what would have been asked.
+    """
+
+    def __init__(
+        self,
+        settings: Advisers,
+        policy: Policy,
+        ledger: EgressLedger,
+        consents: Consents,
+    ) -> None:
+        self._settings, self._policy, self._consents = settings, policy, consents
+        self.egress = ledger
+        self.door = Door(ledger, consents.for_)
+        self.tried = True
+        """Whether nobody is asked who has not passed a trial."""
+        self._chains: dict[str, Chain] = {}
+        self._budgets: list[Budget] = []
+
+    def rehearse(self) -> Door:
+        """Ask nobody from here on; the door keeps what would go."""
+        self.door.rehearses, self.tried = True, False
+        return self.door
+
+    def destinations(self) -> tuple[str, ...]:
+        """Name where something may go at night."""
+        named = (*self._specs("judge"), *self._specs("reader"))
+        return tuple(dict.fromkeys(self.backend(one).destination for one in named))
+
+    def begin(self, night: int) -> Sequence[Problem]:
+        """Hold who would be asked against what the owner allows, and against their trials."""
+        self.door.night = night
+        for place in self.destinations():
+            self.door.allowed(place)
+        self._chains.clear()
+        self._budgets.clear()
+        return [*self._barred("judge"), *self._barred("reader")]
+
+    def lacking(self) -> Sequence[Problem]:
+        """Tell what keeps those who would be asked from being asked."""
+        unallowed = [
+            Problem(place, "is asked by config.yaml, and you have not allowed it", ALLOW)
+            for place in self.destinations()
+            if self._consents.for_(place) is None
+        ]
+        return unallowed or [*self._barred("judge"), *self._barred("reader")]
+
+    def told(self, night: int) -> Mapping[str, Any]:
+        """Tell what was asked in a night: notes, what was left, what it cost."""
+        notes = [note for chain in self._chains.values() for note in chain.notes]
+        left = sum(budget.left for budget in self._budgets)
+        spent = self.egress.spent(night=night)
+        return {"notes": notes, "left_for_budget": left, **{name: spent[name] for name in SUMS}}
+
+    def judge(self) -> AdvisingJudge | None:
+        """Give who is asked of two sentences; None where nobody is."""
+        chain = self._chain("judge")
+        return AdvisingJudge(chain) if chain else None
+
+    def reader(self) -> AdvisingReader | None:
+        """Give who reads what was said; None where nobody does."""
+        chain = self._chain("reader")
+        return AdvisingReader(chain) if chain else None
+
+    def alone(self, role: str, spec: str) -> AdvisingJudge | AdvisingReader:
+        """Give one adviser, tried or not: for its trial."""
+        chain = Chain([self.backend(spec)])
+        return AdvisingJudge(chain) if role == "judge" else AdvisingReader(chain)
+
+    def specs(self) -> Iterator[tuple[str, str]]:
+        """List (role, adviser) of all that may be asked."""
+        for role in ("judge", "reader"):
+            yield from ((role, spec) for spec in self._specs(role))
+
+    def backend(self, spec: str) -> Backend:
+        """Make the backend that a name stands for."""
+        if spec.startswith(COMMAND):
+            return CommandBackend(spec.removeprefix(COMMAND), self.door)
+        if spec.startswith(OPENAI):
+            model, _, address = spec.removeprefix(OPENAI).partition("@")
+            return EndpointBackend(model, address, self.door)
+        model = spec.removeprefix(CLAUDE)
+        price = prices(dict(self._settings.prices), model)
+        return MessagesBackend(model, self.door, price, patience=self._policy.advice_seconds / 2)
+
+    def _specs(self, role: str) -> tuple[str, ...]:
+        first = self._settings.judge if role == "judge" else self._settings.reader
+        return self._settings.chain(first)
+
+    def _chain(self, role: str) -> Chain | None:
+        specs = [spec for spec in self._specs(role) if not self._why_barred(role, spec)]
+        if not specs:
+            return None
+        if role not in self._chains:
+            model = specs[0].removeprefix(CLAUDE)
+            price = prices(dict(self._settings.prices), model)
+            budget = Budget(self._policy, self.egress.spent, self.door.night, price)
+            self._budgets.append(budget)
+            backends = [self.backend(spec) for spec in specs]
+            self._chains[role] = Chain(backends, budget.afford, self.door.rehearses)
+        return self._chains[role]
+
+    def _barred(self, role: str) -> Iterator[Problem]:
+        for spec in self._specs(role):
+            if why := self._why_barred(role, spec):
+                yield Problem(f"{role} {spec}", why, TRY_IT)
+
+    def _why_barred(self, role: str, spec: str) -> str:
+        """Say why an adviser is used for nothing; "" where it may be."""
+        if not self.tried:
+            return ""
+        prompt = self.alone(role, spec).prompt  # its wording is part of what was tried
+        trials = (one for one in self._consents.trials() if _same(one, role, spec, prompt))
+        trial = next(trials, None)
+        if trial is None:
+            return "it has not been tried with the wording that it is asked in"
+        told = trial.get("at_most")
+        share = float(told) if isinstance(told, float | int) else 1.0
+        if share > self._policy.false_claims:
+            return (
+                f"of {trial.get('claims')} claims in its trial {trial.get('wrong')} were wrong: it "
+                f"may be wrong in {share:.0%}, and {self._policy.false_claims:.0%} is allowed"
+            )
+        return ""
+
+
+def _same(trial: Mapping[str, Any], role: str, spec: str, prompt: str) -> bool:
+    return (trial.get("role"), trial.get("adviser"), trial.get("prompt")) == (role, spec, prompt)

@@ -1,0 +1,98 @@
+"""What a night and a month may cost, and whether this is the time to ask anybody."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from memory_engine.adapters.advisers.backend import Prompt
+from memory_engine.adapters.advisers.messages import MILLION, Price
+from memory_engine.domain.policy import Policy
+
+CHARS_A_TOKEN = 3.0
+"""[characters] At least, of English and code: so no request has more tokens than this tells."""
+MONTH_DAYS = 30
+POWER = Path("/sys/class/power_supply")
+WHOLE = 100.0
+"""[percent]"""
+
+Spent = Callable[..., Mapping[str, float]]
+
+
+class Budget:
+    """What is left for tonight; a question is asked only if it can be afforded to the full."""
+
+    def __init__(self, policy: Policy, spent: Spent, night: int, price: Price | None) -> None:
+        self._policy, self._spent, self._night = policy, spent, night
+        self._price, self._untimely = price, untimely(policy)
+        self._began = time.monotonic()
+        self._since = (datetime.now(UTC) - timedelta(days=MONTH_DAYS)).strftime("%Y-%m-%dT%H:%M:%S")
+        self.left = 0
+
+    def afford(self, prompt: Prompt) -> str:
+        """Say why a question can't be afforded; "" where it can."""
+        why = self._too_dear(prompt)
+        self.left += bool(why)
+        return why
+
+    def _too_dear(self, prompt: Prompt) -> str:
+        tokens_in = (len(prompt.wording) + len(prompt.text)) / CHARS_A_TOKEN
+        dollars = 0.0
+        if self._price:
+            dollars = (tokens_in * self._price[0] + prompt.most * self._price[1]) / MILLION
+        if self._untimely:
+            return self._untimely
+        if time.monotonic() - self._began > self._policy.advice_seconds:
+            return f"the night may wait {self._policy.advice_seconds:g} s for advice, no longer"
+        limits = (
+            ("night", self._spent(night=self._night), "advice_"),
+            ("month", self._spent(since=self._since), "advice_month_"),
+        )
+        for span, spent, name in limits:
+            tokens, money = f"{name}tokens", f"{name}dollars"
+            most, dearest = getattr(self._policy, tokens), getattr(self._policy, money)
+            if spent["tokens"] + tokens_in + prompt.most > most:
+                return f"the {span}'s {most:,} tokens ({tokens}) do not reach for it"
+            if dearest and self._price is None:
+                return f"{money} is set, and `prices` does not tell what its tokens cost"
+            if dearest and spent["dollars"] + dollars > dearest:
+                return f"the {span}'s ${dearest:g} ({money}) do not reach for it"
+        return ""
+
+
+def untimely(policy: Policy) -> str:
+    """Say why nobody should be asked now: the machine is busy, or runs on what is left in it."""
+    load = _load()
+    if policy.advice_load and load > policy.advice_load:
+        return f"the machine is busy (load {load:.1f} for each core)"
+    battery = battery_left()
+    if battery is not None and battery < policy.advice_battery:
+        return f"the machine runs on its battery ({battery:.0%} left)"
+    return ""
+
+
+def _load() -> float:
+    try:
+        return os.getloadavg()[0] / (os.cpu_count() or 1)
+    except OSError:
+        return 0.0
+
+
+def battery_left(folder: Path = POWER) -> float | None:
+    """Tell how much is left of the battery; None where a cable is in, or there is none."""
+    supplies = list(folder.iterdir()) if folder.is_dir() else []
+    if any(_told(one / "online") == "1" for one in supplies):
+        return None
+    shares = [_told(one / "capacity") for one in supplies if _told(one / "type") == "Battery"]
+    counted = [float(share) / WHOLE for share in shares if share.isdecimal()]
+    return min(counted) if counted else None
+
+
+def _told(file: Path) -> str:
+    try:
+        return file.read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""

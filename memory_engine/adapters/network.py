@@ -1,0 +1,203 @@
+"""The one door out: nothing else here opens a connection, or hands memory to another program.
+
+What goes through is first held against what the owner has allowed, looked over for secrets, and
+written down; only then does it leave. That holds for each request: a retry is one of its own, and
+one that is led elsewhere goes where the owner allows it or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from hashlib import sha256
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol
+
+from memory_engine.domain.egress import COMMAND, Answered, Consent, Sending, Withheld
+from memory_engine.domain.errors import AdviserFailed, NoConsent, SecretLeaving
+from memory_engine.privacy.egress import destination, markers, unredacted
+from memory_engine.privacy.redact import redacted
+
+if TYPE_CHECKING:
+    import httpx2
+
+
+class Record(Protocol):
+    """Where it is written down what leaves."""
+
+    def append(self, record: Sending | Answered) -> int:
+        """Write it durably; its number."""
+        ...
+
+
+class Errand:
+    """One thing that somebody wants to know, and all that is sent for it."""
+
+    def __init__(self, purpose: str, observations: Sequence[str]) -> None:
+        self.purpose, self.observations = purpose, tuple(observations)
+        self.sent: list[int] = []
+        self.answer = Answered((), "no answer")
+
+    def came_back(self, **told: Any) -> None:  # noqa: ANN401  (fields of Answered)
+        """Note what came back, or what it cost."""
+        self.answer = self.answer._replace(**told)
+
+
+class Door:
+    """The way out of one store.
+
+    A door that rehearses lets nothing out: it keeps what would have gone in ``withheld``.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        consent: Callable[[str], Consent | None],
+        rehearses: bool = False,
+        night: int = 0,
+    ) -> None:
+        self._record, self._consent = record, consent
+        self.rehearses, self.night = rehearses, night
+        self.occasion = ""
+        """What stands before each purpose in the record: nothing at night."""
+        self.withheld: list[Withheld] = []
+        self._errand = Errand("", ())
+
+    def allowed(self, place: str) -> Consent:
+        """Give the owner's consent to a destination; raises ``NoConsent``."""
+        consent = self._consent(place)
+        if consent is None and self.rehearses:
+            return Consent(place, "")
+        if consent is None:
+            raise NoConsent(place)
+        return consent
+
+    @contextmanager
+    def errand(self, purpose: str, observations: Sequence[str] = ()) -> Iterator[Errand]:
+        """Say what for all that goes out meanwhile is; what came of it is written down after."""
+        before, self._errand = self._errand, Errand(purpose, observations)
+        began = monotonic()
+        try:
+            yield self._errand
+        finally:
+            done, self._errand = self._errand, before
+            if done.sent:
+                seconds = round(monotonic() - began, 3)
+                done.came_back(sent=tuple(done.sent), seconds=seconds, night=self.night)
+                self._record.append(done.answer)
+
+    def leaves(self, place: str, what: str, body: bytes) -> None:
+        """Let something out, or refuse it; it is on record when this returns.
+
+        Raises ``NoConsent``, ``SecretLeaving`` and, where this is a rehearsal, ``Rehearsed``.
+        """
+        consent = self.allowed(place)
+        text = body.decode("utf-8", "replace")
+        if any(True for _ in unredacted(_parsed(text))):
+            raise SecretLeaving(place, self._errand.purpose)
+        errand = self._errand
+        sending = Sending(
+            redacted(place),
+            f"{self.occasion}{errand.purpose}",
+            what,
+            len(body),
+            sha256(body).hexdigest(),
+            markers(text),
+            errand.observations,
+            consent.local,
+        )
+        if self.rehearses:
+            self.withheld.append(Withheld(sending, body))
+            raise Rehearsed
+        errand.sent.append(self._record.append(sending))
+
+    # -- over the network
+
+    def client(self, seconds: float) -> httpx2.Client:
+        """Give a client for the network, each of whose requests goes through here."""
+        import httpx2
+
+        return httpx2.Client(
+            transport=self._transport, timeout=seconds, follow_redirects=False, trust_env=False
+        )
+
+    @cached_property
+    def _transport(self) -> httpx2.BaseTransport:
+        return _watched(self)
+
+    # -- to another program of this machine
+
+    def run(self, command: str, words: Sequence[str], given: bytes, seconds: float) -> bytes:
+        """Run a program on what it is given; what it says on stdout.
+
+        Raises ``AdviserFailed``. It runs in the user's own folder: in the project's it might read
+        what anybody has committed there.
+        """
+        self.leaves(f"{COMMAND}{command}", words[0], given)
+        try:
+            ended = subprocess.run(
+                words,
+                input=given,
+                capture_output=True,
+                timeout=seconds,
+                cwd=os.path.expanduser("~"),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise AdviserFailed(command, f"it did not end within {seconds:g} s") from None
+        except (OSError, ValueError) as error:
+            raise AdviserFailed(command, f"it could not be started ({error})") from None
+        if ended.returncode:
+            told = ended.stderr.decode("utf-8", "replace").strip()[-160:]
+            raise AdviserFailed(command, f"it ended with {ended.returncode} ({told})")
+        return ended.stdout
+
+
+class Rehearsed(Exception):
+    """What would have gone out, in a rehearsal: it was kept, and did not."""
+
+
+def _watched(door: Door) -> httpx2.BaseTransport:
+    import httpx2
+
+    class Watched(httpx2.BaseTransport):
+        """A transport that lets nothing out but through the door."""
+
+        def __init__(self) -> None:
+            self._ways: dict[str, httpx2.HTTPTransport] = {}
+
+        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+            place = destination(f"{request.url.scheme}://{request.url.netloc.decode('ascii')}")
+            door.leaves(place, f"{request.method} {request.url.raw_path.decode()}", request.read())
+            return self._way(place).handle_request(request)
+
+        def _way(self, place: str) -> httpx2.HTTPTransport:
+            if place not in self._ways:
+                self._ways[place] = httpx2.HTTPTransport(proxy=_proxy(place))
+            return self._ways[place]
+
+        def close(self) -> None:
+            for way in self._ways.values():
+                way.close()
+
+    return Watched()
+
+
+def _proxy(place: str) -> str | None:
+    """Give the proxy through which the user's machine reaches a destination."""
+    from urllib.request import getproxies, proxy_bypass
+
+    scheme, _, host = place.partition("://")
+    known = getproxies()
+    return None if proxy_bypass(host) else known.get(scheme) or known.get("all")
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -1,0 +1,111 @@
+"""What the engine needs of those who advise it, and of the record of what left for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from memory_engine.domain.egress import Withheld
+from memory_engine.domain.records import Problem, Question, Verdict
+
+
+class Piece(NamedTuple):
+    """A piece of what a session said: the id of its observation, and its text."""
+
+    id: str
+    text: str
+
+
+class Proposed(NamedTuple):
+    """What a reader makes of a piece: the words that say it, a sentence, what kind of line it is.
+
+    ``by`` names the reader: model and wording.
+    """
+
+    piece: str
+    quote: str
+    text: str
+    line: str
+    by: str
+
+
+class Found(NamedTuple):
+    """What a reader found in some pieces; where it could not be asked, why."""
+
+    proposed: tuple[Proposed, ...]
+    because: str = ""
+
+
+class Reader(Protocol):
+    """Somebody who proposes lessons from what was said. What it proposes is no evidence."""
+
+    @property
+    def name(self) -> str:
+        """Who reads, with model and wording."""
+        ...
+
+    def read(self, stretches: Sequence[Sequence[Piece]]) -> Sequence[Found]:
+        """Read stretches, the best first; what was found in each, in order."""
+        ...
+
+
+@runtime_checkable
+class Disputing(Protocol):
+    """A judge who can say, too, whether two sentences exclude each other."""
+
+    def contradictions(self, questions: Sequence[Question]) -> Sequence[Verdict]:
+        """Give a verdict for each question, in order."""
+        ...
+
+
+class Egress(Protocol):
+    """The record of what left the store."""
+
+    def mark(self) -> str:
+        """Say how far it goes, for memory to know."""
+        ...
+
+    def broken(self, known: str) -> Iterator[Problem]:
+        """Find where it is not as it was written, or lacks what memory knows of."""
+        ...
+
+    def spent(self, since: str = "", night: int = 0) -> Mapping[str, float]:
+        """Sum up what was asked from a time on, or in one night."""
+        ...
+
+    def by_night(self) -> Mapping[int, Mapping[str, float]]:
+        """Sum up what each night asked that asked anything."""
+        ...
+
+
+class Rehearsal(Protocol):
+    """What would have gone out."""
+
+    @property
+    def withheld(self) -> Sequence[Withheld]:
+        """List it in order, byte for byte."""
+        ...
+
+
+class Advice(Protocol):
+    """Whoever may be asked at night."""
+
+    @property
+    def egress(self) -> Egress:
+        """What was asked so far."""
+        ...
+
+    def rehearse(self) -> Rehearsal:
+        """Ask nobody from here on, and keep what would have gone."""
+        ...
+
+    def told(self, night: int) -> Mapping[str, Any]:
+        """Tell who was asked in a night instead of whom, what was left, and what it cost."""
+        ...
+
+    def begin(self, night: int) -> Sequence[Problem]:
+        """Prepare for a night; say who is asked nothing, and why.
+
+        Raises ``NoConsent`` where something would leave that the owner has not allowed.
+        """
+        ...

@@ -1,0 +1,125 @@
+"""How far a judge or reader can be trusted: put before it what is known, and count what it claims.
+
+What counts is how often it is wrong where it claims something: who never says yes claims nothing,
+and has shown nothing either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import comb
+from typing import Any, NamedTuple
+
+from memory_engine.domain.ports import Disputing, Judge, Piece, Reader
+from memory_engine.domain.records import Verdict
+from memory_engine.extract.supported import unsupported
+
+CONFIDENCE = 0.95
+"""[probability] With which the share of false claims is no larger than is said."""
+STEPS = 40
+"""[halvings] That find it to more digits than anybody reads."""
+
+SAME, CONTRARY = "same", "contrary"
+
+
+class Labelled(NamedTuple):
+    """A question whose answer is known: ``same`` or ``contrary``, and whether it is yes."""
+
+    ask: str
+    yes: bool
+    first: str
+    second: str
+
+
+class Marked(NamedTuple):
+    """A piece, and whether it holds something worth keeping."""
+
+    text: str
+    worth: bool
+
+
+class Trial(NamedTuple):
+    """What came of it: questions, what was claimed, what of it was wrong and by which kind."""
+
+    questions: int
+    answered: int
+    claims: int
+    wrong: int
+    found: int
+    of: int
+    kinds: Mapping[str, int]
+
+    @property
+    def at_most(self) -> float:
+        """Give the share of false claims that it may have, at the most."""
+        return upper(self.wrong, self.claims)
+
+    def row(self) -> dict[str, Any]:
+        """Give it as it is told and kept."""
+        return {**self._asdict(), "kinds": dict(self.kinds), "at_most": round(self.at_most, 4)}
+
+
+def upper(wrong: int, claims: int) -> float:
+    """Compute the upper bound of a share seen ``wrong`` of ``claims`` times (Clopper-Pearson)."""
+    if wrong >= claims:
+        return 1.0
+    low, high = wrong / claims, 1.0
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        few = sum(
+            comb(claims, k) * middle**k * (1 - middle) ** (claims - k) for k in range(wrong + 1)
+        )
+        low, high = (middle, high) if few > 1 - CONFIDENCE else (low, middle)
+    return high
+
+
+def try_judge(judge: Judge, questions: Sequence[Labelled]) -> Trial:
+    """Ask a judge what is known, each question on its own."""
+    same = [one for one in questions if one.ask == SAME]
+    other = [one for one in questions if one.ask == CONTRARY]
+    rows = list(zip(same, judge.answer([(q.first, q.second) for q in same]), strict=True))
+    if isinstance(judge, Disputing):
+        verdicts = judge.contradictions([(q.first, q.second) for q in other])
+        rows += list(zip(other, verdicts, strict=True))
+    yes = [(asked, verdict) for asked, verdict in rows if verdict.answer == "yes"]
+    wrong = [asked for asked, _ in yes if not asked.yes]
+    kinds = {
+        "false_merges": sum(asked.ask == SAME for asked in wrong),
+        "false_conflicts": sum(asked.ask == CONTRARY for asked in wrong),
+    }
+    answered = sum(not _open(verdict) for _, verdict in rows)
+    right = sum(asked.yes for asked, _ in yes)
+    return Trial(
+        len(rows), answered, len(yes), len(wrong), right, sum(q.yes for q, _ in rows), kinds
+    )
+
+
+def _open(verdict: Verdict) -> bool:
+    return bool(verdict.because)
+
+
+def try_reader(reader: Reader, stretches: Sequence[Sequence[Marked]]) -> Trial:
+    """Have a reader look through stretches of which it is known what is worth keeping."""
+    asked = [
+        [Piece(f"s{n}p{m}", piece.text) for m, piece in enumerate(stretch)]
+        for n, stretch in enumerate(stretches)
+    ]
+    worth = {f"s{n}p{m}": p for n, stretch in enumerate(stretches) for m, p in enumerate(stretch)}
+    found = reader.read(asked)
+    proposed = [one for answer in found for one in answer.proposed]
+    bare = [
+        one
+        for one in proposed
+        if one.piece not in worth or unsupported(one.text, one.quote, worth[one.piece].text)
+    ]
+    chatter = [one for one in proposed if one not in bare and not worth[one.piece].worth]
+    hit = {one.piece for one in proposed if one not in bare and worth[one.piece].worth}
+    return Trial(
+        len(asked),
+        sum(not answer.because for answer in found),
+        len(proposed),
+        len(bare) + len(chatter),
+        len(hit),
+        sum(piece.worth for piece in worth.values()),
+        {"unsupported": len(bare), "not_worth_keeping": len(chatter)},
+    )

@@ -1,0 +1,170 @@
+"""Whether a passage carries what somebody makes of it: a check that a lie must pass, word by word.
+
+It is necessary, not sufficient: what passes is still only said by whoever proposed it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from memory_engine.claims.prose import sentences
+from memory_engine.claims.stance.mood import mood
+from memory_engine.claims.words.meaning import meaning
+from memory_engine.claims.words.smallwords import ARTICLES, EFFECTS
+from memory_engine.claims.words.tokens import Token, tokens
+from memory_engine.domain.named import NamedTuple
+from memory_engine.domain.table import words
+
+HARMLESS = words("stop aux role which and pronoun particle example because so will plus")
+"""What a small word may do in a sentence and be left out or put in: it changes no claim."""
+REFERRING = words("it this that these those they he she which")
+"""Words with which a sentence begins that speaks of what the one before it named."""
+CLAUSE = ";"
+"""Where a sentence ends one thing and says another, to which no condition of the first applies."""
+
+REACH = 200
+"""[words] Before a sentence that a quote may begin in."""
+
+
+class Clause(NamedTuple):
+    """A clause of a passage, and the one before it."""
+
+    text: str
+    before: str
+
+
+def sentence_of(quote: str, passage: str) -> str:
+    """Give the sentences of a passage that a quote is taken from; "" where it does not stand there.
+
+    What stood around a quote may be what tells whose words these are.
+    """
+    clause = next(_clauses(quote, passage), None)
+    if clause is None:
+        return ""
+    return f"{clause.before} {clause.text}" if _refers(clause.text) else clause.text
+
+
+def unsupported(text: str, quote: str, passage: str) -> str:
+    """Say why a passage does not carry a sentence that names its place by a quote; "" if it does.
+
+    1. The quote stands in the passage, word for word.
+    2. The sentence of the passage in which it ends is of the same mood: a question states nothing.
+    3. Every word with content stands there, in the same order; where it speaks of "it", the
+       sentence before may name the thing.
+    4. Its negations, numbers, conditions and doubts are all there, and no other.
+    5. Nothing is cut off its head that might take it back.
+    """
+    faults = [_fault(text, clause) for clause in _clauses(quote, passage)]
+    return "its quote does not stand there" if not faults else "" if "" in faults else faults[0]
+
+
+def _fault(text: str, clause: Clause) -> str:
+    if mood(clause.text) != mood(text):
+        return "what is said there is no statement of the kind"
+    said, stands = _content(text), _content(clause.text)
+    reach = stands
+    if _refers(clause.text) and not _runs(said, stands):
+        reach = [*_content(clause.before), *stands]
+    if not said or not _runs(said, reach):
+        return "its words do not stand there so"
+    if _guards(text) != _guards(clause.text):
+        return "it adds or leaves out a negation, number, condition or doubt"
+    return "" if reach is not stands or _whole(text, clause.text) else "its head is cut off"
+
+
+def _clauses(quote: str, passage: str) -> Iterator[Clause]:
+    """Yield the sentence in which a quote ends, and the clause of it where it has several."""
+    asked, before, so_far = _plain(quote), "", list[str]()
+    for sentence in sentences(passage) if asked else ():
+        words = _plain(sentence)
+        if _ends_with([*so_far, *words], asked, len(words)):
+            yield Clause(sentence, before)
+            yield from _parts(sentence, before, so_far, asked)
+            return
+        so_far, before = [*so_far, *words][-REACH:], sentence
+
+
+def _parts(sentence: str, before: str, so_far: Sequence[str], asked: list[str]) -> Iterator[Clause]:
+    words = list(so_far)
+    for part in sentence.split(CLAUSE) if CLAUSE in sentence else ():
+        own = _plain(part)
+        words += own
+        if _ends_with(words, asked, len(own)):
+            yield Clause(part, before)
+            return
+        before = part
+
+
+def _plain(text: str) -> list[str]:
+    return [token.norm for token in tokens(text) if token.kind != "mark"]
+
+
+def _ends_with(words: Sequence[str], asked: Sequence[str], within: int) -> bool:
+    """Tell whether a run of words stands at the end of others, or ends within their last ones."""
+    size = len(asked)
+    last = range(len(words), max(len(words) - within, size - 1), -1)
+    return any(list(words[end - size : end]) == list(asked) for end in last if end >= size)
+
+
+def _refers(clause: str) -> bool:
+    first = next((token for token in tokens(clause) if token.kind != "mark"), None)
+    return first is not None and first.norm in REFERRING
+
+
+def _content(text: str) -> list[str]:
+    """List what a text is about, in order, each with the role that a preposition gives it."""
+    keys, role = [], ""
+    for token in tokens(text):
+        if _tells(token):
+            keys.append(f"{role}{_key(token)}")
+            role = ""
+        elif token.norm not in ARTICLES:
+            effect = EFFECTS.get(token.norm, "")
+            role = f"{effect}:" if effect.startswith("role") else ""
+    return keys
+
+
+def _tells(token: Token) -> bool:
+    return token.kind != "mark" and not (token.kind == "word" and token.norm in EFFECTS)
+
+
+def _key(token: Token) -> str:
+    return meaning(token.norm).canon if token.kind == "word" else token.norm
+
+
+def _runs(said: Iterable[str], stands: Iterable[str]) -> bool:
+    """Tell whether one run of words stands in another, in its order."""
+    rest = iter(stands)
+    return all(word in rest for word in said)
+
+
+def _guards(text: str) -> Counter[str]:
+    """Count what a text denies, limits, doubts or measures."""
+    return Counter(_guarding(tokens(text)))
+
+
+def _guarding(listed: Iterable[Token]) -> Iterator[str]:
+    for token in listed:
+        effect = EFFECTS.get(token.norm, "stop") if token.kind == "word" else "stop"
+        kind, _, what = effect.partition(":")
+        if token.kind == "number":
+            yield token.norm
+        elif kind == "clause":
+            yield from (what,) if what == "if" else ()
+        elif kind not in HARMLESS:
+            yield effect
+
+
+def _whole(text: str, clause: str) -> bool:
+    """Tell whether a sentence begins where a clause does, or behind a mark in it."""
+    first = next(_key(token) for token in tokens(text) if _tells(token))
+    open_since = True
+    for token in tokens(clause):
+        if token.kind == "mark":
+            open_since = True
+        elif _tells(token):
+            if open_since and _key(token) == first:
+                return True
+            open_since = False
+    return False

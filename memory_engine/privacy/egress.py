@@ -1,0 +1,140 @@
+"""Where something goes, what it holds, and whether the record of it is whole: pure decisions."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from memory_engine.domain import ids
+from memory_engine.domain.egress import COMMAND, Answered, Sending
+from memory_engine.domain.patterns import regex
+from memory_engine.domain.records import Problem
+from memory_engine.privacy.redact import redacted
+
+LEDGER = "egress.jsonl"
+"""The file of the store in which stands what left it."""
+FIRST = "0" * 16
+"""What the first line of the record stands on."""
+MARKER = regex(r"\[redacted:([\w.-]+)\]")
+ADDRESS = regex(
+    r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[^\s/:@?#]+)(?::(?P<port>\d+))?(?:/[^\s?#]*)?\Z"
+)
+PORTS = {"http": "80", "https": "443"}
+LOOPBACK = regex(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])")
+RESTORE = "Somebody changed it: restore it from a copy. What it says of the rest still holds."
+
+
+def destination(address: str) -> str:
+    """Name where an address leads: scheme, host and port; "" for what is no plain address."""
+    if address.startswith(COMMAND):
+        return f"{COMMAND}{' '.join(address.removeprefix(COMMAND).split())}"
+    found = ADDRESS.match(address.strip())
+    if not found:
+        return ""
+    host, port = found["host"].lower().rstrip("."), found["port"]
+    named = f":{port}" if port and port != PORTS[found["scheme"]] else ""
+    return f"{found['scheme']}://{host}{named}"
+
+
+def on_this_machine(address: str) -> bool:
+    """Tell whether an address is one of this machine's own."""
+    found = ADDRESS.match(address)
+    return bool(found and LOOPBACK.fullmatch(found["host"].lower()))
+
+
+def markers(body: str) -> tuple[tuple[str, int], ...]:
+    """Count the markers that stand for secrets, by kind."""
+    return tuple(sorted(Counter(MARKER.findall(body)).items()))
+
+
+def unredacted(body: object) -> Iterator[str]:
+    """Yield the texts of a request, whatever holds them, in which a secret still stands."""
+    if isinstance(body, str):
+        if redacted(body) != body:
+            yield body
+    elif isinstance(body, Mapping):
+        for value in body.values():
+            yield from unredacted(value)
+    elif isinstance(body, list | tuple):
+        for value in body:
+            yield from unredacted(value)
+
+
+# -- the record
+
+
+def line(number: int, at: str, record: Sending | Answered, previous: str) -> str:
+    """Write a line of the record, chained to the one before it."""
+    kind = "sent" if isinstance(record, Sending) else "answered"
+    told = {"number": number, "at": at, "kind": kind, **record._asdict(), "previous": previous}
+    return ids.canonical({**told, "hash": _hash(told)})
+
+
+def _hash(told: Mapping[str, Any]) -> str:
+    """Compute the hash of a line, in which observations are counted, not named.
+
+    So one whose name is taken out of every file, because it was of a secret, breaks no chain.
+    """
+    counted = {**told, "observations": len(told.get("observations", ()))}
+    return ids.digest("egress", ids.canonical(counted))
+
+
+def read(text: str) -> list[dict[str, Any]]:
+    """Read the record; what can't be read is an empty row."""
+    return [_row(written) for written in text.splitlines()]
+
+
+def _row(written: str) -> dict[str, Any]:
+    try:
+        row = json.loads(written)
+    except ValueError:
+        return {}
+    return row if isinstance(row, dict) else {}
+
+
+def broken(rows: Sequence[Mapping[str, Any]], known: str = "") -> Iterator[Problem]:
+    """Find where the record is not as it was written.
+
+    ``known`` is how many lines it had, and the hash of the last, as memory saw it.
+    """
+    previous = FIRST
+    for number, row in enumerate(rows, 1):
+        told = {name: value for name, value in row.items() if name != "hash"}
+        wrong = row.get("number") != number or row.get("previous") != previous
+        if wrong or row.get("hash") != _hash(told):
+            yield Problem(f"{LEDGER}:{number}", "is not what its hash says", RESTORE)
+            return
+        previous = str(row["hash"])
+    count, _, last = known.partition(" ")
+    if known and not (len(rows) >= int(count) and str(rows[int(count) - 1].get("hash")) == last):
+        what = f"lacks what memory knows to have left ({count} lines)"
+        yield Problem(LEDGER, what, RESTORE)
+
+
+def mark(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Say how many lines a record has, and the hash of the last; "" of none."""
+    return f"{len(rows)} {rows[-1].get('hash', '')}" if rows else ""
+
+
+SUMS = ("requests", "bytes", "tokens", "dollars", "unpriced", "seconds")
+"""What is summed up of a record; ``unpriced`` counts answers of which nobody knows the cost."""
+
+
+def spent(rows: Iterable[Mapping[str, Any]], since: str = "", night: int = 0) -> dict[str, float]:
+    """Sum up what was asked from a time on, or in one night: requests, bytes, tokens, dollars."""
+    total = dict.fromkeys(SUMS, 0.0)
+    for row in rows:
+        if str(row.get("at", "")) < since:
+            continue
+        if row.get("kind") == "sent" and not night:
+            total["requests"] += 1
+            total["bytes"] += 0 if row.get("local") else row["size"]
+        elif row.get("kind") == "answered" and night in (0, row.get("night")):
+            total["tokens"] += row["tokens_in"] + row["tokens_out"]
+            total["dollars"] += max(row["cost"], 0.0)
+            total["unpriced"] += row["cost"] < 0
+            total["seconds"] += row["seconds"]
+            total["requests"] += len(row["sent"]) if night else 0
+    return total

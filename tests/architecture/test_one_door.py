@@ -1,0 +1,77 @@
+"""Nothing but one module opens a connection outwards, and whoever uses a library that could is
+given its way out by that module."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.architecture.test_imports import imported, modules
+
+DOOR = "memory_engine.adapters.network"
+OUTWARDS = (
+    *("aiohttp", "asyncio", "ftplib", "http", "httpcore", "httpcore2", "httpx", "httpx2"),
+    *("imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl", "telnetlib"),
+    *("urllib.request", "urllib3", "websockets", "xmlrpc"),
+)
+"""Modules by which something could leave the machine."""
+ERRORS_ALONE = {"memory_engine.adapters.advisers.endpoint": {"httpx2"}}
+"""Module -> what it imports to know the faults of a client that the door has given it."""
+PROGRAMS = {
+    "memory_engine.adapters.network": "a reader or judge that is a command",
+    "memory_engine.adapters.machine": "service managers, by the owner's call",
+    "memory_engine.adapters.workspace.git": "git, for reading",
+    "memory_engine.attach.schedule.schtasks": "how Windows writes a command line: runs nothing",
+}
+"""Module -> why it may run, or write, a program's call."""
+EXAMPLE = "memory_engine.attach.example_loop"
+"""A loop that a user may copy: it is run by hand alone, and speaks to a model by design."""
+
+
+def _leads_out(name: str) -> str:
+    return next((one for one in OUTWARDS if name == one or name.startswith(f"{one}.")), "")
+
+
+def _ours() -> list[str]:
+    return [name for name in modules() if name.split(".")[0] in ("memory_engine", "kairos_mem")]
+
+
+def test_nothing_else_imports_what_leads_out() -> None:
+    wrong = [
+        f"{module}:{line} imports {name}"
+        for module in _ours()
+        if module != DOOR
+        for name, line in imported(module)
+        if (out := _leads_out(name)) and out not in ERRORS_ALONE.get(module, ())
+    ]
+    assert wrong == []
+    assert any(_leads_out(name) for name, _ in imported(DOOR))
+
+
+def test_nothing_else_runs_programs() -> None:
+    users = {module for module in _ours() for name, _ in imported(module) if name == "subprocess"}
+    users |= {m for m in _ours() for n, _ in imported(m) if n.startswith("subprocess.")}
+    assert users == set(PROGRAMS)
+
+
+def test_a_client_of_a_library_is_made_with_the_doors_own_way_out() -> None:
+    made = {
+        module: {word.arg for word in node.keywords}
+        for module in _ours()
+        if module != EXAMPLE
+        for node in ast.walk(modules()[module])
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Anthropic"
+    }
+    assert made
+    assert all("http_client" in words for words in made.values())
+
+
+def test_a_client_of_the_network_is_made_in_the_door_alone() -> None:
+    makers = {
+        module
+        for module in _ours()
+        for node in ast.walk(modules()[module])
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("Client", "HTTPTransport", "stream", "urlopen", "create_connection")
+        and getattr(node.value, "id", "") in ("httpx2", "request", "socket")
+    }
+    assert makers == {DOOR}
