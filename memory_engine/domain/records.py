@@ -135,6 +135,22 @@ class Observation(NamedTuple):
     passage: bool = False
 
 
+class Heard(NamedTuple):
+    """An observation that full text found, without its text.
+
+    ``facts`` are the ids of those that stand on it; ``asks`` where it ends as a question does;
+    ``score`` is 0 for one that was only looked up.
+    """
+
+    id: str
+    position: int
+    session: str
+    principal: str
+    asks: bool
+    facts: tuple[str, ...] = ()
+    score: float = 0.0
+
+
 class Veto(NamedTuple):
     """What revert ``entry`` leaves behind.
 
