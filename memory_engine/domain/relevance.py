@@ -1,7 +1,8 @@
 """The numbers of recall: what counts how far, and where relevance ends.
 
-Fitted on kept questions by ``benchmarks/recall_fit.py``; ``benchmarks/README.md`` has what they
-came to. Those that nights share with recall stand in ``policy``.
+Chosen by trying a few of each on the questions of ``benchmarks`` (``locomo``, ``consolidation``,
+``updates``, ``precision``); their README has what they came to. Those that nights share with recall
+stand in ``policy``.
 """
 
 from __future__ import annotations
