@@ -138,7 +138,8 @@ class Observation(NamedTuple):
 class Heard(NamedTuple):
     """An observation that full text found, without its text.
 
-    ``facts`` are the ids of those that stand on it; ``asks`` where it ends as a question does;
+    ``facts`` are the ids of those that stand on it; ``asks`` where it ends as a question does; a
+    ``passage`` is a piece of a transcript, which says enough by itself;
     ``score`` is 0 for one that was only looked up.
     """
 
@@ -147,6 +148,7 @@ class Heard(NamedTuple):
     session: str
     principal: str
     asks: bool
+    passage: bool
     facts: tuple[str, ...] = ()
     score: float = 0.0
 

@@ -70,7 +70,9 @@ def several_speak(heard: Iterable[Heard]) -> bool:
     """Tell whether two speak in one of the sessions."""
     speakers: dict[str, str] = {}
     return any(
-        speakers.setdefault(each.session, each.principal) != each.principal for each in heard
+        speakers.setdefault(each.session, each.principal) != each.principal
+        for each in heard
+        if not each.passage
     )
 
 
@@ -85,10 +87,15 @@ def _turn(heard: Heard, own: float, known: dict[int, Heard], scores: dict[int, f
     for step in BESIDE:
         place = heard.position + step
         beside = known.get(place)
-        if beside is not None and place in scores and beside.session == heard.session:
+        if beside is not None and place in scores and _converse(heard, beside):
             lent += _share(step, beside.asks) * scores[place]
             lenders.append(beside.id)
     return Turn(heard, own, lent, tuple(lenders))
+
+
+def _converse(heard: Heard, beside: Heard) -> bool:
+    """Tell whether two are turns of one conversation, and no pieces that say enough alone."""
+    return beside.session == heard.session and not (heard.passage or beside.passage)
 
 
 def _share(step: int, asks: bool) -> float:

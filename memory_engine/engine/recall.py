@@ -121,7 +121,7 @@ def _heard(store: LedgerStore, relevant: Relevance, depth: int) -> list[Turn]:
     if not relevant.match:
         return []
     heard: list[Heard] = store.heard_about(relevant.match, depth)
-    if in_conversation(store, heard):
+    if any(each.passage for each in heard) or in_conversation(store, heard):
         heard = store.heard_about(relevant.match, max(depth, relevance.TURNS_FOUND))
     return turns(store, heard, relevant.asked)
 
@@ -138,13 +138,20 @@ def _beside_the_best(ranked: list[tuple[Candidate, float]]) -> list[tuple[Candid
 
 
 def _merged(hits: Sequence[Hit], spoken: Iterable[Answer]) -> list[Found]:
-    """Put facts in their order and what was only said into one list; outside words come last."""
+    """Put facts in their order and what was only said into one list.
+
+    What only outside sources say is never the first, and facts of theirs come last.
+    """
     scores = sorted((hit.score for hit in hits), reverse=True)
     rows: list[Found] = [(_row(hit, score), hit) for hit, score in zip(hits, scores, strict=True)]
     rows += [({**answer.row, "score": round(answer.score, 6)}, answer) for answer in spoken]
-    return sorted(
-        rows, key=lambda pair: (_ended(pair[1]), pair[0]["status"] == OUTSIDE, -pair[0]["score"])
-    )
+    rows.sort(key=lambda pair: (_ended(pair[1]), _believed_outside(pair), -pair[0]["score"]))
+    ours = next((pair for pair in rows if pair[0]["status"] != OUTSIDE), None)
+    return rows if ours is None else [ours, *(pair for pair in rows if pair is not ours)]
+
+
+def _believed_outside(found: Found) -> bool:
+    return isinstance(found[1], Hit) and found[0]["status"] == OUTSIDE
 
 
 def _ended(behind: Hit | Answer) -> bool:

@@ -147,7 +147,7 @@ def taken_in(
 
     What no night has read yet is marked so.
     """
-    left = [turn for turn in heard if shown.isdisjoint(turn.heard.facts)]
+    left = [turn for turn in heard if turn.heard.passage or shown.isdisjoint(turn.heard.facts)]
     read = [(turn, store.observation(turn.heard.id)) for turn in left]
     said = [(turn, each) for turn, each in read if each and only.admits_said(each)]
     fresh = store.unweighed([each.id for _, each in said if not each.passage])

@@ -53,7 +53,7 @@ def test_a_question_of_a_hundred_thousand_letters_is_answered_by_its_beginning(
 ) -> None:
     sleep(engine)
     assert texts(engine, "lorem ipsum dolor sit amet " * 4000 + "Parquet files") == []
-    assert texts(engine, "Who writes Parquet files?" + " " * 100_000) == FILLER[:1]
+    assert texts(engine, "Who writes Parquet files?" + " " * 100_000)[:1] == FILLER[:1]
 
 
 def test_words_of_an_unspaced_script_are_found(engine: Engine) -> None:

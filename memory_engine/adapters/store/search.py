@@ -16,10 +16,11 @@ WIDER = 4
 """[times] As many rows as were not enough, where too few of them had a wanted status."""
 TAINTED = 1 + COMPUTED.index("off")
 """Where a row of a fact says why it stands on no page."""
-OUTSIDE = 6
+OUTSIDE = 7
 """Where a row of what was heard says that an outside source is in it."""
 HEARD = (
     "observations.id, position, session, principal, instr(line, '?' || char(9)) > 0, "
+    "instr(line, 'passage=yes') > 0, "
     "(SELECT group_concat(fact) FROM fact_evidence WHERE observation = observations.id), outside"
 )
 """The columns of ``Heard``, but for its score: a line's text ends where its fields begin."""
@@ -158,6 +159,6 @@ class Search(Database):
 
 
 def _heard(row: Sequence[Any]) -> Heard:
-    id, position, session, principal, asks, facts, _, score = row
+    id, position, session, principal, asks, passage, facts, _, score = row
     on_it = tuple(facts.split(",")) if facts else ()
-    return Heard(id, position, session, principal, bool(asks), on_it, score)
+    return Heard(id, position, session, principal, bool(asks), bool(passage), on_it, score)
