@@ -108,7 +108,7 @@ def engine_in(folder: Path) -> Engine:
     )
 
 
-def fill(folder: Path, facts: int) -> None:
+def fill(folder: Path, facts: int, vectors: bool = True) -> None:
     """Write: a store with so many tentative facts, through the ledger, with vectors and words."""
     engine = engine_in(folder)
     for first in range(0, facts, BATCH):
@@ -135,7 +135,8 @@ def fill(folder: Path, facts: int) -> None:
             )
     with engine.store.transaction():
         engine.store.dreamt(1, time.time(), facts)
-    searching.near(engine, ["warm up"])
+    if vectors:
+        searching.near(engine, ["warm up"])
 
 
 def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, float]:

@@ -30,7 +30,7 @@ from memory_engine.domain.errors import (
     NotGone,
 )
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Plan, Problem
+from memory_engine.domain.records import STATUSES, Plan, Problem
 from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.engine.engine import Engine
 from memory_engine.privacy import redact
@@ -108,7 +108,8 @@ class Place(NamedTuple):
         """
         from memory_engine.adapters.store import Store  # a hook may answer without it
 
-        return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
+        store = Store(self.root / "memory.db", steady=True)
+        return self._engine(store, READER_PATIENCE_SECONDS, asking=True)
 
     def reading(self) -> Engine:
         """Give an engine for what is believed.
@@ -154,7 +155,9 @@ class Place(NamedTuple):
         with closing(engine.store):
             yield self._sound(engine, seal)
 
-    def _engine(self, store: Store, patience: float = BUILDING_SECONDS) -> Engine:
+    def _engine(
+        self, store: Store, patience: float = BUILDING_SECONDS, asking: bool = False
+    ) -> Engine:
         """An engine over the real adapters.
 
         What is heavy is loaded when it is asked for something.
@@ -167,7 +170,7 @@ class Place(NamedTuple):
             self.settings.policy,
             time.time,
             self.reporter,
-            partial(self._index, patience),
+            partial(self._index, patience, asking, store),
             self.code,
             (lambda: advice().judge()) if self.settings.judge != "off" else None,
             self.settings.handwritten,
@@ -199,11 +202,20 @@ class Place(NamedTuple):
 
         return Consents(self.root, self.workspace)
 
-    def _index(self, patience: float) -> SimilarityIndex:
-        from memory_engine.adapters.embed import embedder
+    def _index(self, patience: float, asking: bool, store: Store) -> SimilarityIndex | None:
+        """Open the vectors; None where none are wanted, or who only asks finds none.
+
+        A model that nobody named is loaded for no small memory: that takes seconds.
+        """
+        folder, wish = self.root / "index.lance", self.settings.embedder
+        if asking and not folder.is_dir():
+            return None
+        from memory_engine.adapters.embed import AUTO, chosen
         from memory_engine.adapters.lance import LanceIndex
 
-        return LanceIndex(self.root / "index.lance", embedder(self.settings.embedder), patience)
+        few = store.count_facts(STATUSES) < self.settings.policy.vectors_from
+        wanted = None if few and wish == AUTO else chosen(wish)
+        return LanceIndex(folder, wanted, patience) if wanted else None
 
     def _left_by_hosts(self) -> LeftToHear:
         from memory_engine.adapters.left_by_hosts import LeftByHosts

@@ -333,16 +333,24 @@ def neighbourhood(found: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", dim(f"kairos-mem why {fact['id']} explains it.")])
 
 
-def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Give hits, best first."""
-    if not rows:
+def recalled(rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Give hits, best first; apart from them what is one step away, with the way there."""
+    if not rows and not steps:
         return "Nothing found."
-    lines = []
+    lines = [] if rows else ["Nothing answers directly."]
     for row in rows:
         head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
         lines += [
             wrapped(row["text"] + _on(row), 4, head),
             *([dim(f"    {row['source']}")] if row["source"] else []),
+        ]
+    if steps:
+        lines += ["", bold("One step further")]
+    for row in steps:
+        head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
+        lines += [
+            wrapped(row["text"] + _on(row), 4, head),
+            wrapped(f"by {row['thing']}: {row['path'][0]['text']}", 6, "    "),
         ]
     if any(row["status"] == "waiting" for row in rows):
         lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))

@@ -16,6 +16,8 @@ from pickle import UnpicklingError
 from typing import TYPE_CHECKING
 
 from memory_engine.adapters.hashed import HashedNgrams
+from memory_engine.adapters.minilm import MODEL as MINILM
+from memory_engine.adapters.minilm import MiniLM, installed
 from memory_engine.domain.errors import BadInput, NoEmbedder
 from memory_engine.domain.ports import Embedder
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 MODEL = "sentence-transformers:"
 """What stands before the name or path of a model in config.yaml."""
+AUTO, NONE, HASHED = "auto", "none", "hashed"
+"""Settings: what is installed decides; nothing; the scheme without a model, by which a night finds
+pairs to compare, and which no question asks."""
 ORGANISATION = "sentence-transformers"
 """Who publishes the models that are named without a publisher."""
 OFFLINE_AND_QUIET = {
@@ -116,7 +121,7 @@ def _library(name: str, model: str) -> ModuleType:
     try:
         return import_module(name)
     except ImportError as error:
-        remedy = "`pip install 'kairos-mem[semantic]'`, or set `embedder: hashed` in config.yaml."
+        remedy = "`pip install 'kairos-mem[semantic]'`, or set `embedder: none` in config.yaml."
         raise NoEmbedder(
             model, f"sentence-transformers is not installed ({error})", remedy
         ) from None
@@ -126,7 +131,7 @@ def _unusable(model: str, error: BaseException) -> NoEmbedder:
     told = " ".join(str(error).split()).split(". ")[0].rstrip(".")[:160]
     remedy = (
         f"Download it first (`hf download {model}`), give the path of a model folder, or set "
-        "`embedder: hashed`."
+        "`embedder: none`."
     )
     return NoEmbedder(
         model, f"there is no usable model of that name on this machine ({told})", remedy
@@ -144,12 +149,26 @@ def _digest(folder: Path) -> str:
     return total.hexdigest()[:16]
 
 
+def chosen(setting: str) -> Embedder | None:
+    """Give what turns texts into vectors, by a line of config.yaml; None for nothing.
+
+    ``auto`` is the sentence model of the extra, where that is installed.
+    """
+    if setting == NONE or (setting == AUTO and not installed()):
+        return None
+    return embedder(MINILM if setting == AUTO else setting)
+
+
 def embedder(setting: str) -> Embedder:
-    """Think: the embedder that a line of config.yaml names; nothing is imported or loaded before
-    it is used."""
-    if setting == "hashed":
+    """Give the embedder of this name; nothing is imported or loaded before it is used."""
+    if setting == HASHED:
         return HashedNgrams()
+    if setting == MINILM:
+        return MiniLM()
     if setting.startswith(MODEL) and setting.removeprefix(MODEL).strip():
         return SentenceModel(setting.removeprefix(MODEL).strip())
-    remedy = f"Use `hashed`, or `{MODEL}` with a model's name or path after it."
+    remedy = (
+        f"Use `{AUTO}`, `{NONE}`, `{MINILM}`, `{HASHED}`, or `{MODEL}` with a model's name or "
+        "path after it."
+    )
     raise BadInput("embedder", f"{setting!r} is not an embedder", remedy)

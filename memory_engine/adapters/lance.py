@@ -3,9 +3,9 @@ nothing.
 
 One table. How far it has come, and whose vectors it holds, stand in the metadata of its ``id``
 column: they are committed in one manifest with the rows, so whatever of a night survives a crash,
-the mark never runs ahead of the rows. Between two calls nothing is kept open, as another process
-may have built the index anew. Importing lancedb takes seconds, so that happens where a table is
-first opened, never when this module is imported.
+the mark never runs ahead of the rows. A table is opened once and kept open; each call looks whether
+another process has written to it, or built it anew. Importing lancedb takes seconds, so that
+happens where a table is first opened, never when this module is imported.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ class LanceIndex:
         self.patience = patience
         self.embedder = embedder
         self._place = folder / f"{TABLE}.lance"
+        self._kept: tuple[int, Table] | None = None
 
     @property
     def name(self) -> str:
@@ -182,10 +183,21 @@ class LanceIndex:
         if not self._place.is_dir():
             return None
         try:
-            table = self._database().open_table(TABLE)
+            table = self._newest()
             return table if _said(table, "embedder") == self.embedder.name else None
         except FAILURES:
+            self._kept = None
             return None
+
+    def _newest(self) -> Table:
+        """Give the table as it is now; one that was built anew lies in another folder."""
+        here = self._place.stat().st_ino
+        if self._kept is not None and self._kept[0] == here:
+            kept: Any = self._kept[1]
+            kept.checkout_latest()
+        else:
+            self._kept = here, self._database().open_table(TABLE)
+        return self._kept[1]
 
     def _sound(self) -> Table | None:
         """The table, if every file of it is there whole: a read of one column and one query
@@ -204,6 +216,7 @@ class LanceIndex:
         import pyarrow as pa
 
         _remove(self._place)
+        self._kept = None
         said = {"embedder": self.embedder.name, "position": "0"}
         vector = pa.list_(pa.float32(), self.embedder.dimensions)
         schema = pa.schema([pa.field("id", pa.string(), metadata=said), pa.field("vector", vector)])

@@ -24,8 +24,10 @@ TEMPLATE = """\
 #   gate_hours: 24          # between two nights
 #   gate_sessions: 5        # touched since the last night
 #   alpha: 0.02             # chance that a false claim is ever promoted, at most
-# embedder: hashed          # or sentence-transformers:MODEL (a local path or a
-#                           # cached model; needs the extra `semantic`)
+# embedder: auto            # vectors of MiniLM where the extra `model` is installed and memory is
+#                           # no longer small, else none. Or minilm, none, or
+#                           # sentence-transformers:MODEL (a local path or a cached model; needs the
+#                           # extra `semantic`)
 # workspace: ..             # the code base, relative to this file
 # main_branch: main         # the line that counts for all (default: what git says it is). What is
 #                           # said on another branch holds there alone until that is merged.
@@ -71,7 +73,7 @@ class Settings(NamedTuple):
     """What config.yaml may say."""
 
     policy: Policy = Policy()
-    embedder: str = "hashed"
+    embedder: str = "auto"
     workspace: str = ".."
     judge: str = "off"
     reader: str = "off"
@@ -106,7 +108,7 @@ def read_settings(path: Path) -> Settings:
         ) from None
     if not isinstance(said, dict):
         raise BadPolicy(
-            str(path), "this is not a mapping of settings", "Write lines like `embedder: hashed`."
+            str(path), "this is not a mapping of settings", "Write lines like `embedder: auto`."
         )
     _refuse_unknown(said, Settings, str(path))
     policy = _policy(said.pop("policy", None) or {}, str(path))

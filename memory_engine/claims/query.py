@@ -26,6 +26,12 @@ RUN = regex(rf"[{UNSPACED}]+")
 PAIR = 2
 """[letters] Of an unspaced script that are searched for together: most of its words have two."""
 
+CLITIC = regex(r"(?<=\w)['’](?:s|t|d|m|re|ve|ll)\b", re.I)
+"""What is left of a word that another swallowed (*what's*): it asks for nothing."""
+KIN_LETTERS, KIN_SHARE = 5, 0.6
+"""[letters, share of the longer word] That two words begin with alike, to be kin: *citizenship* and
+*citizen*."""
+
 PART = regex(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 """A part of a name as programs join them: ``LiveView``, ``load_cart``, ``HTTPServer``."""
 SHORTEST_PART = 3
@@ -112,13 +118,18 @@ def match_any(terms: Sequence[str]) -> str:
     return " OR ".join(f'"{term}"' for term in terms)
 
 
-def fused(*rankings: Sequence[str]) -> list[tuple[str, float]]:
-    """Make one ranking out of several, by reciprocal rank.
+def akin(word: str, other: str) -> bool:
+    """Tell whether two words are made of the same one, as far as their beginnings show."""
+    if word[:KIN_LETTERS] != other[:KIN_LETTERS]:
+        return False
+    least = max(KIN_LETTERS, KIN_SHARE * max(len(word), len(other)))
+    alike = next(
+        (at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
+        min(len(word), len(other)),
+    )
+    return alike >= least
 
-    Ties stand in the order of the first ranking that has them.
-    """
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, item in enumerate(ranking, 1):
-            scores[item] = scores.get(item, 0.0) + 1 / (policy.FUSED_RANKS + rank)
-    return sorted(scores.items(), key=lambda pair: -pair[1])
+
+def match_all(terms: Sequence[str]) -> str:
+    """Write an FTS5 query for texts with all of these terms."""
+    return " AND ".join(f'"{term}"' for term in terms)

@@ -34,6 +34,7 @@ FORMAT = 1
 """The version that is written."""
 
 NO_FACT = Fact("")
+NOTHING: frozenset[object] = frozenset()
 """What tells the type of each field."""
 
 VERBS = frozenset(get_args(Verb))
@@ -270,7 +271,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
 def fact_from(value: Mapping[str, Any]) -> Fact:
     """Give the inverse of ``fact_json``."""
     fields: dict[str, Any] = {
-        name: revived(name, _tuples(item)) if name in SET_FIELDS else item
+        name: (revived(name, _tuples(item)) if item else NOTHING) if name in SET_FIELDS else item
         for name, item in value.items()
     }
     return Fact(**fields)

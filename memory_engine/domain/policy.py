@@ -334,9 +334,9 @@ SHARED = 200
 """[facts] With a word of a new text are looked at for its neighbours, the rarest words first: so
 a night costs its news."""
 
-GROUND, OWNED, LATELY = 0.4, 0.1, 0.06
-"""[score] What confidence (times 0 to 1), the owner's word and being the last heard of all (0 to 1)
-count for in recall, among facts that fit a question equally well."""
+GROUND, OWNED = 0.4, 0.1
+"""[score] What confidence (times 0 to 1) and the owner's word count for in recall, among facts that
+fit a question equally well."""
 
 LASTING_COUNTS = 1.0
 """[times] By how much a text that surely lasts goes before one that surely does not, in recall."""
@@ -363,8 +363,6 @@ SCORED = 100_000
 """[texts] Looked at for one question at most: a tenth of a second."""
 ASKED_TERMS = 8
 """[words] Of a full text query at most."""
-FUSED_RANKS = 60
-"""[ranks] The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 RARE_SHARE, RARE_TEXTS = 10, 20
 """[1/share of texts, texts] A word that stands in more of them than both is asked for only where
 there is no rarer one."""

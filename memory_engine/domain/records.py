@@ -137,6 +137,24 @@ class Observation(NamedTuple):
     passage: bool = False
 
 
+class Heard(NamedTuple):
+    """An observation that full text found, without its text.
+
+    ``facts`` are the ids of those that stand on it; ``asks`` where it ends as a question does; a
+    ``passage`` is a piece of a transcript, which says enough by itself;
+    ``score`` is 0 for one that was only looked up.
+    """
+
+    id: str
+    position: int
+    session: str
+    principal: str
+    asks: bool
+    passage: bool
+    facts: tuple[str, ...] = ()
+    score: float = 0.0
+
+
 class Veto(NamedTuple):
     """What revert ``entry`` leaves behind.
 

@@ -41,7 +41,7 @@ class Engine:
         policy: Policy,
         clock: Callable[[], float],
         reporter: Reporter | None = None,
-        index: Callable[[], SimilarityIndex] | None = None,
+        index: Callable[[], SimilarityIndex | None] | None = None,
         workspace: Callable[[], Workspace] | None = None,
         judge: Callable[[], Judge | None] | None = None,
         handwritten: str = "agent",
@@ -73,7 +73,7 @@ class Engine:
     def index(self) -> SimilarityIndex | None:
         """The vectors of the texts, opened when first asked for.
 
-        None where the caller gave none.
+        None where the caller gave none, or wants none.
         """
         return self._index() if self._index else None
 

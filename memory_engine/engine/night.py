@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from memory_engine.domain.ports import LedgerStore, Reporter
 from memory_engine.domain.records import Plan, Problem, replace
-from memory_engine.engine import applying, asking, dreaming, editing, timing
+from memory_engine.engine import applying, asking, dreaming, editing, searching, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import account
 from memory_engine.views.report import night_report, shut_report, with_entries
@@ -94,6 +94,7 @@ def consolidate(
             report = {**report, "quarantined": too_much, "plan": keep(plan, report)}
         return Night(report, plan)
     applied = applying.apply(engine, plan, "engine:dream")
+    searching.learn(engine)
     report = {
         **with_entries(report, applied.entries),
         "applied": True,

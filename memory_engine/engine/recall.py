@@ -1,24 +1,37 @@
-"""Recall: what is held and answers first, then what was said.
+"""Recall: what is held and answers, then what was only said, and nothing where nothing answers.
 
-Facts are found by full text and vectors, fused by rank. What was only said is ranked by BM25 over
-the pieces that it was kept in, and by how far it reads like something lasting: "let me look at X"
-has the words of a question about X, and answers nothing.
+All is in one score: full text of facts and of what they stand on, what the turns beside lend in a
+conversation, and where there are learnt vectors, their cosine. "Let me look at X" has the words of
+a question about X, and answers nothing: of what was only said, what reads like something lasting
+counts more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from memory_engine.domain import policy
+from memory_engine.domain import policy, relevance
 from memory_engine.domain.branches import branch_in
-from memory_engine.domain.records import LIVE, Fact, Observation
-from memory_engine.engine.recall_facts import Hit, Near, answering
-from memory_engine.engine.recall_said import Relevance, each_once, just_said, taken_in
+from memory_engine.domain.records import Observation, Standing
+from memory_engine.engine.asked import Only
+from memory_engine.engine.conversing import in_conversation, turns
+from memory_engine.engine.recall_facts import (
+    Candidate,
+    Hit,
+    Near,
+    answering,
+    candidates,
+    scored,
+)
+from memory_engine.engine.recall_rules import rules_asked_for
+from memory_engine.engine.recall_said import Answer, Relevance, each_once, just_said, taken_in
 from memory_engine.views.recalled import OUTSIDE, falling, recalled_row
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore
+    from memory_engine.domain.records import Heard
+    from memory_engine.engine.conversing import Turn
     from memory_engine.views.answers import RecalledRow
 
 
@@ -27,49 +40,169 @@ def recall(
     near: Near,
     question: str,
     limit: int,
-    superseded: bool,
+    only: Only,
     waiting: Sequence[Observation] = (),
 ) -> list[RecalledRow]:
     """Find facts and observations that speak of a question, best first.
 
-    Live facts, unless more is asked for.
-
-    1. Facts that an observer stated as such, as far as they answer.
-    2. What was said, lines and pieces of passages alike, each thing once.
-    3. The other facts.
-
     ``waiting`` is what the logs hold and memory has not taken in.
     """
-    statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
-    relevance = Relevance(store, question)
-    hits = [
-        hit
-        for hit in answering(store, near, question, limit, statuses)
-        if not _from_passages(hit.standing.fact)
+    return falling([row for row, _ in found(store, near, question, limit, only, waiting)])
+
+
+Found = tuple["RecalledRow", "Hit | Answer"]
+"""A row, and what stands behind it."""
+
+
+def found(
+    store: LedgerStore,
+    near: Near,
+    question: str,
+    limit: int,
+    only: Only,
+    waiting: Sequence[Observation] = (),
+) -> list[Found]:
+    """Find what ``recall`` gives, with what stands behind it; rules that are asked for first."""
+    relevant = Relevance(store, question)
+    rules = _rules(store, relevant, question, limit, only)
+    told = {row["id"] for row, _ in rules}
+    others = _found(store, near, question, relevant, limit, only, waiting)
+    return [*rules, *((row, behind) for row, behind in others if row["id"] not in told)][:limit]
+
+
+def _rules(
+    store: LedgerStore, relevant: Relevance, question: str, limit: int, only: Only
+) -> list[Found]:
+    asked_for = rules_asked_for(store, question, sorted(only.statuses))
+    ranked = [(Candidate(row, 1.0), 1.0) for row in asked_for]
+    return _merged(answering(store, relevant, ranked, only, limit), ()) if ranked else []
+
+
+def _found(
+    store: LedgerStore,
+    near: Near,
+    question: str,
+    relevant: Relevance,
+    limit: int,
+    only: Only,
+    waiting: Sequence[Observation],
+) -> list[Found]:
+    alike = near([question])[0] if question.strip() else ()
+    if not (relevant.match or waiting or alike):
+        return []
+    depth = max(relevance.FOUND, 2 * limit) * (1 if only.anything else policy.DEEPER)
+    heard = _heard(store, relevant, depth)
+    held = candidates(store, relevant, heard, alike, only, depth)
+    shown = {each.standing.fact.id for each in held}
+    spoken = [
+        *taken_in(store, relevant, heard, shown, only),
+        *just_said(relevant, waiting, only),
     ]
-    scored = [(hit, relevance.score(hit.standing.fact.text)) for hit in hits]
-    shown = {hit.standing.fact.id for hit in hits}
-    observed = taken_in(store, relevance, question, shown, superseded)
-    spoken = each_once([*observed, *just_said(relevance, waiting)], limit)
-    best = max([score for _, score in scored] + [row.score for row in spoken], default=0.0)
-    least = policy.ANSWERS * best if spoken else 0.0
-    first = [_row(hit, score) for hit, score in scored if score >= least]
-    rest = [_row(hit, score) for hit, score in scored if score < least]
-    return falling([*first, *(answer.row for answer in spoken), *rest][:limit])
+    if spoken:
+        held = [_as_spoken(relevant, each) for each in held]
+    ranked = _beside_the_best(scored(held))
+    hits = answering(store, relevant, ranked, only, limit)
+    rows = _merged(hits, each_once(spoken, policy.DEEPER * limit))
+    return _answered(store, relevant, rows)[:limit]
 
 
-def _from_passages(fact: Fact) -> bool:
-    """Tell whether a fact is an unproven line of a passage.
+def found_then(
+    store: LedgerStore, then: Sequence[Standing], question: str, limit: int, only: Only
+) -> list[Found]:
+    """Find what answers among the facts as they stood at a point of the ledger."""
+    relevant = Relevance(store, question)
+    fits = ((row, relevant.fit(row.fact.text)) for row in then if row.fact.status in only.statuses)
+    ranked = _beside_the_best(scored([Candidate(row, fit) for row, fit in fits if fit]))
+    hits = answering(store, relevant, ranked, only, limit, rivals=False)
+    return _answered(store, relevant, _merged(hits, ()))[:limit]
 
-    Its piece says more.
+
+def _heard(store: LedgerStore, relevant: Relevance, depth: int) -> list[Turn]:
+    if not relevant.match:
+        return []
+    heard: list[Heard] = store.heard_about(relevant.match, depth)
+    if any(each.passage for each in heard) or in_conversation(store, heard):
+        heard = store.heard_about(relevant.match, max(depth, relevance.TURNS_FOUND))
+    return turns(store, heard, relevant.asked)
+
+
+def _as_spoken(relevant: Relevance, candidate: Candidate) -> Candidate:
+    """Measure a fact by the yardstick of what was only said."""
+    own = relevance.FACTS_FIRST * relevant.fit(candidate.standing.fact.text)
+    return candidate._replace(own=own)
+
+
+def _beside_the_best(ranked: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    least = relevance.BESIDE_THE_BEST / 2 * ranked[0][1] if ranked else 0.0
+    return [(each, score) for each, score in ranked if score >= least and score > 0]
+
+
+def _merged(hits: Sequence[Hit], spoken: Iterable[Answer]) -> list[Found]:
+    """Put facts in their order and what was only said into one list.
+
+    What only outside sources say is never the first, and facts of theirs come last.
     """
-    return bool(fact.line) and fact.status == "tentative"
+    scores = sorted((hit.score for hit in hits), reverse=True)
+    rows: list[Found] = [(_row(hit, score), hit) for hit, score in zip(hits, scores, strict=True)]
+    rows += [({**answer.row, "score": round(answer.score, 6)}, answer) for answer in spoken]
+    rows.sort(key=lambda pair: (_ended(pair[1]), _believed_outside(pair), -pair[0]["score"]))
+    ours = next((pair for pair in rows if pair[0]["status"] != OUTSIDE), None)
+    return rows if ours is None else [ours, *(pair for pair in rows if pair is not ours)]
+
+
+def _believed_outside(found: Found) -> bool:
+    return isinstance(found[1], Hit) and found[0]["status"] == OUTSIDE
+
+
+def _ended(behind: Hit | Answer) -> bool:
+    return isinstance(behind, Hit) and not behind.standing.fact.held
+
+
+def _answered(store: LedgerStore, relevant: Relevance, rows: list[Found]) -> list[Found]:
+    """Give what answers, and nothing where the best speak of too little that was asked."""
+    first = rows[: relevance.LOOKED_AT]
+    if not any(_answers(store, relevant, row, behind) for row, behind in first):
+        return []
+    ours = [row["score"] for row, _ in first if row["status"] != OUTSIDE]
+    named = [relevant.names(row["text"], _subject(behind)) for row, behind in rows]
+    share = relevance.BESIDE_NAMED if any(named) else relevance.BESIDE_THE_BEST
+    least = share * max(ours, default=0.0)
+    kept = zip(rows, named, strict=True)
+    return [pair for pair, is_named in kept if is_named or pair[0]["score"] >= least]
+
+
+def _subject(behind: Hit | Answer) -> str:
+    return behind.standing.fact.subject if isinstance(behind, Hit) else ""
+
+
+def _answers(
+    store: LedgerStore, relevant: Relevance, row: RecalledRow, behind: Hit | Answer
+) -> bool:
+    """Tell whether a hit speaks of enough of what is asked, with the turns beside it."""
+    if isinstance(behind, Hit) and behind.near >= relevance.ALIKE:
+        return True
+    if relevant.names(row["text"], _subject(behind)):
+        return True
+    evidence = behind.evidence if isinstance(behind, Hit) else ()
+    texts = list(dict.fromkeys([row["text"], *(each.text for each in evidence)]))
+    if relevant.covered(" ".join(texts)) >= relevance.COVERED:
+        return True
+    lent = [said.text for id in behind.beside if (said := store.observation(id))]
+    return bool(lent) and relevant.covered(" ".join([*texts, *lent])) >= relevance.COVERED
 
 
 def _row(hit: Hit, score: float) -> RecalledRow:
     fact = hit.standing.fact
-    places = ", ".join(sorted(anchor.place for anchor in fact.anchors))
     status = OUTSIDE if hit.outside and fact.held else fact.status
-    row = recalled_row(fact.id, "fact", fact.text, score, places, status)
+    row = recalled_row(fact.id, "fact", fact.text, score, _place(hit), status)
     confidence, branch = round(hit.standing.confidence, 4), branch_in(fact.scope) or None
-    return {**row, "confidence": confidence, "branch": branch}
+    return {**row, "confidence": confidence, "branch": branch, "mark": hit.standing.mark}
+
+
+def _place(hit: Hit) -> str:
+    """Tell where a fact speaks of, else where it was read or heard first."""
+    places = ", ".join(sorted(anchor.place for anchor in hit.standing.fact.anchors))
+    if places or not hit.evidence:
+        return places
+    where = min(hit.evidence, key=lambda each: each.provenance.at).provenance
+    return where.source or where.log

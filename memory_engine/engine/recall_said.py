@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice, pairwise
 from math import exp, log
 from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.claims import query
-from memory_engine.domain import policy
+from memory_engine.claims.things import labels
+from memory_engine.domain import policy, relevance
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Fact, Observation
-from memory_engine.engine.matching import match
 from memory_engine.views.recalled import OUTSIDE, recalled_row
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore
+    from memory_engine.engine.asked import Only
+    from memory_engine.engine.conversing import Turn
     from memory_engine.views.answers import RecalledRow
 
 WAITING = "waiting"
@@ -24,32 +28,91 @@ WAITING = "waiting"
 
 
 class Relevance:
-    """How well a text relevance a question: BM25, and how far it reads like what lasts."""
+    """How well a text fits a question: BM25, and how far it reads like what lasts."""
 
     def __init__(self, store: LedgerStore, question: str) -> None:
-        self.terms = query.terms_of(question)
-        self.texts = max(store.texts("observation"), 1)
-        counts = store.rarity(self.terms, "observation", policy.SCORED) if self.terms else {}
+        """Look up how rare the words of a question are in all that was said."""
+        asked = query.CLITIC.sub(" ", question[: relevance.LONGEST_QUESTION])
+        spoken = query.spoken_terms(asked)
+        row = list(islice(spoken, relevance.MOST_TERMS))
+        terms = self.terms = list(dict.fromkeys(row))
+        self._in_a_row = frozenset(pairwise(row))
+        self.asked = frozenset(self.terms)
+        texts = store.texts("observation")
+        self.texts = max(texts, 1)
+        counts = store.rarity(self.terms, "observation", policy.SCORED + 1) if terms else {}
+        self._counts = counts
+        self._spoken: dict[str, list[str]] = {}
         self.rarity = {term: log(1 + self.texts / (counts[term] + 1)) for term in self.terms}
+        searched = query.telling(self.terms, counts, texts, policy.SCORED)
+        self.match = query.match_any(searched)
+        self.everywhere = any(counts[term] > texts // relevance.COMMON for term in searched)
+        self._unsearched = self.asked.difference(searched)
+        self._unknown = [term for term in self.terms if not counts[term] and term.isascii()]
 
-    def score(self, text: str) -> float:
-        """Score one text; 0 where it shares no word."""
-        words = Counter(query.spoken_terms(text))
+    def spoken(self, text: str) -> list[str]:
+        """List the telling words of a text; each text is read once."""
+        words = self._spoken.get(text)
+        if words is None:
+            words = self._spoken[text] = list(query.spoken_terms(text))
+        return words
+
+    def fit(self, text: str) -> float:
+        """Score the words of one text; 0 where it shares none."""
+        words = Counter(self.spoken(text))
         length = (
             1
             - policy.LENGTH_COUNTS
             + policy.LENGTH_COUNTS * sum(words.values()) / policy.USUAL_WORDS
         )
-        fit = sum(
+        return sum(
             weight
             * words[term]
             * (policy.SATURATION + 1)
             / (words[term] + policy.SATURATION * length)
             for term, weight in self.rarity.items()
+            if term in words
         )
+
+    def score(self, text: str) -> float:
+        """Score one text as something said, of which the more counts what lasts."""
+        fit = self.fit(text)
         return fit * (1 + policy.LASTING_COUNTS * _lasts(text)) if fit else 0.0
 
+    def beyond_search(self, text: str) -> float:
+        """Score words of a fact that nothing was searched for by, and those in a row as asked."""
+        said = self.spoken(text)
+        rows = self._in_a_row.intersection(pairwise(said))
+        near = sum(min(self.rarity[one], self.rarity[other]) for one, other in rows)
+        left = self.met(frozenset(said)) & self._unsearched if self._unsearched else ()
+        return sum(self.rarity[term] for term in left) + relevance.IN_A_ROW * near
 
+    def covered(self, text: str) -> float:
+        """Tell which share of what is asked a text speaks of, rare words counting more."""
+        whole = sum(self.rarity.values())
+        met = self.met(frozenset(self.spoken(text)))
+        return sum(self.rarity[term] for term in met) / whole if whole else 0.0
+
+    def names(self, text: str, subject: str) -> bool:
+        """Tell whether the question names what a text is about, and few are about that."""
+        for name in (subject, *labels(text)):
+            words = query.terms_of(name)
+            if words and self.asked.issuperset(words) and self._rare(words):
+                return True
+        return False
+
+    def _rare(self, words: Sequence[str]) -> bool:
+        rarest = min(self._counts[word] for word in words)
+        return rarest <= max(self.texts // policy.RARE_SHARE, relevance.FEW_ABOUT)
+
+    def met(self, words: frozenset[str]) -> frozenset[str]:
+        """Collect the asked words among some; one that nobody said is met by its near kin."""
+        met = self.asked & words
+        kin = [term for term in self._unknown if any(query.akin(term, word) for word in words)]
+        return met.union(kin) if kin else met
+
+
+@lru_cache(maxsize=4096)
 def _lasts(text: str) -> float:
     """Estimate how far a text reads like something lasting (0 to 1)."""
     from memory_engine.extract.candidates import candidates
@@ -62,33 +125,41 @@ def _lasts(text: str) -> float:
 
 
 class Answer(NamedTuple):
-    """An observation that answers, with the telling words in it."""
+    """An observation that answers, with the telling words in it.
+
+    ``beside`` are the turns of its conversation that lend it words.
+    """
 
     score: float
     words: frozenset[str]
     row: RecalledRow
+    beside: tuple[str, ...] = ()
 
 
 def taken_in(
-    store: LedgerStore, relevance: Relevance, question: str, shown: set[str], superseded: bool
+    store: LedgerStore,
+    relevant: Relevance,
+    heard: Sequence[Turn],
+    shown: set[str],
+    only: Only,
 ) -> list[Answer]:
-    """Score what memory has taken in.
+    """Score what memory has taken in and no fact that is shown stands on.
 
     What no night has read yet is marked so.
     """
-    wanted = match(store, question, "observation")
-    matches = store.observations_about(wanted, policy.CANDIDATES) if wanted else []
-    observations = [observation for observation, _ in matches]
-    fresh = store.unweighed([each.id for each in observations if not each.passage])
-    answers = [_held(store, relevance, each, shown, superseded) for each in observations]
+    left = [turn for turn in heard if turn.heard.passage or shown.isdisjoint(turn.heard.facts)]
+    read = [(turn, store.observation(turn.heard.id)) for turn in left]
+    said = [(turn, each) for turn, each in read if each and only.admits_said(each)]
+    fresh = store.unweighed([each.id for _, each in said if not each.passage])
+    answers = [_held(store, relevant, turn, each, only) for turn, each in said]
     return [
         _waiting(answer) if answer.row["id"] in fresh else answer for answer in answers if answer
     ]
 
 
-def just_said(relevance: Relevance, waiting: Sequence[Observation]) -> list[Answer]:
+def just_said(relevant: Relevance, waiting: Sequence[Observation], only: Only) -> list[Answer]:
     """Score what stands in the logs alone."""
-    scored = ((observation, relevance.score(observation.text)) for observation in waiting)
+    scored = [(each, relevant.score(each.text)) for each in waiting if only.admits_said(each)]
     answers = ((each.passage, _answer(each, [], score)) for each, score in scored if score)
     return [answer if passage else _waiting(answer) for passage, answer in answers]
 
@@ -123,14 +194,15 @@ def _twins(left: Answer, right: Answer) -> bool:
 
 
 def _held(
-    store: LedgerStore, relevance: Relevance, observation: Observation, shown: set[str], past: bool
+    store: LedgerStore, relevant: Relevance, turn: Turn, observation: Observation, only: Only
 ) -> Answer | None:
-    facts = [fact for fact in store.facts_on([observation.id]) if fact.status]
-    stale = bool(facts) and not any(fact.held for fact in facts)
-    if not shown.isdisjoint(fact.id for fact in facts) or (stale and not past):
+    ids = turn.heard.facts
+    facts = [row.fact for row in store.standings_of(ids) if row.fact.status] if ids else []
+    if facts and not any(fact.status in only.statuses for fact in facts):
         return None
-    score = relevance.score(observation.text)
-    return _answer(observation, facts, score) if score else None
+    score = relevant.score(observation.text) + turn.lent
+    answer = _answer(observation, facts, score) if score else None
+    return answer._replace(beside=turn.beside) if answer else None
 
 
 def _answer(observation: Observation, facts: Sequence[Fact], score: float) -> Answer:

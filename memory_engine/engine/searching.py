@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from functools import partial
 
 from memory_engine.claims.words.telling import telling_words
-from memory_engine.domain.errors import DamagedStore, Locked
+from memory_engine.domain import relevance
+from memory_engine.domain.errors import DamagedStore, Locked, NoEmbedder
 from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
 from memory_engine.domain.typed import TYPE_CHECKING
+from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.matching import about
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import RecalledRow
+    from memory_engine.engine.asked import Only
+    from memory_engine.engine.recall import Found
+    from memory_engine.views.answers import Packed, RecalledRow, StepRow
 
 LONGEST_PROMPT = 4_000
 """[characters] Of a prompt that is looked at; the rest is pasted."""
@@ -25,38 +29,80 @@ SHARED_OF_LINE = 0.25
 
 
 def recall(
-    engine: Engine, question: str, limit: int, superseded: bool = False
+    engine: Engine,
+    question: str,
+    limit: int,
+    superseded: bool = False,
+    only: Only | None = None,
+    as_of: str = "",
 ) -> list[RecalledRow]:
-    """Find facts, then observations, that speak of a question, best first.
+    """Find facts and observations that speak of a question, best first.
 
-    What is not taken in yet, too.
+    What is not taken in yet, too; with ``as_of`` what was believed at a point of the ledger.
     """
-    from memory_engine.engine import pending  # reads logs, and seldom wanted here
-    from memory_engine.engine.recall import recall
+    from memory_engine.views.recalled import falling
 
-    return recall(
-        engine.store,
-        partial(near_if_free, engine),
-        question,
-        limit,
-        superseded,
-        pending.observations(engine),
-    )
+    return falling([row for row, _ in _found(engine, question, limit, superseded, only, as_of)])
+
+
+def _found(
+    engine: Engine,
+    question: str,
+    limit: int,
+    superseded: bool = False,
+    only: Only | None = None,
+    as_of: str = "",
+) -> list[Found]:
+    from memory_engine.engine import pending  # reads logs, and seldom wanted here
+    from memory_engine.engine.asked import Only
+    from memory_engine.engine.recall import found, found_then
+
+    wanted = only or Only(superseded)
+    if as_of:
+        from memory_engine.engine.points import brought
+        from memory_engine.engine.standings import memory_at, standings
+
+        memory = memory_at(engine, brought(engine, as_of).upto)
+        then = standings(engine, memory, timing.today(engine))
+        return found_then(engine.store, then, question, limit, wanted)
+    near, waiting = partial(near_if_free, engine), pending.observations(engine)
+    return found(engine.store, near, question, limit, wanted, waiting)
+
+
+def steps(engine: Engine, question: str) -> list[StepRow]:
+    """Find what is one step along the graph from what a question names, best first."""
+    from memory_engine.engine.recall_said import Relevance
+    from memory_engine.engine.stepping import steps
+    from memory_engine.views.recalled import step_row
+
+    return [
+        step_row(step.score, step.thing, step.first, step.second)
+        for step in steps(engine.store, Relevance(engine.store, question))
+    ]
+
+
+def packed(engine: Engine, question: str, budget: int, only: Only) -> Packed:
+    """Give what answers a question as lines for an agent, the best within a budget of bytes."""
+    from memory_engine.engine.packing import packed
+
+    listed = frozenset(engine.store.listed(engine.store.head()[0]))
+    found = _found(engine, question, relevance.PACKED, only=only)
+    return packed(found, budget, listed, engine.policy)
 
 
 def near_if_free(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
-    """Give the nearest facts.
+    """Give the nearest facts, as far as nights have made vectors.
 
     None where the index is being written, or can't be used.
 
     Vectors of a sentence model only add to what words find: whoever asks is answered by words,
     and told so. Hashed ones know no more than words do: fused with these they answer worse.
     """
-    if not semantic(engine):
+    if engine.index is None or not semantic(engine):
         return [()] * len(texts)
     try:
-        return near(engine, texts)
-    except (Locked, DamagedStore) as refusal:
+        return engine.index.neighbours(texts, relevance.NEAREST)
+    except (Locked, DamagedStore, NoEmbedder) as refusal:
         engine.reporter.problem(
             Problem("index.lance", f"answered by words alone: {refusal.message}")
         )
@@ -79,6 +125,14 @@ def near(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, f
     enough = semantic(engine) or engine.store.count_facts(STATUSES) >= engine.policy.vectors_from
     if not texts or not enough or engine.index is None:
         return [()] * len(texts)
+    catch_up(engine)
+    return engine.index.neighbours(texts, engine.policy.neighbours)
+
+
+def catch_up(engine: Engine) -> None:
+    """Make vectors of what changed since some were made; call where nobody else writes."""
+    if engine.index is None:
+        return
     number, _ = engine.store.head()
     behind = engine.index.behind(number)
     if behind:
@@ -86,7 +140,16 @@ def near(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, f
         changed = engine.store.touched_since(number - behind)
         rows = [(fact.id, fact.text) for fact in changed if fact.held]
         engine.index.catch_up(rows, [fact.id for fact in changed if not fact.held], number)
-    return engine.index.neighbours(texts, engine.policy.neighbours)
+
+
+def learn(engine: Engine) -> None:
+    """Make vectors for whoever asks, after a night; say where that fails."""
+    if not semantic(engine):
+        return
+    try:
+        catch_up(engine)
+    except (Locked, DamagedStore, NoEmbedder) as refusal:
+        engine.reporter.problem(Problem("index.lance", f"no vectors were made: {refusal.message}"))
 
 
 def among(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[int, float]]]:

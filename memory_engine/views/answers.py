@@ -212,6 +212,26 @@ class RecalledRow(TypedDict):
     status: str
     confidence: NotRequired[float]
     branch: NotRequired[str | None]
+    mark: NotRequired[str]
+
+
+class StepRow(RecalledRow):
+    """A fact that is one step from what a question names.
+
+    ``path`` are the facts that lead there, ``thing`` is what they share.
+    """
+
+    thing: str
+    path: list[RecalledRow]
+
+
+class Packed(TypedDict):
+    """Lines for an agent, within a budget; ``left_out`` counts what found no room."""
+
+    text: str
+    bytes: int
+    hits: list[RecalledRow]
+    left_out: int
 
 
 class Stats(TypedDict):

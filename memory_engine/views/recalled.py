@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from memory_engine.domain.branches import branch_in
+
 if TYPE_CHECKING:
-    from memory_engine.views.answers import RecalledRow
+    from memory_engine.domain.records import Standing
+    from memory_engine.views.answers import RecalledRow, StepRow
 
 OUTSIDE = "untrusted"
 """The status of what only outside sources say."""
@@ -24,6 +27,23 @@ def recalled_row(
         "source": source or None,
         "status": status,
     }
+
+
+def step_row(score: float, thing: str, first: Standing, second: Standing) -> StepRow:
+    """Give a fact one step away as a row, with the fact that leads there."""
+    return {
+        **_fact_row(second, score),
+        "thing": thing,
+        "path": [_fact_row(first, score)],
+    }
+
+
+def _fact_row(standing: Standing, score: float) -> RecalledRow:
+    fact = standing.fact
+    places = ", ".join(sorted(anchor.place for anchor in fact.anchors))
+    row = recalled_row(fact.id, "fact", fact.text, score, places, fact.status)
+    confidence, branch = round(standing.confidence, 4), branch_in(fact.scope) or None
+    return {**row, "confidence": confidence, "branch": branch, "mark": standing.mark}
 
 
 def falling(rows: Sequence[RecalledRow]) -> list[RecalledRow]:

@@ -105,6 +105,8 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
         "pyarrow",
         "sentence_transformers",
         "yaml",
+        "onnxruntime",
+        "tokenizers",
     },
     "attach": {"anthropic", "anyio", "click", "mcp", "pydantic"},
     "formats": {"ast_grep_py"},

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import COMPUTED
 from memory_engine.domain import codec
-from memory_engine.domain.records import Observation, Standing
-from memory_engine.domain.typed import Literal
+from memory_engine.domain.records import Heard, Observation, Standing
+from memory_engine.domain.typed import Any, Literal
 from memory_engine.formats.log_reading import read_line
+
+WIDER = 4
+"""[times] As many rows as were not enough, where too few of them had a wanted status."""
+TAINTED = 1 + COMPUTED.index("off")
+"""Where a row of a fact says why it stands on no page."""
+OUTSIDE = 7
+"""Where a row of what was heard says that an outside source is in it."""
+HEARD = (
+    "observations.id, position, session, principal, instr(line, '?' || char(9)) > 0, "
+    "instr(line, 'passage=yes') > 0, "
+    "(SELECT group_concat(fact) FROM fact_evidence WHERE observation = observations.id), outside"
+)
+"""The columns of ``Heard``, but for its score: a line's text ends where its fields begin."""
 
 
 class Search(Database):
@@ -58,6 +71,67 @@ class Search(Database):
             for row, *computed, score in rows
         ]
 
+    def facts_ranked(
+        self, match: str, statuses: Collection[str], count: int, share: float
+    ) -> list[tuple[Standing, float]]:
+        """Find what ``facts_about`` does, with at least this share of the best score.
+
+        In the order that FTS5 keeps itself.
+
+        It sorts several times as fast as anything outside of it; of equals the older comes first.
+        However many outside sources say it well, as many others are found.
+        """
+        ranked = (
+            f"SELECT status, row, {', '.join(COMPUTED)}, score FROM (SELECT rowid AS number, "
+            "-rank AS score FROM fact_words WHERE fact_words MATCH ? ORDER BY rank LIMIT ?) "
+            "JOIN facts ON facts.rowid = number ORDER BY score DESC, number"
+        )
+        wide = count
+        while True:
+            rows = list(self._all(ranked, match, wide))
+            wanted = [row for status, *row in rows if status in statuses]
+            ours = [row for row in wanted if row[TAINTED] != "tainted"]
+            if len(ours) >= count or len(rows) < wide:
+                break
+            wide *= WIDER
+        others = [row for row in wanted if row[TAINTED] == "tainted"]
+        least = share * wanted[0][-1] if wanted else 0.0
+        return [
+            (Standing(codec.fact_from(json.loads(row)), *computed), score)
+            for row, *computed, score in sorted(
+                [*ours[:count], *others[:count]], key=lambda row: -row[-1]
+            )
+            if score >= least
+        ]
+
+    def heard_about(self, match: str, count: int) -> list[Heard]:
+        """Find observations that match an FTS5 query, best first, without their texts."""
+        ranked = (
+            f"SELECT {HEARD}, score FROM (SELECT rowid AS number, -rank AS score FROM "
+            "observation_words WHERE observation_words MATCH ? ORDER BY rank LIMIT ?) "
+            "JOIN observations ON position = number ORDER BY score DESC, position"
+        )
+        wide = count
+        while True:
+            rows = list(self._all(ranked, match, wide))
+            ours = [row for row in rows if not row[OUTSIDE]]
+            if len(ours) >= count or len(rows) < wide:
+                break
+            wide *= WIDER
+        others = [row for row in rows if row[OUTSIDE]]
+        return [
+            _heard(row)
+            for row in sorted([*ours[:count], *others[:count]], key=lambda row: (-row[-1], row[1]))
+        ]
+
+    def heard_at(self, positions: Collection[int]) -> list[Heard]:
+        """Look up observations by their positions, without their texts."""
+        wanted = (
+            f"SELECT {HEARD}, 0.0 FROM observations WHERE position IN "
+            "(SELECT value FROM json_each(?)) ORDER BY position"
+        )
+        return [_heard(row) for row in self._all(wanted, json.dumps(sorted(positions)))]
+
     def vetoed_about(self, match: str, count: int) -> list[str]:
         """Find the ids of vetoed facts that match, best first.
 
@@ -82,3 +156,9 @@ class Search(Database):
             match, count,
         )  # fmt: skip
         return [(read_line(*row), score) for *row, score in rows]
+
+
+def _heard(row: Sequence[Any]) -> Heard:
+    id, position, session, principal, asks, passage, facts, _, score = row
+    on_it = tuple(facts.split(",")) if facts else ()
+    return Heard(id, position, session, principal, bool(asks), bool(passage), on_it, score)

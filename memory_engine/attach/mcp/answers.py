@@ -44,6 +44,15 @@ class Hit(Answer):
     confidence: float | None = None
     branch: str | None = None
     """The branch on which alone it holds."""
+    mark: str | None = None
+    """How far a page would believe it."""
+
+
+class Step(Hit):
+    """A fact that is one step from what was asked: by which thing, from which fact."""
+
+    thing: str
+    path: list[Hit]
 
 
 class Recalled(Answer):
@@ -51,6 +60,8 @@ class Recalled(Answer):
 
     hits: list[Hit]
     notes: list[str]
+    steps: list[Step] = []
+    """No answers: what goes on from a fact that the question names."""
 
 
 class Row(Answer):

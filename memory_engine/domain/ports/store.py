@@ -13,6 +13,7 @@ from memory_engine.domain.records import (
     Dreamt,
     Entry,
     Fact,
+    Heard,
     Look,
     Mark,
     Observation,
@@ -314,6 +315,23 @@ class Search(Protocol):
 
         In these statuses, with their score.
         """
+        ...
+
+    def facts_ranked(
+        self, match: str, statuses: Collection[str], count: int, share: float
+    ) -> list[tuple[Standing, float]]:
+        """Find what ``facts_about`` does, with at least this share of the best score.
+
+        The order of equals is left to the store: much faster.
+        """
+        ...
+
+    def heard_about(self, match: str, count: int) -> list[Heard]:
+        """Find observations that match a full text query, best first, without their texts."""
+        ...
+
+    def heard_at(self, positions: Collection[int]) -> list[Heard]:
+        """Look up observations by their positions, without their texts."""
         ...
 
     def vetoed_about(self, match: str, count: int) -> list[str]:
