@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Machine,
         Rendered,
         Reporter,
+        SecondReader,
         SimilarityIndex,
         Sources,
     )
@@ -169,6 +170,7 @@ class Place(NamedTuple):
             self.settings.handwritten,
             branches=self.branches,
             rendered=self.rendered,
+            second=self.second,
         )
 
     def _index(self, patience: float) -> SimilarityIndex:
@@ -326,6 +328,14 @@ class Place(NamedTuple):
         from memory_engine.adapters.claude import ClaudeJudge
 
         return ClaudeJudge(self.settings.judge.removeprefix(CLAUDE))
+
+    def second(self) -> SecondReader | None:
+        """Open the second opinion on two sentences, where it is wanted and installed."""
+        if self.settings.second_opinion == "off":
+            return None
+        from memory_engine.adapters.second_opinion import SecondOpinion, lacking
+
+        return None if lacking() else SecondOpinion()
 
     def keep(self, plan: Plan, report: Mapping[str, object]) -> str:
         """Keep plan and report of a night below the store.

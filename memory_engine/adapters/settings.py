@@ -42,6 +42,9 @@ TEMPLATE = """\
 # judge: off                # or claude:MODEL, who is asked at night whether two sentences say the
 #                           # same: it sends such pairs of sentences to Anthropic's API (needs
 #                           # ANTHROPIC_API_KEY). It only advises on merges.
+# second_opinion: on        # or off: a small model on this machine, where the extra `model` is
+#                           # installed; what it calls different is not merged, and it may link
+#                           # what it takes to exclude each other. Nothing leaves the machine.
 """
 
 
@@ -68,6 +71,7 @@ class Settings(NamedTuple):
     embedder: str = "hashed"
     workspace: str = ".."
     judge: str = "off"
+    second_opinion: str = "on"
     handwritten: str = "agent"
     main_branch: str = ""
     render: tuple[str, ...] = ()
@@ -106,8 +110,8 @@ def read_settings(path: Path) -> Settings:
             f"{said['handwritten']!r} is nobody",
             "Write `agent` or `owner`.",
         )
-    if "judge" in said:
-        said["judge"] = _judge(said["judge"], f"{path}: judge")
+    for name in CHECKED.keys() & said.keys():
+        said[name] = CHECKED[name](said[name], f"{path}: {name}")
     render = _render(said.pop("render", None), f"{path}: render")
     privacy = _privacy(said.pop("privacy", None) or {}, f"{path}: privacy")
     for name, value in said.items():
@@ -189,6 +193,18 @@ def _judge(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
         f"{_shown(said)} is not a judge",
         f"Write `off`, or `{CLAUDE}` with a model's name after it.",
     )
+
+
+def _on_or_off(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
+    """``on`` or ``off``, which YAML reads as true and false."""
+    for name, value in (("on", True), ("off", False)):
+        if said is value or said == name:
+            return name
+    raise BadPolicy(place, f"{_shown(said)} is neither on nor off", "Write `on` or `off`.")
+
+
+CHECKED = {"judge": _judge, "second_opinion": _on_or_off}
+"""Settings that may say one of a few things, and what looks at them."""
 
 
 def _render(said: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  (YAML is what it is)

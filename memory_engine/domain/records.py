@@ -340,8 +340,8 @@ class Verdict(NamedTuple):
 
     By whom, with which model and prompt; kept, so replay asks nobody.
 
-    ``prompt`` is the sha256 of the wording it was asked in; ``because`` says why there is no
-    answer, where there is none.
+    ``prompt`` is the sha256 of the wording it was asked in, or of the weights that answer;
+    ``because`` says why there is no answer, where there is none.
     """
 
     question: Question
@@ -354,7 +354,7 @@ class Verdict(NamedTuple):
     @property
     def told(self) -> str:
         """Who answered what, in one line."""
-        return f"{self.by} ({self.model}, prompt sha256 {self.prompt[:16]}) says {self.answer}"
+        return f"{self.by} ({self.model}, sha256 {self.prompt[:16]}) says {self.answer}"
 
 
 class Proposal(NamedTuple):

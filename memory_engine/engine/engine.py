@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Pages,
         Rendered,
         Reporter,
+        SecondReader,
         SimilarityIndex,
         Workspace,
     )
@@ -46,6 +47,7 @@ class Engine:
         left_to_hear: LeftToHear | None = None,
         branches: Callable[[], Branches] | None = None,
         rendered: Callable[[], Rendered] | None = None,
+        second: Callable[[], SecondReader | None] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -60,6 +62,7 @@ class Engine:
         self.handwritten = handwritten
         self.left_to_hear = left_to_hear
         self._rendered = rendered
+        self._second = second
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
@@ -100,3 +103,11 @@ class Engine:
         None where the caller gave none.
         """
         return self._judge() if self._judge else None
+
+    @cached_property
+    def second(self) -> SecondReader | None:
+        """Who has a second opinion on two sentences, beside the rules'.
+
+        None where the caller gave none, or it is not installed.
+        """
+        return self._second() if self._second else None

@@ -304,6 +304,7 @@ def test_each_library_is_used_somewhere_so_that_forbidding_it_means_something(li
 
 def test_models_and_heavy_libraries_are_imported_only_where_they_are_used() -> None:
     heavy = {"lancedb", "numpy", "pyarrow", "sentence_transformers", "anthropic"}
+    heavy |= {"onnxruntime", "tokenizers"}
     wrong = []
     for module, tree in modules().items():
         if room(module) == "benchmarks":
