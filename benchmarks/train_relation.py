@@ -34,7 +34,7 @@ LENGTH = 96
 """[tokens] Of a pair; what is longer is cut, the longer text first."""
 BATCH = 32
 RATES = (2.5e-4, 1.5e-4)
-"""[1] Highest learning rate of each round: the first steps go up to it, the rest down to nothing."""
+"""[1] Highest learning rate of each round: first steps go up to it, the rest down to nothing."""
 DECAY = 0.01
 DROPOUT = 0.1
 WARM = 0.06
