@@ -103,6 +103,8 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
         "packaging",
         "pyarrow",
         "sentence_transformers",
+        "onnxruntime",
+        "tokenizers",
         "yaml",
     },
     "attach": {"anthropic", "anyio", "click", "mcp", "pydantic"},
