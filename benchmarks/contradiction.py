@@ -2,7 +2,7 @@
 for such.
 
     python -m benchmarks.contradiction [--ours TSV] [--strangers TSV] [--nli TSV] [--sick TSV]
-    [--json]
+    [--second FOLDER] [--json]
 
 ``--ours`` has columns ``label`` (contradiction or compatible), ``a``, ``b``, ``heldout``; ``--nli``
 Premise, Hypothesis, Label; ``--sick`` sentence_A, sentence_B, entailment_judgment (of it the even
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
+from benchmarks.opinion import excluded, opinion
 from benchmarks.pairs import (
     BASELINES,
     FIXTURES,
@@ -34,6 +35,8 @@ from benchmarks.pairs import (
     shares,
     strangers,
 )
+from memory_engine.adapters.second_opinion import WEIGHTS
+from memory_engine.dream.opinion import Opinions
 from memory_engine.relate.relation import CONTRARY, Barrier, relate
 
 NLI = Path("../shared/data/nli/conj_dev.tsv")
@@ -46,7 +49,7 @@ SAME_SUBJECT = 0.5
 Pairs = Sequence[tuple[str, str]]
 
 
-def measured(pairs: Pairs, true: Sequence[bool]) -> dict[str, Any]:
+def measured(pairs: Pairs, true: Sequence[bool], second: Opinions | None) -> dict[str, Any]:
     """Think: our rates, on all pairs and on those with a negation on one side, and the
     baselines' on the same pairs."""
     begun = time.perf_counter()
@@ -59,6 +62,7 @@ def measured(pairs: Pairs, true: Sequence[bool]) -> dict[str, Any]:
         "pairs": len(pairs),
         "contradictions": sum(true),
         "ours": rates(said, true),
+        **({"seconded": rates([excluded(a, b, second) for a, b in pairs], true)} if second else {}),
         "negation_pairs": {
             "pairs": len(by_negation),
             "contradictions": sum(by_negation),
@@ -94,13 +98,14 @@ RULES = {"denied": "negation", "denied in other words": "negation", "value": "va
 """Kind of a barrier -> the rule that finds it; all others are opposites."""
 
 
-def ours(path: Path) -> dict[str, Any]:
+def ours(path: Path, second: Opinions | None) -> dict[str, Any]:
     """Read: the pairs of our own, those that the rules were written with and those held out
     apart."""
     return {
         f"ours, {name}": measured(
             [(row["a"], row["b"]) for row in part],
             [row["label"] == "contradiction" for row in part],
+            second,
         )
         for name, part in shares(rows(path)).items()
     }
@@ -110,7 +115,7 @@ LOOKED_FOR = ("negation", "value")
 """Kinds of contradiction that the promise is about; others by words alone are luck."""
 
 
-def theirs(path: Path) -> dict[str, Any]:
+def theirs(path: Path, second: Opinions | None) -> dict[str, Any]:
     """Read: strangers' pairs, with all their contradictions, and with those by negation and by
     value only."""
     found = {}
@@ -120,7 +125,7 @@ def theirs(path: Path) -> dict[str, Any]:
             (f"{name}, negation and value", [row for row in table if looked_for(row)]),
         ):
             true = [row["relation"] == "contradict" for row in part]
-            found[said] = measured([(row["a"], row["b"]) for row in part], true)
+            found[said] = measured([(row["a"], row["b"]) for row in part], true, second)
     return found
 
 
@@ -129,11 +134,12 @@ def looked_for(row: Row) -> bool:
     return row["relation"] != "contradict" or row["kind"] in LOOKED_FOR
 
 
-def nli(path: Path) -> dict[str, Any]:
+def nli(path: Path, second: Opinions | None) -> dict[str, Any]:
     """Read: sentence pairs with three labels."""
     table = rows(path)
     pairs = [(row["Premise"], row["Hypothesis"]) for row in table]
-    found = measured(pairs, [row["Label"] == "contradiction" for row in table])
+    true = [row["Label"] == "contradiction" for row in table]
+    found = measured(pairs, true, second)
     alarms = Counter(
         row["Label"]
         for row, (a, b) in zip(table, pairs, strict=True)
@@ -142,14 +148,15 @@ def nli(path: Path) -> dict[str, Any]:
     return {"ConjNLI": found | {"said_of_label": dict(alarms)}}
 
 
-def sick(path: Path) -> dict[str, Any]:
+def sick(path: Path, second: Opinions | None) -> dict[str, Any]:
     """Read: SICK, by the parity of its pair ids."""
     table = rows(path)
     found = {}
     for name, odd in (("SICK, seen half", 1), ("SICK, held out half", 0)):
         part = [row for row in table if int(row["pair_ID"]) % 2 == odd]
         true = [row["entailment_judgment"] == "CONTRADICTION" for row in part]
-        found[name] = measured([(row["sentence_A"], row["sentence_B"]) for row in part], true)
+        pairs = [(row["sentence_A"], row["sentence_B"]) for row in part]
+        found[name] = measured(pairs, true, second)
     return found
 
 
@@ -159,8 +166,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--strangers", type=Path, default=FIXTURES / "strangers.tsv")
     parser.add_argument("--nli", type=Path, default=NLI)
     parser.add_argument("--sick", type=Path, help="SICK.txt; not shipped")
+    parser.add_argument("--second", type=Path, default=WEIGHTS, help="folder of a second opinion")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
+    second = opinion(options.second)
     found: dict[str, Any] = {
         "benchmark": "contradiction",
         "machine": machine(),
@@ -174,7 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         (sick, options.sick),
     ):
         if path is not None and path.exists():
-            found["sets"] |= read(path)
+            found["sets"] |= read(path, second)
         else:
             found["skipped"].append(
                 f"{read.__name__}: {path or 'no file given'}{' is not there' if path else ''}"
@@ -190,6 +199,8 @@ def told(found: Mapping[str, Any]) -> Iterable[str]:
         yield f"{name}: {figures['pairs']} pairs, {figures['contradictions']} contradictions"
         yield f"  {'ours':<45} {_rated(figures['ours'])}"
         negated = figures["negation_pairs"]
+        if "seconded" in figures:
+            yield f"  {'ours, with a second opinion':<45} {_rated(figures['seconded'])}"
         yield f"  {'ours, pairs with a negation on one side':<45} {_rated(negated['ours'])}"
         for base, got in figures["baselines"].items():
             yield f"  {base:<45} {_rated(got)}"

@@ -2,7 +2,7 @@
 clusters have.
 
     python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--strangers TSV] [--model
-    FOLDER] [--febrl CSV] [--json]
+    FOLDER] [--second FOLDER] [--febrl CSV] [--json]
 
 Pairs have columns ``a``, ``b`` and, if some were held out while the rules were written,
 ``heldout``. Person records of FEBRL are rendered as plain text; they measure the clustering alone,
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
+from benchmarks.opinion import agreed, opinion
 from benchmarks.pairs import (
     BASELINES,
     FIXTURES,
@@ -35,8 +36,10 @@ from benchmarks.pairs import (
     trigram_cosine,
 )
 from memory_engine.adapters.embed import MODEL, embedder
+from memory_engine.adapters.second_opinion import WEIGHTS
 from memory_engine.belief.cluster import place
 from memory_engine.domain.policy import Policy
+from memory_engine.dream.opinion import Opinions
 from memory_engine.engine.fingerprint import fingerprint
 from memory_engine.relate.relation import SAME, relate
 
@@ -73,7 +76,10 @@ def sentence_model(path: str, texts: Sequence[str]) -> Meaning:
 
 
 def on_pairs(
-    duplicates: Sequence[Row], contrasts: Sequence[Row], meaning: Meaning | None = None
+    duplicates: Sequence[Row],
+    contrasts: Sequence[Row],
+    meaning: Meaning | None = None,
+    second: Opinions | None = None,
 ) -> dict[str, Any]:
     """Think: recall on duplicates, false merges on contrasts, and the baselines at their best on
     the same pairs."""
@@ -102,12 +108,33 @@ def on_pairs(
         "false_merges": wrong.count("merged"),
         "false_merge_rate": wrong.count("merged") / max(len(wrong), 1),
         **({"with_model": with_model} if meaning else {}),
+        **({"seconded": seconded((same, found), (other, wrong), second)} if second else {}),
         "duplicates_by_verdict": dict(Counter(found)),
         "contrasts_by_verdict": dict(Counter(wrong)),
         "duplicates_by_kind": _by_kind(duplicates, found),
         "contrasts_by_kind": _by_kind(contrasts, wrong),
         "microseconds_a_pair": 1e6 * spent / max(len(same) + len(other), 1),
         "baselines": {name: _baseline(score, same, other) for name, score in BASELINES.items()},
+    }
+
+
+Judged = tuple[Sequence[tuple[str, str]], Sequence[str]]
+"""Pairs, and the rules' verdict on each."""
+
+
+def seconded(same: Judged, other: Judged, second: Opinions) -> dict[str, float]:
+    """Measure what is merged where a second opinion is asked, too, and what that takes."""
+    begun = time.process_time()
+    right, wrong = (
+        sum(agreed(word, a, b, second) == "merged" for (a, b), word in zip(*side, strict=True))
+        for side in (same, other)
+    )
+    asked = sum(word in ("merged", "asked") for side in (same, other) for word in side[1])
+    return {
+        "recall": right / max(len(same[0]), 1),
+        "false_merges": wrong,
+        "false_merge_rate": wrong / max(len(other[0]), 1),
+        "milliseconds_a_pair_asked": 1e3 * (time.process_time() - begun) / max(asked, 1),
     }
 
 
@@ -154,7 +181,9 @@ def halves(duplicates: Sequence[Row], contrasts: Sequence[Row], theirs: Path) ->
     return found
 
 
-def on_shares(found: Mapping[str, Halves], model: str = "") -> dict[str, Any]:
+def on_shares(
+    found: Mapping[str, Halves], model: str = "", second: Opinions | None = None
+) -> dict[str, Any]:
     """Think: the figures of each share."""
     texts = sorted(
         {
@@ -166,7 +195,7 @@ def on_shares(found: Mapping[str, Halves], model: str = "") -> dict[str, Any]:
         }
     )
     meaning = sentence_model(model, texts) if model else None
-    return {name: on_pairs(same, other, meaning) for name, (same, other) in found.items()}
+    return {name: on_pairs(same, other, meaning, second) for name, (same, other) in found.items()}
 
 
 Scores = Mapping[frozenset[str], float]
@@ -300,6 +329,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         default="",
         help="folder of a sentence-transformers model, to weigh its cosines too",
     )
+    parser.add_argument("--second", type=Path, default=WEIGHTS, help="folder of a second opinion")
     parser.add_argument("--febrl", type=Path, default=FEBRL)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
@@ -316,6 +346,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         found["pairs"] = on_shares(
             halves(rows(options.duplicates), rows(options.contrasts), options.strangers),
             options.model,
+            opinion(options.second),
         )
     if options.febrl.exists():
         found["clusters"] = on_records(options.febrl)
@@ -335,6 +366,8 @@ def told(found: Mapping[str, Any]) -> Iterable[str]:
         yield f"  {'ours':<27} {_rated(figures)}"
         if "with_model" in figures:
             yield f"  {'ours, with the model':<27} {_rated(figures['with_model'])}"
+        if "seconded" in figures:
+            yield f"  {'ours, with a second opinion':<27} {_rated(figures['seconded'])}"
         for name, base in figures["baselines"].items():
             yield (
                 f"  {name:<27} {_rated(base)} at its best F1; recall "

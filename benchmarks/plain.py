@@ -1,13 +1,14 @@
 """What a night of N plain observations costs in CPU, beside an older checkout in the same run, and
 whether all comes out the same.
 
-    python -m benchmarks.plain [--news 10000] [--against DIR] [--json]
+    python -m benchmarks.plain [--news 10000] [--against DIR] [--second] [--json]
 
 Two kinds of news, each the first night of a new memory: *sentences* that people wrote (the texts of
 our pairs, in one fixed order, no slot and no file given with them), and the made-up ones of the
 ``night`` benchmark, three in five in a given slot. Each night runs in a process of its own. The
 older checkout runs the same news with its own engine: what it makes of them is compared by the head
-of the ledger, which covers every entry, and by a digest of all facts and pages.
+of the ledger, which covers every entry, and by a digest of all facts and pages. ``--second`` runs
+each night again with the second opinion, and counts what it was asked; that may come out otherwise.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def news(kind: str, count: int) -> list[Observation]:
     ]
 
 
-def one_night(said: Sequence[Observation]) -> dict[str, Any]:
+def one_night(said: Sequence[Observation], second: bool = False) -> dict[str, Any]:
     """Dream and apply the measured night; nothing here is newer than the oldest checkout to
     compare with."""
     import memory_engine
@@ -65,7 +66,8 @@ def one_night(said: Sequence[Observation]) -> dict[str, Any]:
         folder = Path(place)
         pages = PagesFolder(folder / "memory", folder / "aside")
         store = Store(folder / "memory.db")
-        engine = _of("Engine")(store, Logs(place), pages, Policy(), time.time)
+        more = {"second": lambda: reader} if (reader := _reader(second)) else {}
+        engine = _of("Engine")(store, Logs(place), pages, Policy(), time.time, **more)
         observed = _of("observed")
         engine.logs.append([observed(one, NOW, "news")[0] for one in said])
         begun = time.process_time()
@@ -84,7 +86,28 @@ def one_night(said: Sequence[Observation]) -> dict[str, Any]:
         "entries": len(applied.entries),
         "outcome": outcome,
         "where": where,
+        **({"asked": reader.asked, "odds_cpu": reader.spent} if reader else {}),
     }
+
+
+def _reader(wanted: bool) -> Any:  # noqa: ANN401  (an older checkout has none)
+    """Give a second opinion that counts what it is asked, and what that takes."""
+    if not wanted:
+        return None
+    from memory_engine.adapters.second_opinion import SecondOpinion
+
+    class Counting(SecondOpinion):
+        asked, spent = 0, 0.0
+
+        def odds(self, left: str, right: str) -> Any:  # noqa: ANN401  (as it gives them)
+            begun = time.process_time()
+            try:
+                return super().odds(left, right)
+            finally:
+                self.asked += 1
+                self.spent += time.process_time() - begun
+
+    return Counting()
 
 
 PLACES = {
@@ -114,9 +137,9 @@ def _plain(value: object) -> object:
     return sorted(map(repr, value)) if isinstance(value, frozenset) else value
 
 
-def run(checkout: Path, said: Sequence[Observation]) -> dict[str, Any]:
+def run(checkout: Path, said: Sequence[Observation], second: bool = False) -> dict[str, Any]:
     """Run a night in a process of its own, with the engine of a checkout."""
-    words = [sys.executable, "-P", str(Path(__file__)), "--one"]
+    words = [sys.executable, "-P", str(Path(__file__)), "--one", *["--second"] * second]
     found = subprocess.run(
         words,
         input=json.dumps(list(said)),
@@ -145,21 +168,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--news", type=int, default=10_000)
     parser.add_argument("--against", type=Path, metavar="DIR", help="an older checkout")
+    parser.add_argument("--second", action="store_true", help="again with a second opinion")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(argv)
     if asked.one:
-        print(json.dumps(one_night(json.load(sys.stdin))))
+        print(json.dumps(one_night(json.load(sys.stdin), asked.second)))
         return 0
     from benchmarks.machine import machine
 
-    checkouts = [HOME, *([asked.against.resolve()] if asked.against else [])]
+    checkouts = [(HOME, False), *([(asked.against.resolve(), False)] if asked.against else [])]
+    checkouts += [(HOME, True)] if asked.second else []
     rows: list[dict[str, Any]] = []
     if not asked.json:
         print(machine())
     for kind in KINDS:
-        for checkout in checkouts:
-            rows.append({"kind": kind, **run(checkout, news(kind, asked.news))})
+        for checkout, second in checkouts:
+            rows.append({"kind": kind, **run(checkout, news(kind, asked.news), second)})
             if not asked.json:
                 print(
                     line(rows[-1], next(row["cpu"] for row in rows if row["kind"] == kind)),
@@ -167,7 +192,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 )
     if asked.json:
         print(json.dumps({"machine": machine(), "rows": rows}))
-    outcomes = [{row["outcome"] for row in rows if row["kind"] == kind} for kind in KINDS]
+    alike = [row for row in rows if "asked" not in row]
+    outcomes = [{row["outcome"] for row in alike if row["kind"] == kind} for kind in KINDS]
     return int(any(len(outcome) > 1 for outcome in outcomes))
 
 
@@ -175,9 +201,10 @@ def line(row: Mapping[str, Any], first: float) -> str:
     """Lay a row out for a person, with its ratio to the first of its kind."""
     what = f"{row['news']:,} {row['kind']}"
     spent = f"{row['cpu']:>8.2f} s of CPU {row['cpu'] / first:>6.2f} x"
+    more = f", {row['asked']:,} pairs asked about" if "asked" in row else ""
     return (
         f"{what:<20}{row['commit']:<18}{spent}{row['entries']:>8,} entries, outcome "
-        f"{row['outcome']}"
+        f"{row['outcome']}{more}"
     )
 
 

@@ -1,6 +1,6 @@
 """Stress: pairs made of the texts at hand, for what sets of people's pairs flatter or leave out.
 
-    python -m benchmarks.stress [--strangers TSV] [--json]
+    python -m benchmarks.stress [--strangers TSV] [--second FOLDER] [--json]
 
 People reword what is the same and hardly touch what differs, so that overlap alone tells their
 pairs apart. Here both come both ways round: identical texts, light edits and prefixes are the same;
@@ -25,8 +25,11 @@ from typing import Any, NamedTuple
 
 from benchmarks.machine import machine
 from benchmarks.merge import verdict
+from benchmarks.opinion import agreed, excluded, opinion
 from benchmarks.pairs import BASELINES, FIXTURES, Row, at_its_best, rows, strangers
+from memory_engine.adapters.second_opinion import WEIGHTS
 from memory_engine.claims.words.stem import stem
+from memory_engine.dream.opinion import Opinions
 from memory_engine.relate.relation import CONTRARY, relate
 
 SEED = 14
@@ -229,7 +232,19 @@ def _in_mood(text: str, draw: random.Random) -> str:
     return draw.choice(MOODS).format(_lower(text.rstrip(".")))
 
 
-def measured(made: Sequence[Kind]) -> dict[str, Any]:
+def seconded(kind: Kind, second: Opinions | None) -> dict[str, int]:
+    """Count what merges and excludes with a second opinion, where there is one."""
+    if second is None:
+        return {}
+    return {
+        "merged_seconded": sum(
+            agreed(verdict(a, b), a, b, second) == "merged" for a, b in kind.pairs
+        ),
+        "contrary_seconded": sum(excluded(a, b, second) for a, b in kind.pairs),
+    }
+
+
+def measured(made: Sequence[Kind], second: Opinions | None = None) -> dict[str, Any]:
     """Measure how many of each kind merge, and what each baseline merges at its best on all."""
     every = [pair for kind in made for pair in kind.pairs]
     same = [kind.same for kind in made for _ in kind.pairs]
@@ -241,6 +256,7 @@ def measured(made: Sequence[Kind]) -> dict[str, Any]:
             "pairs": len(kind.pairs),
             "merged": sum(verdict(a, b) == "merged" for a, b in kind.pairs),
             "contrary": sum(relate(a, b, CONTRARY).barrier is not None for a, b in kind.pairs),
+            **seconded(kind, second),
             "baselines": {
                 name: sum(score(a, b) >= least[name] for a, b in kind.pairs)
                 for name, score in BASELINES.items()
@@ -256,9 +272,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--strangers", type=Path, default=FIXTURES / "strangers.tsv")
+    parser.add_argument("--second", type=Path, default=WEIGHTS, help="folder of a second opinion")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(argv)
-    found = measured(kinds(asked.strangers))
+    found = measured(kinds(asked.strangers), opinion(asked.second))
     if asked.json:
         print(json.dumps({"benchmark": "stress", "machine": machine(), "kinds": found}, indent=2))
         return 0
@@ -266,7 +283,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, row in found.items():
         rest = "  ".join(f"{base} {row['baselines'][base]}" for base in BASELINES)
         should = "same" if row["same"] else "not"
-        print(f"{name:<28}{should:<6}{row['merged']:>4} of {row['pairs']:>4}  "
+        agreed_on = f"  seconded {row['merged_seconded']}" if "merged_seconded" in row else ""
+        print(f"{name:<28}{should:<6}{row['merged']:>4} of {row['pairs']:>4}{agreed_on}  "
               f"(contrary {row['contrary']})  {rest}")  # fmt: skip
     return 0
 

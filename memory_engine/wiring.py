@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         Machine,
         Rendered,
         Reporter,
+        SecondReader,
         SimilarityIndex,
         Sources,
     )
@@ -178,6 +179,7 @@ class Place(NamedTuple):
             rendered=self.rendered,
             advice=advice,
             reader=(lambda: advice().reader()) if self.settings.reader != "off" else None,
+            second=self.second,
         )
 
     def advice(self) -> Advice:
@@ -363,6 +365,14 @@ class Place(NamedTuple):
         from memory_engine.adapters.branches import GitBranches
 
         return GitBranches(self.workspace, self.settings.main_branch)
+
+    def second(self) -> SecondReader | None:
+        """Open the second opinion on two sentences, where it is wanted and installed."""
+        if self.settings.second_opinion == "off":
+            return None
+        from memory_engine.adapters.second_opinion import SecondOpinion, lacking
+
+        return None if lacking() else SecondOpinion()
 
     def keep(self, plan: Plan, report: Mapping[str, object]) -> str:
         """Keep plan and report of a night below the store.

@@ -10,7 +10,7 @@ from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.ports import Branches, Judge
+from memory_engine.domain.ports import Branches, Judge, SecondReader
 from memory_engine.domain.records import Fact, replace
 from memory_engine.engine import applying, dreaming, reverting
 from memory_engine.engine.applying import Applied
@@ -24,6 +24,7 @@ def engine_in(
     judge: Judge | None = None,
     code: Path | None = None,
     branches: Branches | None = None,
+    second: SecondReader | None = None,
 ) -> Engine:
     """An engine over the real adapters, its clock at 2026-11-20, that may look at the code in a
     folder."""
@@ -38,6 +39,7 @@ def engine_in(
         workspace=(lambda: CodeBase(code)) if code else None,
         judge=(lambda: judge) if judge else None,
         branches=(lambda: branches) if branches else None,
+        second=(lambda: second) if second else None,
     )
 
 

@@ -52,6 +52,9 @@ TEMPLATE = """\
 # fallback: [claude:MODEL]  # who is asked where one is unknown, refuses or is busy.
 # aliases: {quick: MODEL}   # names for models.
 # prices: {MODEL: [3, 15]}  # dollars for a million tokens in and out.
+# second_opinion: on        # or off: a small model on this machine, where the extra `model` is
+#                           # installed; what it calls different is not merged, and it may link
+#                           # what it takes to exclude each other. Nothing leaves the machine.
 """
 
 
@@ -80,6 +83,7 @@ class Settings(NamedTuple):
     fallback: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     prices: tuple[tuple[str, tuple[float, float]], ...] = ()
+    second_opinion: str = "on"
     handwritten: str = "agent"
     main_branch: str = ""
     render: tuple[str, ...] = ()
@@ -120,6 +124,8 @@ def read_settings(path: Path) -> Settings:
         )
     asked = advisers(said, str(path))
     said = {name: value for name, value in said.items() if name not in Advisers._fields}
+    for name in CHECKED.keys() & said.keys():
+        said[name] = CHECKED[name](said[name], f"{path}: {name}")
     render = _render(said.pop("render", None), f"{path}: render")
     privacy = _privacy(said.pop("privacy", None) or {}, f"{path}: privacy")
     for name, value in said.items():
@@ -188,6 +194,18 @@ def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it 
     if wrong := amiss(policy):
         raise BadPolicy(f"{place}: policy", *wrong)
     return policy
+
+
+def _on_or_off(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
+    """``on`` or ``off``, which YAML reads as true and false."""
+    for name, value in (("on", True), ("off", False)):
+        if said is value or said == name:
+            return name
+    raise BadPolicy(place, f"{_shown(said)} is neither on nor off", "Write `on` or `off`.")
+
+
+CHECKED = {"second_opinion": _on_or_off}
+"""Settings that may say one of a few things, and what looks at them."""
 
 
 def _render(said: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  (YAML is what it is)

@@ -360,9 +360,9 @@ class Verdict(NamedTuple):
 
     By whom, with which model and prompt; kept, so replay asks nobody.
 
-    ``prompt`` is the sha256 of the wording it was asked in; ``because`` says why there is no
-    answer, where there is none; ``request`` is its name where it was answered, ``cost`` in US
-    dollars what was paid, if that is known.
+    ``prompt`` is the sha256 of the wording it was asked in, or of the weights that answer;
+    ``because`` says why there is no answer, where there is none; ``request`` is its name where it
+    was answered, ``cost`` in US dollars what was paid, if that is known.
     """
 
     question: Question
@@ -377,7 +377,7 @@ class Verdict(NamedTuple):
     @property
     def told(self) -> str:
         """Who answered what, in one line."""
-        asked = f"{self.model}, prompt sha256 {self.prompt[:16]}"
+        asked = f"{self.model}, sha256 {self.prompt[:16]}"
         asked += f", request {self.request}" if self.request else ""
         asked += f", ${self.cost}" if self.cost else ""
         return f"{self.by} ({asked}) says {self.answer}"

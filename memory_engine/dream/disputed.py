@@ -1,7 +1,8 @@
 """What tonight says in words that exclude what is held.
 
 Whoever corrects himself is believed; otherwise text alone may contest, never supersede. Two values
-of one thing that nobody took back stand side by side, linked.
+of one thing that nobody took back stand side by side, linked; so do two that a second opinion
+takes to exclude each other, where the rules see nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from memory_engine.domain.records import Fact, Proposal, proposal, replace, with
 from memory_engine.dream.case import voiced
 from memory_engine.dream.correcting import ending, latest, self_corrected, shaken, superseded
 from memory_engine.dream.night import Night
+from memory_engine.dream.opinion import bare
 from memory_engine.dream.pairs import asked, candidates, sift
 from memory_engine.relate.relation import (
     CONTRARY,
@@ -41,7 +43,7 @@ def disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
         kept, cue = sift(night, draft, draft.fact(fact.id), near), may_be_cue(fact.id)
         for id in near:
             kinds, ends = kept.get(id, _NOTHING), cue or may_be_cue(id)
-            if kinds <= SAME and not ends:
+            if not (ends or _comparable(night, kinds)):
                 continue
             pair = _Pair(draft.fact(fact.id), draft.fact(id))
             if step := _step(draft, night, pair, kinds, ends):
@@ -63,7 +65,7 @@ def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -
         return None
     if left.slot and right.slot:
         kinds = _NOTHING  # that tells them apart, and no words
-    if not (ends or kinds - SAME) or _taken_back(memory, night, left, right):
+    if not (ends or _comparable(night, kinds)) or _taken_back(memory, night, left, right):
         return None
     old, new = sorted(pair, key=partial(latest, night))
     step = _ended(memory, night, old, new) if ends else None
@@ -73,7 +75,14 @@ def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -
         step = _contradicted(memory, night, left, right)
     if not step and "other_value" in kinds:
         step = _alternatives(memory, night, old, new)
+    if not step and kinds:
+        step = _doubted(memory, night, old, new)
     return step
+
+
+def _comparable(night: Night, kinds: Kinds) -> bool:
+    """Tell whether two facts may be anything to each other that is looked for here."""
+    return bool(kinds if night.second else kinds - SAME)
 
 
 def _may_end(memory: Memory, night: Night, id: str) -> bool:
@@ -157,17 +166,31 @@ def _disputing(fact: Fact, rival: Fact, contested: bool) -> Fact:
 
 def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
     """Link two facts that look like two values of one thing; both stand."""
-    if old.kind == "rule":
-        return None
-    if new.id in old.alternatives or old.polarity != new.polarity:
+    if not _linkable(old, new) or old.polarity != new.polarity:
         return None
     barrier = _other_value(night, old, new).barrier
     if not barrier or barrier.kind != VALUE:
         return None
+    what = f"{barrier.right} and {barrier.left} may be two values of one thing"
+    return _beside(memory, night, old, new, f"{what}, and nobody took one back: both stand")
+
+
+def _doubted(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
+    """Link two facts that a second opinion takes to exclude each other; both stand."""
+    if not (night.second and _linkable(old, new)):
+        return None
+    verdict = night.second.excluding(bare(old.text, new.text, night.wording))
+    if verdict is None:
+        return None
+    what = f"{old.id} and {new.id} may exclude each other: {verdict.told}"
+    return _beside(memory, night, old, new, f"{what}. No rule does: both stand")
+
+
+def _linkable(old: Fact, new: Fact) -> bool:
+    return old.kind != "rule" and new.id not in old.alternatives
+
+
+def _beside(memory: Memory, night: Night, old: Fact, new: Fact, because: str) -> Proposal | None:
     if not (voiced(memory, night, old) and voiced(memory, night, new)):
         return None
-    because = (
-        f"{barrier.right} and {barrier.left} may be two values of one thing, and nobody took one "
-        "back: both stand"
-    )
     return proposal("demote", because, _linked(old, new))

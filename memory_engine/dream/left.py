@@ -34,6 +34,11 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
         for (new, old), verdict in night.verdicts.items()
         if verdict.answer != "yes" and memory.fact(new).held and memory.fact(old).held
     ]
+    left += [
+        (f"{new} {memory.fact(new).text}", f"left apart from {old}: {verdict.told}")
+        for (new, old), verdict in (night.second.parted if night.second else {}).items()
+        if memory.fact(new).held and memory.fact(old).held
+    ]
     outside = {observation.id for observation in night.news if tainted(observation)}
     for fact in affected(memory):
         if fact.evidence <= outside:

@@ -3,7 +3,8 @@
 Similarity ranks backwards ("port 8080" and "port 8081" are more alike than two honest paraphrases),
 so it only proposes: the guard disposes, against every wording that a fact has. Average link, never
 a chain of neighbours. Where likeness is in doubt a judge may be asked: it joins what the guard lets
-pass and the doubt holds apart, nothing else, and is no evidence.
+pass and the doubt holds apart, nothing else, and is no evidence. Where there is a second opinion
+(``opinion``), what it says no to stays apart.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from memory_engine.domain.records import (
 from memory_engine.dream.admit import admit
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
+from memory_engine.dream.opinion import bare
 from memory_engine.dream.pair_veto import parted
 from memory_engine.dream.pairs import asked, candidates, look, sift
 from memory_engine.dream.reach import reached
@@ -50,7 +52,9 @@ def questions(memory: Memory, night: Night) -> dict[tuple[str, str], Question]:
     doubtful = [
         pair
         for pair in _pairs(memory, night)
-        if not pair.union and not any(_outside(memory, night, id) for id in pair.ids)
+        if not pair.union
+        and not _parted(night, pair.ids)
+        and not any(_outside(memory, night, id) for id in pair.ids)
     ]
     doubtful.sort(key=lambda pair: (-pair.probability, pair.ids))
     return {pair.ids: pair.question for pair in doubtful[: night.policy.questions_a_night]}
@@ -107,18 +111,35 @@ def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
     for fact, near in candidates(memory, night):
         for relation, other in _likely(draft, night, fact, near):
             ids, question = (fact.id, other.id), (other.text, fact.text)
-            verdict = night.verdicts.get(ids)
-            said_so = (
-                verdict
-                if verdict and verdict.answer == "yes" and verdict.question == question
-                else None
-            )
-            if relation.probability >= night.policy.merge_at or said_so:
-                union = _union(other, draft.fact(fact.id), relation, said_so)
+            joined, verdict = _decided(memory, night, ids, question, relation.probability)
+            if joined:
+                union = _union(other, draft.fact(fact.id), relation, verdict)
                 draft.take(union)
                 yield _Pair(ids, question, relation.probability, union)
                 break
             yield _Pair(ids, question, relation.probability, None)
+
+
+def _decided(
+    memory: Memory, night: Night, ids: tuple[str, str], question: Question, probability: float
+) -> tuple[bool, Verdict | None]:
+    """Say whether two facts are joined, and who was asked beside the rules."""
+    second = night.second
+    said = bare(*question, night.wording) if second else question
+    if probability >= night.policy.merge_at:
+        verdict = second.on_joining(ids, said) if second else None
+        return not _parted(night, ids), verdict
+    verdict = night.verdicts.get(ids)
+    if verdict and verdict.answer == "yes" and verdict.question == question:
+        return True, verdict
+    if second is None or any(_outside(memory, night, id) for id in ids):
+        return False, None
+    verdict = second.joining(said)
+    return verdict is not None, verdict
+
+
+def _parted(night: Night, ids: tuple[str, str]) -> bool:
+    return night.second is not None and ids in night.second.parted
 
 
 def _likely(

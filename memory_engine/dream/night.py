@@ -14,6 +14,7 @@ from memory_engine.domain.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from memory_engine.claims.claim import Claim
     from memory_engine.domain.ports import FactBase
+    from memory_engine.dream.opinion import Opinions
     from memory_engine.relate.relation import Kinds, Wording
 
 Near = tuple[tuple[str, float | None], ...]
@@ -66,8 +67,9 @@ class Night(NamedTuple):
     is left out, and why; ``watch`` is told of what else has to be left out on the way.
     ``reassessed`` are facts to judge though tonight says nothing of them. ``claim`` reads what an
     observation claims and ``wording`` what a text says, each once a night; ``sieve`` remembers what
-    facts may be to one another. ``now`` is the time by the clock; ``branches`` are those that git
-    shows to be merged or given up, while facts still hold on them alone.
+    facts may be to one another, ``second`` has a second opinion on that, where there is one.
+    ``now`` is the time by the clock; ``branches`` are those that git shows to be merged or given
+    up, while facts still hold on them alone.
     """
 
     number: int
@@ -92,6 +94,7 @@ class Night(NamedTuple):
     claim: Callable[[Observation], Claim] = read
     wording: Callable[[str], Wording] = worded
     sieve: Sieve | None = None
+    second: Opinions | None = None
     now: str = ""
     branches: tuple[EndedBranch, ...] = ()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Reader,
         Rendered,
         Reporter,
+        SecondReader,
         SimilarityIndex,
         Workspace,
     )
@@ -50,6 +51,7 @@ class Engine:
         rendered: Callable[[], Rendered] | None = None,
         advice: Callable[[], Advice] | None = None,
         reader: Callable[[], Reader | None] | None = None,
+        second: Callable[[], SecondReader | None] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -68,6 +70,7 @@ class Engine:
         self._reader = reader
         self.advised: dict[str, Any] = {}
         """What a night's report tells of the advice that it was given."""
+        self._second = second
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
@@ -124,3 +127,11 @@ class Engine:
         None where the caller gave none.
         """
         return self._advice() if self._advice else None
+
+    @cached_property
+    def second(self) -> SecondReader | None:
+        """Who has a second opinion on two sentences, beside the rules'.
+
+        None where the caller gave none, or it is not installed.
+        """
+        return self._second() if self._second else None

@@ -30,15 +30,17 @@ THINKING = (
 def in_force(engine: Engine) -> str:
     """Digest all that a night decides by: the policy, the tables, and whom it asks."""
     asked = [each.name if each else "" for each in (engine.index, engine.judge)]
-    return fingerprint(engine.policy, *asked)
+    second = [engine.second.name] if engine.second else []
+    return fingerprint(engine.policy, *asked, *second)
 
 
-def fingerprint(policy: Policy, embedder: str = "", judge: str = "") -> str:
+def fingerprint(policy: Policy, embedder: str = "", judge: str = "", second: str = "") -> str:
     """Digest what decides.
 
-    ``embedder`` and ``judge`` are the names of who is asked.
+    ``embedder``, ``judge`` and ``second`` are the names of who is asked.
     """
     asked = [f"policy = {constants.canonical(policy._asdict())}", f"{embedder=}", f"{judge=}"]
+    asked += [f"{second=}"] if second else []
     return ids.digest("policy", "\n".join([*sorted(fixed()), *asked]))[:16]
 
 

@@ -16,7 +16,7 @@ from memory_engine.belief.memory import Memory, home
 from memory_engine.claims import claim as claims
 from memory_engine.domain.branches import EndedBranch
 from memory_engine.domain.policy import FAR, SHARED
-from memory_engine.domain.ports import Disputing, Judge, Workspace
+from memory_engine.domain.ports import Disputing, Judge, SecondReader, Workspace
 from memory_engine.domain.records import LIVE, Fact, Observation, Problem, Verdict, replace
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream import drift
@@ -24,6 +24,7 @@ from memory_engine.dream.looking import looked_for
 from memory_engine.dream.merge import questions
 from memory_engine.dream.night import Near, Night
 from memory_engine.dream.opening import tentative
+from memory_engine.dream.opinion import Opinions
 from memory_engine.dream.readable import unreadable
 from memory_engine.engine import branching, reassessing, searching, weighing
 from memory_engine.engine.engine import Engine
@@ -47,6 +48,7 @@ def gather(engine: Engine, day: str) -> Night:
     engine.reporter.stage("looking for what says alike", 0, 1)
     night = replace(night, semantic=searching.semantic(engine))
     night = replace(night, near=neighbours(engine, night), vetoed=vetoed(engine, night))
+    night = replace(night, second=opinions(engine, engine.second)) if engine.second else night
     return judged(engine, night, engine.judge) if engine.judge else night
 
 
@@ -175,6 +177,26 @@ def vetoed(engine: Engine, night: Night) -> dict[str, tuple[str, ...]]:
             beside = engine.store.in_slot(spoken.slot) if spoken.slot else ()
             found[fact.id] = tuple(sorted({*near, *(mate.id for mate in beside if mate.vetoes)}))
     return found
+
+
+def opinions(engine: Engine, second: SecondReader) -> Opinions:
+    """Let a second opinion be asked tonight.
+
+    Where it can't be, the rules decide alone, and that is told.
+    """
+    silent = set[str]()
+
+    def heard(verdict: Verdict) -> Verdict:
+        if verdict.because and verdict.because not in silent:
+            silent.add(verdict.because)
+            remedy = "The rules decided alone. `second_opinion: off` in config.yaml asks for none."
+            engine.reporter.problem(Problem("second opinion", verdict.because, remedy))
+        return verdict
+
+    return Opinions(
+        lambda question: heard(second.answer([question])[0]),
+        lambda question: heard(second.contradictions([question])[0]),
+    )
 
 
 def judged(engine: Engine, night: Night, judge: Judge) -> Night:

@@ -224,7 +224,8 @@ def test_policies_that_differ_in_any_number_differ() -> None:
 
 
 def test_whom_a_night_asks_is_part_of_it() -> None:
-    asked = [("", ""), ("hashed", ""), ("", "hashed"), ("model@1", "claude"), ("model@2", "claude")]
+    asked: list[tuple[str, ...]] = [("", ""), ("hashed", ""), ("", "hashed"), ("hashed", "", "b")]
+    asked += [("model@1", "claude"), ("model@2", "claude"), ("hashed", "b")]
     assert len({fingerprint(Policy(), *names) for names in asked}) == len(asked)
 
 

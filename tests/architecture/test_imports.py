@@ -104,9 +104,9 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
         "packaging",
         "pyarrow",
         "sentence_transformers",
-        "yaml",
         "onnxruntime",
         "tokenizers",
+        "yaml",
     },
     "attach": {"anthropic", "anyio", "click", "mcp", "pydantic"},
     "formats": {"ast_grep_py"},
@@ -307,6 +307,7 @@ def test_each_library_is_used_somewhere_so_that_forbidding_it_means_something(li
 
 def test_models_and_heavy_libraries_are_imported_only_where_they_are_used() -> None:
     heavy = {"lancedb", "numpy", "pyarrow", "sentence_transformers", "anthropic", "httpx2"}
+    heavy |= {"onnxruntime", "tokenizers"}
     wrong = []
     for module, tree in modules().items():
         if room(module) == "benchmarks":

@@ -4,7 +4,9 @@ which lines that puts on the pages and takes off them, and the MEMORY.md after.
 ``code/DAY`` holds the code base as it is from the night of DAY on; ``branches.json`` holds, by DAY,
 what git shows of each branch from then on: its state, its last commit, by what that is known.
 ``takeback.txt`` holds lines ``DAY TEXT``: after the night of DAY the fact of that text is taken
-back. ``UPDATE_NIGHTS=1`` writes ``expected.md`` anew, for a person to read before it is committed.
+back. ``second.json`` holds, by what is asked (same, contrary), the pairs of texts to which a second
+opinion says yes, and no; of all others it is unsure. ``UPDATE_NIGHTS=1`` writes ``expected.md``
+anew, for a person to read before it is committed.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from memory_engine.domain.branches import BranchLook
 from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.page import FACT_ID
+from tests.scripted import Scripted
 from tests.support import by_text, engine_in, index, say, take_back
 
 NIGHTS = sorted(
@@ -56,7 +59,10 @@ def told_of(folder: Path, place: Path) -> str:
         news, engine = (
             path.read_text("utf-8"),
             engine_in(
-                place, code=code_of(folder, path.stem), branches=branches_of(folder, path.stem)
+                place,
+                code=code_of(folder, path.stem),
+                branches=branches_of(folder, path.stem),
+                second=Scripted.of(folder),
             ),
         )
         before = shown(engine)

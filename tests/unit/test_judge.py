@@ -166,7 +166,7 @@ def test_yes_merges_a_pair_in_doubt_and_the_entry_says_who_said_so(tmp_path: Pat
     assert len(fact.evidence) == 2
     (because,) = [entry.proposal.because for entry in entries if entry.proposal.verb == "merge"]
     assert (
-        f"claude ({MODEL}, prompt sha256 {sha256(WORDING.read_bytes()).hexdigest()[:16]}, "
+        f"claude ({MODEL}, sha256 {sha256(WORDING.read_bytes()).hexdigest()[:16]}, "
         "request msg_1) says yes" in because
     )
 

@@ -79,6 +79,7 @@ def _account(place: Place) -> dict[str, Any]:
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,
         "reader": place.settings.reader,
+        "second_opinion": _second(place),
         "main_branch": place.branches().main or None,
         "owners_voice": _voice(place.settings.handwritten),
         **_attached(place, engine.clock()),
@@ -88,6 +89,16 @@ def _account(place: Place) -> dict[str, Any]:
         "no_definitions_read": unread,
         "to_mend": _rows([*problems, *notes, *more]),
     }
+
+
+def _second(place: Place) -> str:
+    """Say whether a second opinion on two sentences is there, and whose."""
+    from memory_engine.adapters.second_opinion import lacking
+
+    if second := place.second():
+        return second.name
+    absent = f"off: {' and '.join(lacking())} not installed (pip install 'kairos-mem[model]')"
+    return absent if lacking() and place.settings.second_opinion != "off" else "off (config.yaml)"
 
 
 def _attached(place: Place, now: float) -> dict[str, Any]:

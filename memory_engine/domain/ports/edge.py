@@ -173,6 +173,17 @@ class Judge(Protocol):
         ...
 
 
+class SecondReader(Judge, Protocol):
+    """A judge close at hand, who can say, too, that two sentences exclude each other.
+
+    It is asked of whatever pair comes up, and costs milliseconds.
+    """
+
+    def contradictions(self, questions: Sequence[Question]) -> Sequence[Verdict]:
+        """A verdict for each question, in order: whether the two exclude each other."""
+        ...
+
+
 class Pages(Protocol):
     """The folder of MEMORY.md and topic files.
 

@@ -1,0 +1,59 @@
+"""A second opinion on two texts, beside the rules'.
+
+Both must agree before two facts are joined; alone it may join what the rules leave in doubt, and
+link two that it takes to exclude each other. It ends nothing, and is no evidence. It costs
+milliseconds a pair, so it is asked where the question comes up, once for each two texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from memory_engine.domain.records import Question, Verdict
+
+if TYPE_CHECKING:
+    from memory_engine.relate.relation import Wording
+
+Asked = Callable[[Question], Verdict]
+
+
+class Opinions:
+    """Whoever has the second opinion, and which facts it kept apart tonight."""
+
+    def __init__(self, same: Asked, contrary: Asked) -> None:
+        self._same, self._contrary = cache(same), cache(contrary)
+        self.parted: dict[tuple[str, str], Verdict] = {}
+
+    def on_joining(self, ids: tuple[str, str], question: Question) -> Verdict | None:
+        """Ask of two facts that the rules would join; remember those kept apart.
+
+        None where the same words stand in the same order: there it has nothing to weigh.
+        """
+        if words(question[0]) == words(question[1]):
+            return None
+        verdict = self._same(question)
+        if verdict.answer == "no":
+            self.parted[ids] = verdict
+        return verdict
+
+    def joining(self, question: Question) -> Verdict | None:
+        """Give the word that joins what the rules leave in doubt, if it is given."""
+        verdict = self._same(question)
+        return verdict if verdict.answer == "yes" else None
+
+    def excluding(self, question: Question) -> Verdict | None:
+        """Give the word that two texts exclude each other, if it is given."""
+        verdict = self._contrary(question)
+        return verdict if verdict.answer == "yes" else None
+
+
+def bare(left: str, right: str, read: Callable[[str], Wording]) -> Question:
+    """Give two texts without what opens them and says nothing: "note that"."""
+    return read(left).sense.raw, read(right).sense.raw
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text in order, whatever their case and the marks between them."""
+    return "".join(sign if sign.isalnum() else " " for sign in text.lower()).split()
