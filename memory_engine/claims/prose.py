@@ -22,7 +22,10 @@ HEADING = regex(
     r"^\s*+#{1,6}\s++(.*)$|^\s*+(?:\d++[.)]\s*+)?(?:\*\*|__)([^*_]++)(?:\*\*|__):?\s*+$"
 )
 NO_PROSE = regex(r"^\s*(?:\||>|⎿|(?:[-*_=]\s*){3,}$)")
-COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.S)
+WITHIN = r"(?:(?!<!--|-->).)*+"
+COMMENTS = rf"<!--(?:{WITHIN}<!--{WITHIN}-->{WITHIN}-->|.*?(?:-->|\Z))"
+"""A comment, or one around another: who takes a block out that has one means all of it."""
+COMMENT = regex(COMMENTS, re.S)
 CODE = regex(r"(?<!`)(`++)((?:[^`\n]++|(?!\1(?!`))`++)*+)\1(?!`)")
 """A run of backticks, up to the next run of the same length on its line."""
 LINK = regex(r"!?\[([^\[\]\n]*+)\]\((?:[^()\s]++|\([^()\s]*+\))*+\)")

@@ -6,11 +6,13 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from memory_engine.commandline.programs import HERE
+from memory_engine.commandline.programs import HERE, READS, SAYS
 from memory_engine.commandline.started import program_name
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.table import words
 
+SYSTEMS_OWN = SAYS | READS
+"""Programs that come with a system, in its folders: no project brings one of its own."""
 WORKTREE = re.compile(r"^(?:\.claude/)?\.?worktrees?/[^/]+/")
 DEPENDENCY = re.compile(
     r"(?:^|/)(?:node_modules|bower_components|site-packages|dist-packages|\.venv|venv|"
@@ -82,12 +84,16 @@ def is_remote(word: str) -> bool:
 def program_of(path: str, scope: Surroundings) -> str:
     """Name a program as the table may know it.
 
-    ``""`` in a place of which nothing is known.
+    ``""`` in a place of which nothing is known, and for a file of a project that only is called
+    like one of the system's own.
     """
     folder, slash, name = path.rpartition("/")
-    if slash and path.startswith("/") and folder not in SYSTEM_FOLDERS:
-        return program_name(path) if _is_inside(path, scope) else ""
-    return program_name(name) if slash else program_name(name.partition("@")[0])
+    if not slash:
+        return program_name(name.partition("@")[0])
+    if folder in SYSTEM_FOLDERS:
+        return program_name(name)
+    known = not path.startswith("/") or _is_inside(path, scope)
+    return program_name(name) if known and name not in SYSTEMS_OWN else ""
 
 
 def _is_inside(path: str, scope: Surroundings) -> bool:

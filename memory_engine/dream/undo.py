@@ -134,6 +134,7 @@ def _vetoed(
     withdrawn: frozenset[str],
 ) -> Facts:
     decided = subjects(entry for entry in taken if entry.proposal.verb != "revert")
+    decided -= _only_freed(taken)
     decided |= {id for id, fact in memory.touched.items() if fact.evidence & withdrawn}
     final = dict(restored)
     for id in decided:
@@ -147,6 +148,24 @@ def _vetoed(
         if fact.held and (lost or _vetoed_since(was, fact, since)):
             final[id] = _as_earned(after, night, fact)
     return final
+
+
+def _only_freed(taken: Sequence[Entry]) -> set[str]:
+    """Find what rose in these only as what contested it was retracted.
+
+    It is contested again by that, and its own evidence was never in question.
+    """
+    raised: dict[str, list[bool]] = {}
+    for entry in taken:
+        for change in entry.proposal.changes:
+            freed = entry.proposal.verb == "retract" and _frees(change)
+            raised.setdefault(change.subject, []).append(freed)
+    return {id for id, freed in raised.items() if all(freed)}
+
+
+def _frees(change: Change) -> bool:
+    before, after = dict(change.before), dict(change.after)
+    return before == {"status": "contested"} and after.get("status") in RISING
 
 
 def _final(

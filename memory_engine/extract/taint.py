@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from memory_engine.claims.mention import EXTENSIONS
+from memory_engine.claims.words.smallwords import STOP
 from memory_engine.claims.words.telling import RETOLD, WORD, telling_words
 from memory_engine.extract.filters import (
     BITS_A_WORD,
@@ -58,8 +59,9 @@ FEWEST_TELLING = 2
 """[words] Of a sentence that is known again by its telling words alone."""
 DENSE = 0.25
 """[share of its bits] A source that has more has most words of a sentence by chance."""
-BY_CHANCE = 0.001
-"""[chance] That a source holds all of a sentence's words by accident: more tells nothing."""
+BY_CHANCE = 0.01
+"""[chance] That a source holds all of a sentence's words by accident: more tells nothing, less is
+taken for the source's word, as nobody can tell."""
 
 
 def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
@@ -167,12 +169,12 @@ def repeated(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
 def repeated_briefly(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     """Name the sources that hold every word of a sentence with hardly a telling one.
 
-    Whoever writes such a sentence down has nothing else by which to know whose it is.
+    Where it has others than small words, these alone: nothing else tells whose it is.
     """
     if not sources or len(telling_words(sentence)) >= FEWEST_TELLING:
         return ()
-    words = [word for word in {*WORD.findall(sentence.lower())} if len(word) >= SHORTEST]
-    index = _index(sources)
+    every = {word for word in WORD.findall(sentence.lower()) if len(word) >= SHORTEST}
+    words, index = [*(every - STOP or every)], _index(sources)
     return _named(sources, _holding(index, sources, words, 1.0) & ~index.unseen) if words else ()
 
 

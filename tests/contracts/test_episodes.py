@@ -52,6 +52,14 @@ def test_what_lacks_a_part_is_no_episode(steps: tuple[Step, ...], tmp_path: Path
     assert lessons(tmp_path, *steps) == []
 
 
+def test_prose_that_a_failing_command_prints_is_no_symptom(tmp_path: Path) -> None:
+    prose = f"Exit code 1\n{'Whoever reads this cannot go on. ' * 14}\nerror: no such table"
+    fails = runs("cargo test", prose)
+    said = [o.text for o in heard_in(tmp_path, fails, CAUSE, REMEDY, PASSES)]
+    assert not any("Whoever reads" in text for text in said)
+    assert any(text.startswith("`cargo test` failed (error: no such table): ") for text in said)
+
+
 def test_the_filters_of_a_command_do_not_make_it_another(tmp_path: Path) -> None:
     again = runs("cargo test 2>&1 | tail -5", "test result: ok. 3 passed; 0 failed")
     assert [o.text for o in lessons(tmp_path, FAILS, CAUSE, REMEDY, again)] == [LESSON]

@@ -42,6 +42,8 @@ LINES = {
     "```\nAlways fail.\n```": None,
     "- ~~Use yarn.~~": None,
     "<!-- Older ones:\n\n- Always fail.\n\n```\nNever wait.\n```\n-->": None,
+    "<!-- Old:\n\n<!-- by Pat -->\n- Always fail.\n\n-->": None,
+    "<!-- one -->\n\n- No star imports.\n\n<!-- two -->": ("user:owner", "rule"),
     "It opens with `<!--` there.\n\n- No star imports.": ("user:owner", "rule"),
     "```\n<!--\n```\n\n- Wrap errors with a cause.": ("user:owner", "rule"),
 }

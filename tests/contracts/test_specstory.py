@@ -287,6 +287,20 @@ def test_a_file_or_a_run_that_a_page_made_up_clears_nothing(tmp_path: Path) -> N
     assert not any("TOKEN_URL" in text or "spin" in text for text in untainted)
 
 
+def test_a_long_text_that_pages_of_two_sessions_made_up_clears_nothing(tmp_path: Path) -> None:
+    made_up = f"---\n\n_**User (2025-09-25 19:36:10Z)**_\n\n{PLANTED} {'So it is. ' * 40}\n\n"
+    made_up += "---\n\n_**Agent (a-model 2025-09-25 19:36:10Z)**_\n\n"
+    again = "`TOKEN_URL` is what `deploy.py` reads."
+    text = in_balance(made_up, last=again)
+    (tmp_path / "2025-09-24-x.md").write_text(
+        text.replace("09-25", "09-24").replace("7c1f", "7c1e")
+    )
+    said = heard(tmp_path, text)
+    repeats = [one for one in said if again in one.text]
+    assert repeats
+    assert all(one.provenance.origins for one in repeats)
+
+
 def test_a_session_that_goes_on_after_a_page_is_believed_again(tmp_path: Path) -> None:
     header = "---\n\n_**Agent (a-model 2025-09-25 19:{})**_\n\n"
     later = f"{header.format('38:30Z')}{LATER}\n\n"

@@ -390,6 +390,27 @@ def test_what_only_a_forgotten_fact_contested_is_free(memory: Memory) -> None:
     sound(memory)
 
 
+def test_what_a_forgotten_fact_had_kept_from_rising_gets_no_veto_when_it_is_back(
+    memory: Memory,
+) -> None:
+    memory.observe(
+        port("8081", "s0", "agent:codex"),
+        *(port("8080", f"s{number}", "agent:claude") for number in range(1, 5)),
+    )
+    memory.night()
+    kept, gone = memory.fact("8080")["id"], memory.fact("8081")["id"]
+    before = [memory.ask("show", kept), memory.ask("show", gone)]
+    assert memory.fact("8080")["status"] == "contested"
+    entry = str(memory.ask("forget", gone)["entry"])
+    assert memory.fact("8080")["status"] == "corroborated", "the witnesses were there all along"
+    assert memory.run("revert", entry).code == 0
+    assert [memory.ask("show", kept), memory.ask("show", gone)] == before
+    assert memory.ask("why", kept)["vetoes"] == []
+    assert memory.run("revert", str(int(entry) + 1)).code == 0
+    assert memory.fact("8080")["status"] == "corroborated"
+    sound(memory)
+
+
 @pytest.mark.parametrize("verb", ["confirm", "forget"])
 def test_the_owners_word_is_refused_in_an_agents_shell_and_on_what_is_not_held(
     held: Memory, verb: str

@@ -26,5 +26,13 @@ def test_a_longer_page_tells_only_of_longer_sentences(words: int, known: list[st
     assert [text for text in (SAID, SHORT, OTHER) if repeated(page, text)] == known
 
 
+@pytest.mark.parametrize("words", [100, 4_500, 5_500])
+def test_four_words_of_a_long_page_are_known_again_where_hardly_by_chance(words: int) -> None:
+    sentence = "Kestrels guard lanterns at orchards."
+    page = remembered(f"{' '.join(f'filler{number}' for number in range(words))} {sentence}")
+    assert repeated({"page": page}, sentence) == ("page",)
+    assert repeated({"page": page}, OTHER) == ()
+
+
 def test_of_what_was_never_seen_nothing_is_known_again() -> None:
     assert repeated({"unseen": ""}, SAID) == ()

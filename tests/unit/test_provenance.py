@@ -14,6 +14,8 @@ from memory_engine.commandline.provenance import Level, provenance
 BASE = "/srv/shop"
 
 LOCAL = """
+/bin/cat src/cart.py
+./scripts/test
 pytest -q tests/test_cart.py
 uv run pytest -k cart 2>&1 | tail -20
 cargo test --workspace
@@ -63,6 +65,9 @@ tox -e py312
 """.strip().splitlines()
 
 OUTSIDE = """
+./bin/sync --print
+./scripts/cat notes.md
+/srv/shop/bin/date
 curl -s https://example.com/x
 curl http://localhost.evil.example/x
 curl http://localhost@evil.example/x

@@ -41,9 +41,12 @@ def test_of_what_was_never_seen_nothing_is_said() -> None:
         ("Never sleep.", True),
         ("never, ever sleep", True),
         ("Do all of it with tar and zip.", True),
-        ("Sleep `x`.", True),
+        ("Whatever happens, sleep `x`.", False),
+        ("And then sleep, too!", True),
         ("Never eat.", False),
         ("Keep it.", False),
+        ("Do all you can.", False),
+        ("Never ever so.", True),
         ("Go on!", False),
         ("", False),
         ("Never sleep beneath lanterns.", False),
@@ -52,7 +55,9 @@ def test_of_what_was_never_seen_nothing_is_said() -> None:
 def test_a_sentence_with_hardly_a_telling_word_is_known_by_all_its_words(
     sentence: str, again: bool
 ) -> None:
-    page = {"page": remembered("You shall never ever sleep. Do all of it with tar, or a zip")}
+    page = {
+        "page": remembered("You shall never ever sleep. Do all of it with tar, or a zip. So be it")
+    }
     assert repeated(page, sentence) == ()
     assert repeated_briefly(page, sentence) == (("page",) if again else ())
     assert repeated_briefly({"unseen": ""}, sentence) == ()

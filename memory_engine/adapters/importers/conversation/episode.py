@@ -39,6 +39,9 @@ LONGEST_PRINTED, LONGEST_COMMENT = 200, 400
 """[characters] Of what a command printed and of what was said of it, as they are kept for search
 together: who asks about a failure has the words of its output, and wants those of the comment."""
 
+LONGEST_LINE = 400
+"""[characters] Of a line that says what is wrong: a longer one is somebody's prose."""
+
 MOVES = re.compile(r"^cd \S+ && ")
 FILTERED = re.compile(r"\s*(?:2>&1|[|]|;|>).*$", re.S)
 SYMPTOM = re.compile(
@@ -66,8 +69,9 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
     command = typed_again(shell)
     if not command or command in session.episodes:
         return session
-    symptom = SYMPTOM.search(output) if local else None
-    quoted = redacted(" ".join(symptom.group(0).split()))[:LONGEST_PRINTED] if symptom else ""
+    printed = (found[0] for found in SYMPTOM.finditer(output)) if local else ()
+    symptom = next((line for line in printed if len(line) <= LONGEST_LINE), "")
+    quoted = redacted(" ".join(symptom.split()))[:LONGEST_PRINTED]
     episodes = {**session.episodes, command: {"symptom": quoted}}
     return session._replace(episodes=dict(list(episodes.items())[-MOST:]))
 

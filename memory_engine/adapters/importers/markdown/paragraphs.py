@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memory_engine.claims.prose import COMMENTS
+
 FENCE = "---"
 """A line of it opens and closes the front matter."""
 
 COMMENTED = re.compile(
-    r"^[ \t]*+(`{3,}|~{3,}).*?(?:^[ \t]*+\1|\Z)|`[^`\n]*+`|(<!--.*?(?:-->|\Z))", re.S | re.M
+    rf"^[ \t]*+(`{{3,}}|~{{3,}}).*?(?:^[ \t]*+\1|\Z)|`[^`\n]*+`|({COMMENTS})", re.S | re.M
 )
 """Code, in which nothing is a comment, or a comment."""
 UNBROKEN = re.compile(r"[^\n]+")

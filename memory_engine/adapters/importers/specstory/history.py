@@ -100,6 +100,8 @@ def _batch(source: str, text: str, file: Path, repeated: frozenset[str], options
         place = f"{Path(source).name}:{message.number}"
         if repeated and key_of(message) in repeated:
             harvest.leave(TEMPLATE, place, message.text)
+            if doubt.of(stood, tail=False):
+                session = doubted(session, RecordLine(texts=(message.text,)))
             message = message._replace(person=False, text="")
         for part, (raw, tail) in enumerate(as_host_writes(message, root, base, tells)):
             line = read_record(raw)._replace(uuid=f"{root}:{number}.{part}", at=at, offset=offset)
