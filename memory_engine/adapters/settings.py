@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from memory_engine.adapters import private
-from memory_engine.adapters.advisers.spec import Advisers, advisers
 from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
@@ -96,6 +95,8 @@ def read_settings(path: Path) -> Settings:
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
         return Settings()
     import yaml
+
+    from memory_engine.adapters.advisers.spec import Advisers, advisers  # a start needs none
 
     try:
         _refuse_knots(path, yaml.parse(text, Loader=yaml.SafeLoader))

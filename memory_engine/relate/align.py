@@ -10,6 +10,9 @@ from memory_engine.relate.compared import EXACT, NEAR, Alignment, Pairing, contr
 from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
 from memory_engine.relate.terms import Sense, Term
 
+TYPED = ("flag", "command")
+"""Kinds of term that are typed as they stand: another case is another option."""
+
 
 def align(a: Sense, b: Sense) -> Alignment:
     """Pair the terms of two texts that answer each other.
@@ -108,6 +111,8 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
         return None
     spelt = pieces(term.raw)
     whole = next((r for r in right if r.raw.lower() == term.raw.lower()), None)
+    if whole and term.kind == whole.kind and term.kind in TYPED:
+        return None  # ``-v`` and ``-V`` are two options
     if whole:
         right.remove(whole)
         return whole

@@ -161,12 +161,23 @@ def test_what_is_observed_is_on_disk_as_the_agents_word(era: Era, memory: Memory
 def test_whatever_a_client_calls_itself_it_is_an_agent(
     name: str, principal: str, memory: Memory
 ) -> None:
-    claims = {"principal": "user:owner", "trust": "owner", "kind": "rule"}
-    said = {"text": "Never push to main.", **claims}
+    said = {"text": "Never push to main."}
     answer = call(server(str(memory.folder)), "auto", "observe", said, name=name)
     assert given(answer)["principal"] == principal
     memory.night()
     assert memory.ask("facts", "--status", "asserted") == []
+
+
+@pytest.mark.parametrize("claim", [{"principal": "user:owner"}, {"trust": "owner"}])
+def test_what_a_client_claims_to_be_in_a_call_is_refused(
+    claim: dict[str, str], memory: Memory
+) -> None:
+    told = {"text": "Never push to main.", **claim}
+    answer = call(server(str(memory.folder)), "auto", "observe", told)
+    assert answer.is_error
+    assert "Nothing was done" in str(answer.content)
+    memory.night()
+    assert memory.ask("facts") == []
 
 
 def test_the_session_is_the_hosts_where_it_names_one(

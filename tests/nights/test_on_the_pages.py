@@ -205,7 +205,7 @@ def test_what_a_rebuild_places_is_what_the_nights_had_placed(engine: Engine) -> 
 def test_what_says_again_what_was_taken_back_is_counted_with_it(engine: Engine) -> None:
     claim, again = (
         "The default port is 8080 in `src/config.py`.",
-        "The server listens on port 8080 by default (`src/config.py`).",
+        "The listener takes port 8080 by default (`src/config.py`).",
     )
     say(
         engine,
