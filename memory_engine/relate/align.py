@@ -11,7 +11,7 @@ from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
 from memory_engine.relate.terms import Sense, Term
 
 TYPED = ("flag", "command")
-"""Kinds of term that are typed as they stand: another case is another option."""
+"""Kinds of term that are typed as they stand."""
 
 
 def align(a: Sense, b: Sense) -> Alignment:
@@ -102,17 +102,21 @@ def _one_file_type(one: str, other: str) -> bool:
     return bare.startswith(".") == dotted.startswith(".") or bare.isupper()
 
 
+def _other_option(term: Term, right: list[Term]) -> bool:
+    """Tell whether something typed is met in another case: ``-v`` and ``-V`` are two options."""
+    typed = [r for r in right if r.kind == term.kind] if term.kind in TYPED else []
+    return any(r.raw.lower() == term.raw.lower() for r in typed)
+
+
 def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     """Find the first of the words that spell a name out.
 
     All of them leave ``right``.
     """
-    if term.kind == "number":
+    if term.kind == "number" or _other_option(term, right):
         return None
     spelt = pieces(term.raw)
     whole = next((r for r in right if r.raw.lower() == term.raw.lower()), None)
-    if whole and term.kind == whole.kind and term.kind in TYPED:
-        return None  # ``-v`` and ``-V`` are two options
     if whole:
         right.remove(whole)
         return whole
