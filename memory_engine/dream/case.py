@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
 from memory_engine.belief.memory import Memory
 from memory_engine.belief.witness import at_home
+from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Veto
 from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.dream.exclusion import both_seen, side_by_side, two_values
@@ -45,6 +46,24 @@ def _unstated(fact: Fact) -> Mood:
 def judgement(memory: Memory, night: Night, fact: Fact) -> Judgement:
     """Judge a fact by all that bears on it."""
     return judge(case_of(memory, night, fact), night.policy)
+
+
+def said_together(night: Night, left: Fact, right: Fact) -> bool:
+    """Tell whether one message of a session says both.
+
+    Who lists several things with one label, or says two things at once, means both.
+    """
+    return not _messages(night, left).isdisjoint(_messages(night, right))
+
+
+def _messages(night: Night, fact: Fact) -> set[tuple[str, str, str]]:
+    """Name the messages that say a fact: by whom, in which session, on which line."""
+    spoken = (observation.provenance for observation in night.observations(fact.evidence))
+    return {
+        (by.principal, by.session, by.source)
+        for by in spoken
+        if by.extracted_by == HOST_RECORD and by.source
+    }
 
 
 def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:

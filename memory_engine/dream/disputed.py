@@ -14,7 +14,7 @@ from typing import NamedTuple
 from memory_engine.belief.memory import Draft, Memory, home
 from memory_engine.claims.stance.mood import unstated
 from memory_engine.domain.records import Fact, Proposal, proposal, replace, with_status
-from memory_engine.dream.case import voiced
+from memory_engine.dream.case import said_together, voiced
 from memory_engine.dream.correcting import ending, latest, self_corrected, shaken, superseded
 from memory_engine.dream.night import Night
 from memory_engine.dream.opinion import bare
@@ -71,6 +71,8 @@ def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -
     step = _ended(memory, night, old, new) if ends else None
     if left.kind != right.kind:
         return step or _beside_rule(memory, night, old, new)
+    if not step and said_together(night, left, right):
+        return None
     if not step and "contrary" in kinds:
         step = _contradicted(memory, night, left, right)
     if not step and "other_value" in kinds:

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from memory_engine.adapters.importers import Options, importer
 from memory_engine.domain.records import STATUSES, Fact
-from memory_engine.engine import applying, asking, dreaming, searching
+from memory_engine.engine import applying, asking, dreaming, intake, searching
+from tests.contracts.transcript import says, transcript
 from tests.support import engine_in, say
 
 PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
@@ -127,3 +129,24 @@ def held_and_ended(a: str, b: str, place: Path, speaker: str) -> list[Fact]:
     say(engine, {"text": b, "session": "s2", "at": "2026-11-05T10:00:00Z", **said})
     applying.apply(engine, dreaming.dream(engine, "2026-11-20"), "test")
     return [fact for fact in engine.store.facts() if fact.status]
+
+
+POOLS = (
+    "The worker pool of `queue.py` has 4 threads, because the broker allows no more.",
+    "The worker pool of `queue.py` has 16 threads, because the broker allows no more.",
+)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_who_says_two_things_in_one_message_means_both(together: bool, tmp_path: Path) -> None:
+    engine, path = engine_in(tmp_path), tmp_path / "s-1.jsonl"
+    steps = [says("\n\n".join(POOLS))] if together else [says(pool) for pool in POOLS]
+    path.write_text(transcript("s-1", *steps))
+    intake.bring_in(engine, "claude-transcript", importer("claude-transcript")(path, {}, Options()))
+    applying.apply(engine, dreaming.dream(engine, "2026-11-20"), "test")
+    linked = {
+        fact.text: bool(fact.disputes or fact.alternatives)
+        for fact in engine.store.facts()
+        if fact.text in POOLS
+    }
+    assert linked == dict.fromkeys(POOLS, not together)
