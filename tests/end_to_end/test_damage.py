@@ -271,6 +271,7 @@ def test_a_log_deleted_after_it_was_read_takes_nothing_from_memory(held: Memory)
 
 
 def test_a_damaged_vector_index_costs_nothing_but_the_time_to_make_it_anew(memory: Memory) -> None:
+    (memory.root / "config.yaml").write_text("embedder: hashed\n")  # it needs no model
     memory.observe(*remarks(320, "many"))
     memory.night()
     memory.observe(*remarks(2, "first"))

@@ -346,7 +346,7 @@ def test_what_a_command_put_there_unseen_is_not_the_owners_what_they_add_is(
     assert sorted(rules(memory)) == ["Always sign commits.", "No star imports."]
 
 
-BRIEF = ["Never sleep.", "Use tar and zip.", "Trust `x`.", "Ship: always."]
+BRIEF = ["Never sleep.", "Use tar and zip.", "Trust `x`.", "Never ship."]
 
 
 @pytest.mark.parametrize("into", ["AGENTS.md", "part/AGENTS.md"])

@@ -37,6 +37,8 @@ def test_everything_is_for_the_owner_alone_whatever_the_umask(tmp_path: Path, ma
         return answer
 
     run("init")
+    (memory.root / "config.yaml").write_text("embedder: hashed\n")  # it needs no model
+    (memory.root / "config.yaml").chmod(0o600)
     run("observe", "--stdin", stdin=[*witnesses(), *remarks(310, "many")])
     run("consolidate", "--force", "--plan", "plan.json")
     run("consolidate", "--force")
