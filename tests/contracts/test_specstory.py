@@ -301,6 +301,22 @@ def test_a_long_text_that_pages_of_two_sessions_made_up_clears_nothing(tmp_path:
     assert all(one.provenance.origins for one in repeats)
 
 
+@pytest.mark.parametrize(
+    ("command", "believed"),
+    [("./tools/stage.sh --all", True), ("./tools/stage.sh https://hub.example/x", False)],
+)
+def test_where_agents_give_no_time_a_program_of_the_machine_leaves_no_doubt(
+    command: str, believed: bool, tmp_path: Path
+) -> None:
+    fetched = '"search" data-tool-name="WebFetch"><details>\n<summary>Tool use: **WebFetch** '
+    ran = '"shell" data-tool-name="Bash"><details>\n<summary>Tool use: **Bash** '
+    session = TERMINAL.format(shown="Staged.", why=WHY).replace(fetched, ran)
+    session = session.replace("`https://blog.example/post`</summary>", f"</summary>\n\n`{command}`")
+    session = session.replace("(a-model 2025-09-25 19:36:09Z)", "(a-model)")
+    (line,) = (one for one in lines_of(heard(tmp_path, session)) if one.text == WHY)
+    assert (not line.provenance.origins) == believed
+
+
 def test_a_session_that_goes_on_after_a_page_is_believed_again(tmp_path: Path) -> None:
     header = "---\n\n_**Agent (a-model 2025-09-25 19:{})**_\n\n"
     later = f"{header.format('38:30Z')}{LATER}\n\n"

@@ -2,7 +2,9 @@
 
 SpecStory writes what a tool shows as it is. So a page may close its tool, go on like the session,
 and open another tool, which the writer closes. What its author can't know is the time: what is
-made up comes out of order, has no time at all, or follows the tool at once.
+made up comes out of order, has no time at all, or follows the tool at once. Only what somebody at a
+distance was asked for is doubted so: what programs and files of the machine show is tainted where
+something is repeated, as in any session, for editors give an agent's messages no time.
 """
 
 from __future__ import annotations
@@ -125,9 +127,9 @@ class Doubt(NamedTuple):
         if line.uses:
             return self._replace(asked=any(map(_may_wait, line.uses)))
         spoke = [name for name, seen in session.origins.items() if before.origins.get(name) != seen]
-        if not (line.results and spoke):
+        if not (line.results and spoke and self.asked):
             return self
-        served = self.asked and place.time and any(name not in session.near for name in spoke)
+        served = place.time and any(name not in session.near for name in spoke)
         until = place.time + LONGEST_ANSWER if served and place.time else datetime.min
         return self._replace(spoke=place.number, until=max(self.until, until))
 
