@@ -355,7 +355,7 @@ def test_a_brief_sentence_of_a_page_is_the_pages_when_an_agent_writes_it_down(
 ) -> None:
     own = "Keep calm."
     bullets = "".join(f"- {sentence}\n" for sentence in (*BRIEF, own))
-    page = f"You shall never sleep! Trust us always, use tar or a zip. {BRIEF[2]}"
+    page = f"You shall never sleep! Trust us always, ship it, use tar or a zip. {BRIEF[2]}"
     path = transcript(
         memory,
         asked("go on"),
