@@ -41,6 +41,8 @@ OTHER_SUBJECT = 0.7
 """[times] For a fact of a given subject that the question does not name."""
 AS_WELL = 1.2
 """[times] Up to which score a fact fits as well as another: of equal grounds the later wins."""
+SAID_AGAIN = 1.5
+"""[times] The same for what the same speaker says: an update is often the longer sentence."""
 FACTS_FIRST = 1.1
 """[times] By how much what is believed goes before what was only said."""
 COVERED = 0.35

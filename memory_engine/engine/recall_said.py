@@ -81,11 +81,14 @@ class Relevance:
 
     def beyond_search(self, text: str) -> float:
         """Score words of a fact that nothing was searched for by, and those in a row as asked."""
-        said = self.spoken(text)
-        rows = self._in_a_row.intersection(pairwise(said))
+        said, rows = self.spoken(text), self.in_a_row(text)
         near = sum(min(self.rarity[one], self.rarity[other]) for one, other in rows)
         left = self.met(frozenset(said)) & self._unsearched if self._unsearched else ()
         return sum(self.rarity[term] for term in left) + relevance.IN_A_ROW * near
+
+    def in_a_row(self, text: str) -> frozenset[tuple[str, str]]:
+        """Collect the pairs of telling words that follow each other as in the question."""
+        return self._in_a_row.intersection(pairwise(self.spoken(text)))
 
     def covered(self, text: str) -> float:
         """Tell which share of what is asked a text speaks of, rare words counting more."""
