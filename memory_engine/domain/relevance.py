@@ -58,6 +58,9 @@ or label: others only share a word with it."""
 BESIDE_THE_BEST = 0.2
 """[share of the best score] Below it a hit is no answer beside better ones."""
 
+COMMANDS_LOOKED_AT, COMMANDS = 200, 3
+"""[facts] That something works, looked at for a command that is asked for, and given of these."""
+
 STEP_FROM = 0.5
 """[share of the best fact's score] From here on a fact may be the first of two steps."""
 STEPS_FROM = 12

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.claims import query
-from memory_engine.claims.things import labels
+from memory_engine.claims.things import labels, things
 from memory_engine.domain import policy, relevance
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Fact, Observation
@@ -103,6 +103,14 @@ class Relevance:
             if words and self.asked.issuperset(words) and self._rare(words):
                 return True
         return False
+
+    def lone(self, text: str) -> bool:
+        """Tell whether a text has one telling word alone of several that are asked."""
+        return len(self.asked) > 1 and len(self.met(frozenset(self.spoken(text)))) <= 1
+
+    def is_about(self, text: str) -> bool:
+        """Tell whether an asked word is in what a text names, begins or ends with."""
+        return any(self.met(frozenset(self.spoken(thing))) for thing in things(text))
 
     def _rare(self, words: Sequence[str]) -> bool:
         rarest = min(self._counts[word] for word in words)
