@@ -4,8 +4,9 @@ poisoned newer one wins.
     python -m benchmarks.updates [--data FILE] [--json]
 
 All cases share one memory, a night for each day; then each question is asked. Right is a first hit
-that holds the current value. Baselines in the same run, on the same words: full text over all
-observations, and the newest of its five best.
+that holds the current value: in its text, or in that of what it stands on, since a value that was
+given in fields is written from them ("max-retries: 7" of "up to 7 times"). Baselines in the same
+run, on the same words: full text over all observations, and the newest of its five best.
 """
 
 from __future__ import annotations
@@ -56,10 +57,20 @@ def measured(cases: Sequence[Case]) -> dict[str, dict[str, dict[str, int]]]:
                 "ours": searching.recall(ours, case["question"], DEEP),
                 **_baselines(plain, case, cases),
             }.items():
-                found[case["kind"]][name].update(_ended(case, hits, page if name == "ours" else ""))
+                rows = [_grounded(ours, hit) for hit in hits] if name == "ours" else hits
+                found[case["kind"]][name].update(_ended(case, rows, page if name == "ours" else ""))
     return {
         kind: {name: dict(counts) for name, counts in ways.items()} for kind, ways in found.items()
     }
+
+
+def _grounded(engine: Engine, hit: RecalledRow) -> RecalledRow:
+    """Write beside what is given in fields what it stands on."""
+    fact = engine.store.fact(hit["id"]) if hit["kind"] == "fact" else None
+    if fact is None or not fact.attribute:
+        return hit
+    said = (engine.store.observation(id) for id in sorted(fact.evidence))
+    return {**hit, "text": " | ".join([hit["text"], *(each.text for each in said if each)])}
 
 
 def _baselines(plain: Engine, case: Case, cases: Sequence[Case]) -> dict[str, list[RecalledRow]]:

@@ -56,3 +56,19 @@ def _run(words: list[str]) -> list[str]:
             break
         found.append(word)
     return found
+
+
+DIGITS = regex(r"\d+(?:\.\d+)*")
+"""A number, or a version."""
+MARK = "#"
+
+
+def numbered(text: str) -> dict[str, str]:
+    """Give the numbers that names carry or that follow them (``Go 1.24``, ``orders.v4``)."""
+    words = [word.strip(BORDERS).lower() for word in WORD.findall(text)]
+    found: dict[str, str] = {}
+    for before, word in zip(["", *words], words, strict=False):
+        name = DIGITS.sub(MARK, word)
+        if name != word:
+            found[f"{before} {name}" if name == MARK else name] = " ".join(DIGITS.findall(word))
+    return found

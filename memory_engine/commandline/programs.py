@@ -110,6 +110,7 @@ def _named(kind: str) -> frozenset[str]:
 SAYS, PREPARES, READS, FILTERS = map(_named, ("says", "prepares", "reads", "filters"))
 SCRIPTED, MOVES, WRITES, EXPLAINS = map(_named, ("scripted", "moves", "writes", "explains"))
 TESTS, TARGETS, SCRIPTS = map(_named, ("tests", "targets", "scripts"))
+CHECKS = _named("checks")
 SAVERS, SAVERS_AT_TIMES = map(_named, ("saves", "saves-some"))
 ASKS_SERVERS, FETCHES = map(_named, ("asks", "fetches"))
 STARTS, RAISES, SHELLS = map(_named, ("starts", "raises", "shell"))

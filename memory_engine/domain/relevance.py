@@ -41,6 +41,8 @@ OTHER_SUBJECT = 0.7
 """[times] For a fact of a given subject that the question does not name."""
 AS_WELL = 1.2
 """[times] Up to which score a fact fits as well as another: of equal grounds the later wins."""
+SAID_AGAIN = 1.5
+"""[times] The same for what the same speaker says: an update is often the longer sentence."""
 FACTS_FIRST = 1.1
 """[times] By how much what is believed goes before what was only said."""
 COVERED = 0.35
@@ -55,6 +57,9 @@ BESIDE_NAMED = 0.75
 or label: others only share a word with it."""
 BESIDE_THE_BEST = 0.2
 """[share of the best score] Below it a hit is no answer beside better ones."""
+
+COMMANDS_LOOKED_AT, COMMANDS = 200, 3
+"""[facts] That something works, looked at for a command that is asked for, and given of these."""
 
 STEP_FROM = 0.5
 """[share of the best fact's score] From here on a fact may be the first of two steps."""

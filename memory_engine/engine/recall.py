@@ -16,6 +16,7 @@ from memory_engine.domain.branches import branch_in
 from memory_engine.domain.records import Observation, Standing
 from memory_engine.engine.asked import Only
 from memory_engine.engine.conversing import in_conversation, turns
+from memory_engine.engine.recall_commands import commands_asked_for
 from memory_engine.engine.recall_facts import (
     Candidate,
     Hit,
@@ -62,12 +63,18 @@ def found(
     only: Only,
     waiting: Sequence[Observation] = (),
 ) -> list[Found]:
-    """Find what ``recall`` gives, with what stands behind it; rules that are asked for first."""
+    """Find what ``recall`` gives, with what stands behind it.
+
+    Rules and commands that are asked for come first.
+    """
     relevant = Relevance(store, question)
-    rules = _rules(store, relevant, question, limit, only)
-    told = {row["id"] for row, _ in rules}
+    asked_for = [
+        *_rules(store, relevant, question, limit, only),
+        *_commands(store, relevant, question, limit, only),
+    ]
+    told = {row["id"] for row, _ in asked_for}
     others = _found(store, near, question, relevant, limit, only, waiting)
-    return [*rules, *((row, behind) for row, behind in others if row["id"] not in told)][:limit]
+    return [*asked_for, *((row, behind) for row, behind in others if row["id"] not in told)][:limit]
 
 
 def _rules(
@@ -76,6 +83,15 @@ def _rules(
     asked_for = rules_asked_for(store, question, sorted(only.statuses))
     ranked = [(Candidate(row, 1.0), 1.0) for row in asked_for]
     return _merged(answering(store, relevant, ranked, only, limit), ()) if ranked else []
+
+
+def _commands(
+    store: LedgerStore, relevant: Relevance, question: str, limit: int, only: Only
+) -> list[Found]:
+    asked_for = commands_asked_for(store, question, sorted(only.statuses))
+    ranked = ([(Candidate(row, 1.0), 1.0)] for row in asked_for)
+    hits = [hit for each in ranked for hit in answering(store, relevant, each, only, limit, False)]
+    return _merged(hits, ())
 
 
 def _found(
@@ -165,10 +181,20 @@ def _answered(store: LedgerStore, relevant: Relevance, rows: list[Found]) -> lis
         return []
     ours = [row["score"] for row, _ in first if row["status"] != OUTSIDE]
     named = [relevant.names(row["text"], _subject(behind)) for row, behind in rows]
-    share = relevance.BESIDE_NAMED if any(named) else relevance.BESIDE_THE_BEST
-    least = share * max(ours, default=0.0)
+    if not any(named):
+        return _from(rows, relevance.BESIDE_THE_BEST * max(ours, default=0.0))
+    least = relevance.BESIDE_NAMED * max(ours, default=0.0)
     kept = zip(rows, named, strict=True)
-    return [pair for pair, is_named in kept if is_named or pair[0]["score"] >= least]
+    return [
+        (row, behind)
+        for (row, behind), is_named in kept
+        if is_named
+        or (row["score"] >= least and not relevant.lone(_words_of(store, row["text"], behind)))
+    ]
+
+
+def _from(rows: list[Found], least: float) -> list[Found]:
+    return [pair for pair in rows if pair[0]["score"] >= least]
 
 
 def _subject(behind: Hit | Answer) -> str:
@@ -178,17 +204,25 @@ def _subject(behind: Hit | Answer) -> str:
 def _answers(
     store: LedgerStore, relevant: Relevance, row: RecalledRow, behind: Hit | Answer
 ) -> bool:
-    """Tell whether a hit speaks of enough of what is asked, with the turns beside it."""
+    """Tell whether a hit speaks of enough of what is asked, with the turns beside it.
+
+    One word of several is enough where it is what the hit is about.
+    """
     if isinstance(behind, Hit) and behind.near >= relevance.ALIKE:
         return True
     if relevant.names(row["text"], _subject(behind)):
         return True
+    whole = _words_of(store, row["text"], behind)
+    if relevant.covered(whole) < relevance.COVERED:
+        return False
+    return not relevant.lone(whole) or relevant.is_about(row["text"])
+
+
+def _words_of(store: LedgerStore, text: str, behind: Hit | Answer) -> str:
+    """Join what a hit says, what it stands on and the turns beside it."""
     evidence = behind.evidence if isinstance(behind, Hit) else ()
-    texts = list(dict.fromkeys([row["text"], *(each.text for each in evidence)]))
-    if relevant.covered(" ".join(texts)) >= relevance.COVERED:
-        return True
     lent = [said.text for id in behind.beside if (said := store.observation(id))]
-    return bool(lent) and relevant.covered(" ".join([*texts, *lent])) >= relevance.COVERED
+    return " ".join(dict.fromkeys([text, *(each.text for each in evidence), *lent]))
 
 
 def _row(hit: Hit, score: float) -> RecalledRow:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import tainted
+from memory_engine.claims.things import numbered
 from memory_engine.domain import policy, relevance
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Fact, Observation, Standing
@@ -25,7 +26,8 @@ class Hit(NamedTuple):
     """A fact that answers, with its score, the question's words in it and its grounds.
 
     ``outside`` where only outside sources say it; ``near`` is the cosine to the question;
-    ``beside`` are the turns of its conversation that lend it words.
+    ``beside`` are the turns of its conversation that lend it words; ``rows`` are words in a row as
+    the question has them.
     """
 
     standing: Standing
@@ -36,6 +38,7 @@ class Hit(NamedTuple):
     words: frozenset[str]
     near: float = 0.0
     beside: tuple[str, ...] = ()
+    rows: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def last_said(self) -> str:
@@ -178,7 +181,8 @@ def _admitted(
 def _later_first(store: LedgerStore, hits: Sequence[Hit]) -> list[Hit]:
     """Put what gives another value of a thing beside it, the later first.
 
-    The later of two comes first if who said the earlier says it, or the owner does.
+    The later of two comes first if who said the earlier says it, or the owner does; else the
+    earlier does where it stands as well.
     """
     known = {hit.standing.fact.id: hit for hit in hits}
     placed: dict[str, Hit] = {}
@@ -188,9 +192,9 @@ def _later_first(store: LedgerStore, hits: Sequence[Hit]) -> list[Hit]:
             for rival in rivalling(store, hit.standing)
         ]
         rivals.sort(key=lambda rival: rival.last_said, reverse=True)
-        later = [rival for rival in rivals if _overtakes(rival, hit)]
-        earlier = [rival for rival in rivals if rival not in later and not rival.outside]
-        for each in (*later, hit, *earlier):
+        first = [rival for rival in rivals if _overtakes(rival, hit) or _stands(rival, hit)]
+        earlier = [rival for rival in rivals if rival not in first and not rival.outside]
+        for each in (*first, hit, *earlier):
             placed.setdefault(each.standing.fact.id, each)
     return sorted(placed.values(), key=lambda hit: (not hit.standing.fact.held, hit.outside))
 
@@ -198,6 +202,13 @@ def _later_first(store: LedgerStore, hits: Sequence[Hit]) -> list[Hit]:
 def _overtakes(rival: Hit, hit: Hit) -> bool:
     says_so = rival.owned or bool(rival.speakers & hit.speakers)
     return rival.last_said > hit.last_said and not rival.outside and says_so
+
+
+def _stands(rival: Hit, hit: Hit) -> bool:
+    """Tell whether an earlier value stands against a later one of somebody else."""
+    if rival.outside or rival.last_said >= hit.last_said or _overtakes(hit, rival):
+        return False
+    return rival.owned or rival.standing.confidence >= hit.standing.confidence
 
 
 def _rival(store: LedgerStore, rival: Standing, hit: Hit) -> Hit:
@@ -250,12 +261,23 @@ def _grounded(
 
 
 def _better_grounded(hit: Hit, before: Hit) -> bool:
+    if _overtakes(hit, before) and _renumbers(hit, before):
+        return True
     if not before.words <= hit.words:
         return False
     if before.ground != hit.ground:
         return before.ground < hit.ground
-    as_well = hit.owned or before.score <= relevance.AS_WELL * hit.score
+    again = relevance.SAID_AGAIN if hit.speakers & before.speakers else relevance.AS_WELL
+    as_well = hit.owned or before.score <= again * hit.score
     return as_well and before.last_said < hit.last_said
+
+
+def _renumbers(hit: Hit, before: Hit) -> bool:
+    """Tell whether a name has another number in what two say of the thing that is asked for."""
+    if not hit.rows & before.rows:
+        return False
+    now, then = (numbered(each.standing.fact.text) for each in (hit, before))
+    return any(now[name] != then[name] for name in now.keys() & then.keys())
 
 
 def _hit(
@@ -275,4 +297,5 @@ def _hit(
         words=relevant.met(frozenset(relevant.spoken(standing.fact.text))),
         near=candidate.near,
         beside=candidate.beside,
+        rows=relevant.in_a_row(standing.fact.text),
     )

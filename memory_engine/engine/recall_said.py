@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.claims import query
-from memory_engine.claims.things import labels
+from memory_engine.claims.things import labels, things
 from memory_engine.domain import policy, relevance
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Fact, Observation
@@ -81,11 +81,14 @@ class Relevance:
 
     def beyond_search(self, text: str) -> float:
         """Score words of a fact that nothing was searched for by, and those in a row as asked."""
-        said = self.spoken(text)
-        rows = self._in_a_row.intersection(pairwise(said))
+        said, rows = self.spoken(text), self.in_a_row(text)
         near = sum(min(self.rarity[one], self.rarity[other]) for one, other in rows)
         left = self.met(frozenset(said)) & self._unsearched if self._unsearched else ()
         return sum(self.rarity[term] for term in left) + relevance.IN_A_ROW * near
+
+    def in_a_row(self, text: str) -> frozenset[tuple[str, str]]:
+        """Collect the pairs of telling words that follow each other as in the question."""
+        return self._in_a_row.intersection(pairwise(self.spoken(text)))
 
     def covered(self, text: str) -> float:
         """Tell which share of what is asked a text speaks of, rare words counting more."""
@@ -100,6 +103,14 @@ class Relevance:
             if words and self.asked.issuperset(words) and self._rare(words):
                 return True
         return False
+
+    def lone(self, text: str) -> bool:
+        """Tell whether a text has one telling word alone of several that are asked."""
+        return len(self.asked) > 1 and len(self.met(frozenset(self.spoken(text)))) <= 1
+
+    def is_about(self, text: str) -> bool:
+        """Tell whether an asked word is in what a text names, begins or ends with."""
+        return any(self.met(frozenset(self.spoken(thing))) for thing in things(text))
 
     def _rare(self, words: Sequence[str]) -> bool:
         rarest = min(self._counts[word] for word in words)

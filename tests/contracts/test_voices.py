@@ -12,6 +12,7 @@ import pytest
 
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.adapters.importers.record.prompt import typed_and_others
+from memory_engine.adapters.importers.record.speaker import HOSTS_TEXT
 from memory_engine.domain.records import Observation
 from memory_engine.formats.log_reading import read_line
 
@@ -141,6 +142,26 @@ def test_a_programs_prompt_is_kept_as_data_and_taints_what_repeats_it(tmp_path: 
 )
 def test_a_text_that_begins_as_the_hosts_is_the_hosts_as_a_whole(text: str, tmp_path: Path) -> None:
     assert owners(heard(tmp_path, asked(text + RULE))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<local-command-stdout>Reconnected to the design tool.</local-command-stdout>",
+        "<local-command-stderr>No server of that name is configured.</local-command-stderr>",
+        "<bash-input>git status in the folder of the client</bash-input>",
+        "<bash-stdout>Ahead of origin by two commits.</bash-stdout><bash-stderr></bash-stderr>",
+    ],
+)
+def test_what_the_host_prints_of_a_command_is_left_out_and_counted(
+    text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "s1.jsonl"
+    more = {"uuid": "u1", "sessionId": "s1", "timestamp": "2026-11-09T10:00:00Z"}
+    path.write_text(json.dumps({**more, **asked(text)}) + "\n")
+    (batch,) = importer("claude-transcript")(path, {}, Options())
+    assert batch.lines == ()
+    assert dict(batch.skipped) == {HOSTS_TEXT: 1}
 
 
 def test_the_text_of_a_command_or_skill_is_not_the_owners_and_what_is_typed_after_it_is(

@@ -38,6 +38,35 @@ def test_a_question_that_memory_does_not_answer_gets_nothing(engine: Engine) -> 
     assert texts(engine, "Which worker resizes the thumbnails of uploaded pictures?") == []
 
 
+LONE = "Invoices: if the mailer is down, closing a month fails open and is tried again."
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("any open tickets?", False),
+        ("Who closes it?", True),
+        ("invoice numbering", True),
+        ("open again?", True),
+        ("is anything down in Frankfurt?", False),
+    ],
+)
+def test_one_word_of_several_answers_only_as_what_a_line_is_about(
+    engine: Engine, question: str, answered: bool
+) -> None:
+    say(engine, {"text": LONE})
+    sleep(engine)
+    assert texts(engine, question) == [LONE] * answered
+
+
+def test_beside_what_is_named_one_word_alone_is_no_answer(engine: Engine) -> None:
+    rotation = "Rotation: every ninety days, and of keys of tenants sooner, by the platform people."
+    for text in (rotation, "Rent falls due."):
+        say(engine, {"text": text, "session": text})
+    sleep(engine)
+    assert texts(engine, "When is the rotation due in Bern?") == [rotation]
+
+
 @pytest.mark.parametrize(
     "question",
     ["", "   ", "the of and", "😀", '"', "AND OR NOT (", "NEAR(", "\x00", "\ud800", "'"],

@@ -1,4 +1,4 @@
-"""Whether a question is one after the rules themselves, and not after anything that they name."""
+"""Whether a question is one after the rules themselves, or after a command."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ _RULES = regex(
 )
 _DENIES = regex(r"\b(?:never|not|no|avoid|stop|quit|nobody|only)\b|n['’]t\b", re.I)
 
+_HOW = r"^how (?:do|can|should|must|would|could|does|to|is|are)\b"
+_TO_RUN = r"(?:run|execute|invoke)"
+_COMMAND = regex(
+    r"^(?:what|which)(?:'s| is| are)?(?: [\w-]+){0,3} commands?\b"
+    r"|^(?:[\w-]+ ){0,4}commands?(?: (?:for|to|that|which)\b[^.?]*)?\W*$"
+    rf"|{_HOW}(?: (?:i|we|you|one|they))? {_TO_RUN}\b"
+    r"|^how (?:is|are)\b[^.?]*\b(?:run|executed|invoked)\W*$",
+    re.I,
+)
+_HOW_TO = regex(_HOW, re.I)
+RUNNING = frozenset({"command", "run", "execut", "invok"})
+"""[stems] With which a command is asked for, whatever it does."""
+
 
 def asks_for_rules(question: str) -> bool:
     """Tell whether somebody asks what the rules are, or what he should not do."""
@@ -30,3 +43,13 @@ def answers(question: str, rule: str) -> bool:
     """Tell whether a rule is one of those asked for: of what is forbidden, one that forbids."""
     plain = question.strip().replace("’", "'")
     return bool(_RULES.match(plain) or _DENIES.search(rule))
+
+
+def asks_for_command(question: str) -> bool:
+    """Tell whether somebody asks which command does something, or how to run something."""
+    return bool(_COMMAND.match(question.strip().replace("’", "'")))
+
+
+def asks_how(question: str) -> bool:
+    """Tell whether somebody asks how something is done."""
+    return bool(_HOW_TO.match(question.strip()))

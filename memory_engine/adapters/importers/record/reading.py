@@ -37,8 +37,8 @@ from memory_engine.formats.caller import offset_in
 BESIDE = "text beside a tool's result"
 
 HOST_SPEAKS = re.compile(
-    r"\s*(?:<(?:command-|local-command-caveat|task-notification|tick\b|goal\b)|\[Request "
-    r"interrupted|Caveat: The messages below|"
+    r"\s*(?:<(?:command-|local-command-|bash-(?:input|std)|task-notification|tick\b|goal\b)|"
+    r"\[Request interrupted|Caveat: The messages below|"
     r"Stop hook feedback|This session is being continued from|Implement the following plan|"
     r"\[Image|\(no content\)|API Error|"
     r"Base directory for this skill)"
