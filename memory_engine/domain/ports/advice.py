@@ -104,8 +104,5 @@ class Advice(Protocol):
         ...
 
     def begin(self, night: int) -> Sequence[Problem]:
-        """Prepare for a night; say who is asked nothing, and why.
-
-        Raises ``NoConsent`` where something would leave that the owner has not allowed.
-        """
+        """Prepare for a night; say who is asked nothing, and why."""
         ...
