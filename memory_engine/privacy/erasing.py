@@ -16,6 +16,8 @@ ID = regex(r"\b(?:[of][0-9a-f]{12}(?:[0-9a-f]{4})?|[0-9a-f]{64})\b")
 HEXADECIMAL = regex(r"[0-9a-fA-F]+")
 ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
 """Where digits are a number by themselves, and no part of a time, a name or a hash."""
+LONGER_LOWERED = "İ"
+"""The one character that is two in lower case."""
 DATA = regex(r"[A-Za-z0-9+/]{1000,}")
 """Bytes of ours that are written as text, in which letters mean nothing."""
 DOTS = ("…", "\\u2026")
@@ -68,12 +70,12 @@ class Eraser:
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Find where contents stand, in order, none within another."""
-        lowered, found = text.lower(), list[tuple[int, int, str]]()
+        lowered, found = _lower(text), list[tuple[int, int, str]]()
         for piece, pattern, marker, form in self._rows:
             if piece in lowered:
                 found += [(*each.span(), marker) for each in pattern.finditer(text)]
-            if form[:BEGUN].lower() in lowered:
-                found += [(start, end, marker) for start, end in _cut_off(lowered, form.lower())]
+            if _lower(form[:BEGUN]) in lowered:
+                found += [(start, end, marker) for start, end in _cut_off(lowered, _lower(form))]
         return list(_apart(_in_words(text, found)))
 
 
@@ -101,9 +103,14 @@ def _forms(content: str) -> Iterator[str]:
     )
 
 
+def _lower(text: str) -> str:
+    """Give a text in lower case, in which each character stands where it stood."""
+    return text.replace(LONGER_LOWERED, "i").lower()
+
+
 def _piece(content: str) -> str:
     """The longest part of a content that is written the same everywhere, in lower case."""
-    pieces: list[str] = re.findall(r"[a-z0-9]+", content.lower())
+    pieces: list[str] = re.findall(r"[a-z0-9]+", _lower(content))
     return max(pieces, key=len, default="")
 
 
@@ -118,8 +125,11 @@ def _sign(sign: str) -> str:
         return r'\\*"'
     if sign == "\\":
         return r"\\+"
+    if sign.isascii() and sign.isalnum():
+        return sign
     if sign.isascii():
-        return re.escape(sign)
+        slash = r"\\*" if sign == "/" else ""
+        return rf"(?:{slash}{re.escape(sign)}|\\u{ord(sign):04x})"
     return f"(?:{re.escape(sign)}|{re.escape(json.dumps(sign)[1:-1])})"
 
 
