@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from memory_engine.domain.patterns import regex
+from memory_engine.privacy.recognised import FORMS, lowered
 
 GAP = r"(?:\s|\\[nrt])+"
 """A run of white space, as it is or as JSON has it."""
@@ -16,8 +17,6 @@ ID = regex(r"\b(?:[of][0-9a-f]{12}(?:[0-9a-f]{4})?|[0-9a-f]{64})\b")
 HEXADECIMAL = regex(r"[0-9a-fA-F]+")
 ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
 """Where digits are a number by themselves, and no part of a time, a name or a hash."""
-LONGER_LOWERED = "İ"
-"""The one character that is two in lower case."""
 DATA = regex(r"[A-Za-z0-9+/]{1000,}")
 """Bytes of ours that are written as text, in which letters mean nothing."""
 DOTS = ("…", "\\u2026")
@@ -70,12 +69,12 @@ class Eraser:
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Find where contents stand, in order, none within another."""
-        lowered, found = _lower(text), list[tuple[int, int, str]]()
+        low, found = lowered(text), list[tuple[int, int, str]]()
         for piece, pattern, marker, form in self._rows:
-            if piece in lowered:
+            if piece in low:
                 found += [(*each.span(), marker) for each in pattern.finditer(text)]
-            if _lower(form[:BEGUN]) in lowered:
-                found += [(start, end, marker) for start, end in _cut_off(lowered, _lower(form))]
+            if lowered(form[:BEGUN]) in low:
+                found += [(start, end, marker) for start, end in _cut_off(low, lowered(form))]
         return list(_apart(_in_words(text, found)))
 
 
@@ -98,19 +97,12 @@ def _apart(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, st
 def _forms(content: str) -> Iterator[str]:
     """The content as it was given, and as texts are written that were made one of its forms."""
     squeezed = " ".join(content.split())
-    yield from dict.fromkeys(
-        (squeezed, *(unicodedata.normalize(form, squeezed) for form in ("NFC", "NFD", "NFKC")))
-    )
-
-
-def _lower(text: str) -> str:
-    """Give a text in lower case, in which each character stands where it stood."""
-    return text.replace(LONGER_LOWERED, "i").lower()
+    yield from dict.fromkeys((squeezed, *(unicodedata.normalize(form, squeezed) for form in FORMS)))
 
 
 def _piece(content: str) -> str:
     """The longest part of a content that is written the same everywhere, in lower case."""
-    pieces: list[str] = re.findall(r"[a-z0-9]+", _lower(content))
+    pieces: list[str] = re.findall(r"[a-z0-9]+", lowered(content))
     return max(pieces, key=len, default="")
 
 
