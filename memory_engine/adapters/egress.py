@@ -65,9 +65,14 @@ class EgressLedger:
         """Find where the record is not as it was written."""
         return egress.broken(self.rows(), known)
 
-    def mark(self) -> str:
-        """Say how far the record goes, for memory to know."""
-        return egress.mark(self.rows())
+    def mark(self, known: str = "") -> str:
+        """Say how far the record goes, for memory to know; "" where it is not whole.
+
+        Else one that somebody cut, or began anew, would pass for whole after the next night.
+        """
+        rows = self.rows()
+        amiss = any(True for _ in egress.broken(rows, known))
+        return "" if amiss else egress.mark(rows)
 
     def spent(self, since: str = "", night: int = 0) -> Mapping[str, float]:
         """Sum up what was asked from a time on, or in one night."""

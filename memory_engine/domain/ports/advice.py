@@ -61,8 +61,8 @@ class Disputing(Protocol):
 class Egress(Protocol):
     """The record of what left the store."""
 
-    def mark(self) -> str:
-        """Say how far it goes, for memory to know."""
+    def mark(self, known: str = "") -> str:
+        """Say how far it goes, for memory to know; "" where it is not whole, or lacks a part."""
         ...
 
     def broken(self, known: str) -> Iterator[Problem]:
