@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from memory_engine.privacy import egress
 
 REST = 1 << 30
 """[bytes] More than any record has."""
+UNSENT = "What is not on record is not sent."
 
 
 class EgressLedger:
@@ -32,14 +34,27 @@ class EgressLedger:
         What leaves is waited for until it is on disk, not what came back.
         """
         with self._held() as file:
-            rows = egress.read(os.pread(file, REST, 0).decode("utf-8", "replace"))
+            text = os.pread(file, REST, 0).decode("utf-8", "replace")
+            rows = egress.read(text)
             previous = str(rows[-1].get("hash", "")) if rows else egress.FIRST
             number = len(rows) + 1
-            written = f"{egress.line(number, self._clock(), record, previous)}\n".encode()
-            os.write(file, written)
-            if isinstance(record, Sending):
-                os.fsync(file)
+            written = f"{egress.line(number, self._clock(), record, previous)}\n"
+            apart = "" if text.endswith("\n") or not text else "\n"  # a line was broken off
+            self._write(file, f"{apart}{written}".encode(), isinstance(record, Sending))
         return number
+
+    def _write(self, file: int, line: bytes, durably: bool) -> None:
+        """Write a line whole, or none of it."""
+        size = os.fstat(file).st_size
+        try:
+            if os.write(file, line) != len(line):
+                raise OSError(ENOSPC, os.strerror(ENOSPC))
+            if durably:
+                os.fsync(file)
+        except OSError as error:
+            with suppress(OSError):
+                os.ftruncate(file, size)
+            raise NoRoom(str(self.place), error.strerror or str(error), UNSENT) from None
 
     def rows(self) -> list[dict[str, Any]]:
         """Read what left, and what came back."""
@@ -50,9 +65,14 @@ class EgressLedger:
         """Find where the record is not as it was written."""
         return egress.broken(self.rows(), known)
 
-    def mark(self) -> str:
-        """Say how far the record goes, for memory to know."""
-        return egress.mark(self.rows())
+    def mark(self, known: str = "") -> str:
+        """Say how far the record goes, for memory to know; "" where it is not whole.
+
+        Else one that somebody cut, or began anew, would pass for whole after the next night.
+        """
+        rows = self.rows()
+        amiss = any(True for _ in egress.broken(rows, known))
+        return "" if amiss else egress.mark(rows)
 
     def spent(self, since: str = "", night: int = 0) -> Mapping[str, float]:
         """Sum up what was asked from a time on, or in one night."""
@@ -71,8 +91,7 @@ class EgressLedger:
                 str(self.place), os.O_RDWR | os.O_CREAT | os.O_APPEND, str(self._root)
             )
         except OSError as error:
-            what = "Nothing was sent."
-            raise NoRoom(str(self.place), error.strerror or str(error), what) from None
+            raise NoRoom(str(self.place), error.strerror or str(error), UNSENT) from None
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file

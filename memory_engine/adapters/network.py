@@ -17,13 +17,27 @@ from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
+from memory_engine.adapters import program
 from memory_engine.domain.egress import COMMAND, Answered, Consent, Sending, Withheld
 from memory_engine.domain.errors import AdviserFailed, NoConsent, SecretLeaving
-from memory_engine.privacy.egress import destination, markers, unredacted
+from memory_engine.privacy.egress import (
+    destination,
+    markers,
+    on_this_machine,
+    plainly,
+    unredacted,
+)
 from memory_engine.privacy.redact import redacted
 
 if TYPE_CHECKING:
     import httpx2
+
+SHOWN = 160
+"""[characters] Of what a program complained of."""
+LONGEST_NAME = 200
+"""[characters] Of a model or request, in what came back."""
+MOST_COUNTED = 10**12
+"""[tokens] And more nobody answers with, whatever they say."""
 
 
 class Record(Protocol):
@@ -43,8 +57,15 @@ class Errand:
         self.answer = Answered((), "no answer")
 
     def came_back(self, **told: Any) -> None:  # noqa: ANN401  (fields of Answered)
-        """Note what came back, or what it cost."""
-        self.answer = self.answer._replace(**told)
+        """Note what came back, or what it cost; whoever answered may have said anything."""
+        self.answer = self.answer._replace(**{name: _bounded(one) for name, one in told.items()})
+
+
+def _bounded(told: Any) -> Any:  # noqa: ANN401  (fields of Answered)
+    """Give a text without secrets or odd signs, a number that can be summed up."""
+    if isinstance(told, str):
+        return plainly(told)[:LONGEST_NAME]
+    return min(told, MOST_COUNTED) if isinstance(told, int | float) else told
 
 
 class Door:
@@ -103,7 +124,7 @@ class Door:
         sending = Sending(
             redacted(place),
             f"{self.occasion}{errand.purpose}",
-            what,
+            redacted(what),
             len(body),
             sha256(body).hexdigest(),
             markers(text),
@@ -138,23 +159,20 @@ class Door:
         what anybody has committed there.
         """
         self.leaves(f"{COMMAND}{command}", words[0], given)
+        shown = plainly(command)
         try:
-            ended = subprocess.run(
-                words,
-                input=given,
-                capture_output=True,
-                timeout=seconds,
-                cwd=os.path.expanduser("~"),
-                check=False,
-            )
+            said = program.run(words, given, seconds, os.path.expanduser("~"))
         except subprocess.TimeoutExpired:
-            raise AdviserFailed(command, f"it did not end within {seconds:g} s") from None
+            raise AdviserFailed(shown, f"it did not end within {seconds:g} s") from None
+        except program.TooMuch:
+            what = f"it said more than {program.MOST_SAID:,} bytes"
+            raise AdviserFailed(shown, what) from None
         except (OSError, ValueError) as error:
-            raise AdviserFailed(command, f"it could not be started ({error})") from None
-        if ended.returncode:
-            told = ended.stderr.decode("utf-8", "replace").strip()[-160:]
-            raise AdviserFailed(command, f"it ended with {ended.returncode} ({told})")
-        return ended.stdout
+            raise AdviserFailed(shown, f"it could not be started ({error})") from None
+        if said.code:
+            told = plainly(said.complaint.decode("utf-8", "replace"))[-SHOWN:].strip()
+            raise AdviserFailed(shown, f"it ended with {said.code} ({told})")
+        return said.out
 
 
 class Rehearsed(Exception):
@@ -188,9 +206,14 @@ def _watched(door: Door) -> httpx2.BaseTransport:
 
 
 def _proxy(place: str) -> str | None:
-    """Give the proxy through which the user's machine reaches a destination."""
+    """Give the proxy through which the user's machine reaches a destination.
+
+    None reaches the machine itself: what is said there would leave it.
+    """
     from urllib.request import getproxies, proxy_bypass
 
+    if on_this_machine(place):
+        return None
     scheme, _, host = place.partition("://")
     known = getproxies()
     return None if proxy_bypass(host) else known.get(scheme) or known.get("all")

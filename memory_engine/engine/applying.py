@@ -150,8 +150,7 @@ def happen(
             )
             engine.store.looked(plan.looks)
             engine.store.mark({"tree": plan.tree, "policy": plan.policy})
-            if engine.advice and (left := engine.advice.egress.mark()):
-                engine.store.mark({EGRESS_MARK: left})
+            _know_what_left(engine)
         incumbents = _incumbents(engine, entries)
         refuted = refuted_promotions(engine.store) + ledger.refuted(entries)
         engine.store.append(entries)
@@ -164,6 +163,13 @@ def happen(
                 reassessing.note(engine, reassessing.unsettled(engine, memory, day))
         publishing.list_facts(engine, number, incumbents, day)
     return Applied(tuple(entries), head, tuple(publishing.publish(engine)))
+
+
+def _know_what_left(engine: Engine) -> None:
+    """Know how far the record of what left goes; of one that lacks some, as far as it went."""
+    known = engine.store.marked(EGRESS_MARK)
+    if engine.advice and (left := engine.advice.egress.mark(known)):
+        engine.store.mark({EGRESS_MARK: left})
 
 
 def _incumbents(engine: Engine, entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def consolidate(
 ) -> Night:
     """Dream one night and make it happen.
 
-    1. Refuse a night that would ask somebody whom the owner has not allowed.
+    1. Leave out of the night whom the owner has not allowed to be asked, and say so.
     2. Bring the pages up to date, so that what a person wrote on them is heard.
     3. Try the gates, the cheapest first; ``force`` opens them all.
     4. Dream: the plan, thought and not yet done.

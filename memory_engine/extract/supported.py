@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from memory_engine.claims.prose import sentences
 from memory_engine.claims.stance.mood import mood
@@ -20,6 +21,8 @@ HARMLESS = words("stop aux role which and pronoun particle example because so wi
 """What a small word may do in a sentence and be left out or put in: it changes no claim."""
 REFERRING = words("it this that these those they he she which")
 """Words with which a sentence begins that speaks of what the one before it named."""
+ASIDE = frozenset(",()\u2013\u2014")
+"""Marks between which a sentence says something by the way."""
 CLAUSE = ";"
 """Where a sentence ends one thing and says another, to which no condition of the first applies."""
 
@@ -50,8 +53,9 @@ def unsupported(text: str, quote: str, passage: str) -> str:
 
     1. The quote stands in the passage, word for word.
     2. The sentence of the passage in which it ends is of the same mood: a question states nothing.
-    3. Every word with content stands there, in the same order; where it speaks of "it", the
-       sentence before may name the thing.
+    3. Every word with content stands there, one after another: an aside between commas may be left
+       out, and where it speaks of "it" the sentence before may name the thing. Words that are
+       picked out of two clauses say what neither does.
     4. Its negations, numbers, conditions and doubts are all there, and no other.
     5. Nothing is cut off its head that might take it back.
     """
@@ -62,15 +66,14 @@ def unsupported(text: str, quote: str, passage: str) -> str:
 def _fault(text: str, clause: Clause) -> str:
     if mood(clause.text) != mood(text):
         return "what is said there is no statement of the kind"
-    said, stands = _content(text), _content(clause.text)
-    reach = stands
-    if _refers(clause.text) and not _runs(said, stands):
-        reach = [*_content(clause.before), *stands]
-    if not said or not _runs(said, reach):
+    said, stands = [word.key for word in _content(text)], _content(clause.text)
+    named = _runs(said, stands)
+    there = named or (_refers(clause.text) and _named_before(said, clause.before, stands))
+    if not said or not there:
         return "its words do not stand there so"
     if _guards(text) != _guards(clause.text):
         return "it adds or leaves out a negation, number, condition or doubt"
-    return "" if reach is not stands or _whole(text, clause.text) else "its head is cut off"
+    return "" if not named or _whole(text, clause.text) else "its head is cut off"
 
 
 def _clauses(quote: str, passage: str) -> Iterator[Clause]:
@@ -112,17 +115,25 @@ def _refers(clause: str) -> bool:
     return first is not None and first.norm in REFERRING
 
 
-def _content(text: str) -> list[str]:
-    """List what a text is about, in order, each with the role that a preposition gives it."""
-    keys, role = [], ""
+class Word(NamedTuple):
+    """A word with content and the role that a preposition gives it; whether a mark is before it."""
+
+    key: str
+    apart: bool
+
+
+def _content(text: str) -> list[Word]:
+    """List what a text is about, in order."""
+    content, role, apart = list[Word](), "", False
     for token in tokens(text):
+        apart = apart or token.norm in ASIDE
         if _tells(token):
-            keys.append(f"{role}{_key(token)}")
-            role = ""
+            content.append(Word(f"{role}{_key(token)}", apart))
+            role, apart = "", False
         elif token.norm not in ARTICLES:
             effect = EFFECTS.get(token.norm, "")
             role = f"{effect}:" if effect.startswith("role") else ""
-    return keys
+    return content
 
 
 def _tells(token: Token) -> bool:
@@ -133,10 +144,28 @@ def _key(token: Token) -> str:
     return meaning(token.norm).canon if token.kind == "word" else token.norm
 
 
-def _runs(said: Iterable[str], stands: Iterable[str]) -> bool:
-    """Tell whether one run of words stands in another, in its order."""
-    rest = iter(stands)
-    return all(word in rest for word in said)
+def _runs(said: Sequence[str], stands: Sequence[Word]) -> bool:
+    """Tell whether words stand in others one after another, but for asides."""
+    behind = _behind_asides(stands)
+    places = {place for place, word in enumerate(stands) if said and word.key == said[0]}
+    for key in said[1:]:
+        after = {place + 1 for place in places}
+        after |= {behind[place] for place in after & behind.keys()}
+        places = {place for place in after if place < len(stands) and stands[place].key == key}
+    return bool(places)
+
+
+def _behind_asides(stands: Sequence[Word]) -> dict[int, int]:
+    """Find where each stretch between two marks that may hold an aside begins, and goes on."""
+    marked = [place for place, word in enumerate(stands) if word.apart]
+    return dict(pairwise(marked))
+
+
+def _named_before(said: Sequence[str], before: str, stands: Sequence[Word]) -> bool:
+    """Tell whether words stand in a sentence, and those that name its subject in the one before."""
+    earlier = _content(before)
+    splits = range(1, len(said))
+    return any(_runs(said[:at], earlier) and _runs(said[at:], stands) for at in splits)
 
 
 def _guards(text: str) -> Counter[str]:

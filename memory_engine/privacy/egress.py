@@ -49,6 +49,12 @@ def markers(body: str) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(MARKER.findall(body)).items()))
 
 
+def plainly(text: str) -> str:
+    """Give what somebody answered as one line, without secrets or signs that steer a screen."""
+    line = " ".join(text.split())
+    return redacted("".join(sign if sign.isprintable() else "?" for sign in line))
+
+
 def unredacted(body: object) -> Iterator[str]:
     """Yield the texts of a request, whatever holds them, in which a secret still stands."""
     if isinstance(body, str):
@@ -83,13 +89,13 @@ def _hash(told: Mapping[str, Any]) -> str:
 
 def read(text: str) -> list[dict[str, Any]]:
     """Read the record; what can't be read is an empty row."""
-    return [_row(written) for written in text.splitlines()]
+    return [_row(written) for written in text.removesuffix("\n").split("\n") if text]
 
 
 def _row(written: str) -> dict[str, Any]:
     try:
         row = json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return row if isinstance(row, dict) else {}
 
@@ -118,6 +124,8 @@ def mark(rows: Sequence[Mapping[str, Any]]) -> str:
     return f"{len(rows)} {rows[-1].get('hash', '')}" if rows else ""
 
 
+MOST_READ = 10**15
+"""What no number of a record reaches."""
 SUMS = ("requests", "bytes", "tokens", "dollars", "unpriced", "seconds")
 """What is summed up of a record; ``unpriced`` counts answers of which nobody knows the cost."""
 
@@ -130,11 +138,19 @@ def spent(rows: Iterable[Mapping[str, Any]], since: str = "", night: int = 0) ->
             continue
         if row.get("kind") == "sent" and not night:
             total["requests"] += 1
-            total["bytes"] += 0 if row.get("local") else row["size"]
+            total["bytes"] += 0 if row.get("local") else _number(row, "size")
         elif row.get("kind") == "answered" and night in (0, row.get("night")):
-            total["tokens"] += row["tokens_in"] + row["tokens_out"]
-            total["dollars"] += max(row["cost"], 0.0)
-            total["unpriced"] += row["cost"] < 0
-            total["seconds"] += row["seconds"]
-            total["requests"] += len(row["sent"]) if night else 0
+            total["tokens"] += _number(row, "tokens_in") + _number(row, "tokens_out")
+            total["dollars"] += _number(row, "cost")
+            total["unpriced"] += row.get("cost", -1) == -1
+            total["seconds"] += _number(row, "seconds")
+            sent = row.get("sent")
+            total["requests"] += len(sent) if night and isinstance(sent, list) else 0
     return total
+
+
+def _number(row: Mapping[str, Any], name: str) -> float:
+    """Read a number of a row that anybody may have changed: what is none counts nothing."""
+    value = row.get(name)
+    counts = isinstance(value, int | float) and 0 <= value < MOST_READ
+    return float(value) if counts else 0.0  # type: ignore[arg-type]

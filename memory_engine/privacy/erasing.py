@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from memory_engine.domain.patterns import regex
+from memory_engine.privacy.recognised import FORMS, lowered
 
 GAP = r"(?:\s|\\[nrt])+"
 """A run of white space, as it is or as JSON has it."""
@@ -68,12 +69,12 @@ class Eraser:
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Find where contents stand, in order, none within another."""
-        lowered, found = text.lower(), list[tuple[int, int, str]]()
+        low, found = lowered(text), list[tuple[int, int, str]]()
         for piece, pattern, marker, form in self._rows:
-            if piece in lowered:
+            if piece in low:
                 found += [(*each.span(), marker) for each in pattern.finditer(text)]
-            if form[:BEGUN].lower() in lowered:
-                found += [(start, end, marker) for start, end in _cut_off(lowered, form.lower())]
+            if lowered(form[:BEGUN]) in low:
+                found += [(start, end, marker) for start, end in _cut_off(low, lowered(form))]
         return list(_apart(_in_words(text, found)))
 
 
@@ -96,14 +97,12 @@ def _apart(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, st
 def _forms(content: str) -> Iterator[str]:
     """The content as it was given, and as texts are written that were made one of its forms."""
     squeezed = " ".join(content.split())
-    yield from dict.fromkeys(
-        (squeezed, *(unicodedata.normalize(form, squeezed) for form in ("NFC", "NFD", "NFKC")))
-    )
+    yield from dict.fromkeys((squeezed, *(unicodedata.normalize(form, squeezed) for form in FORMS)))
 
 
 def _piece(content: str) -> str:
     """The longest part of a content that is written the same everywhere, in lower case."""
-    pieces: list[str] = re.findall(r"[a-z0-9]+", content.lower())
+    pieces: list[str] = re.findall(r"[a-z0-9]+", lowered(content))
     return max(pieces, key=len, default="")
 
 
@@ -118,8 +117,11 @@ def _sign(sign: str) -> str:
         return r'\\*"'
     if sign == "\\":
         return r"\\+"
+    if sign.isascii() and sign.isalnum():
+        return sign
     if sign.isascii():
-        return re.escape(sign)
+        slash = r"\\*" if sign == "/" else ""
+        return rf"(?:{slash}{re.escape(sign)}|\\u{ord(sign):04x})"
     return f"(?:{re.escape(sign)}|{re.escape(json.dumps(sign)[1:-1])})"
 
 

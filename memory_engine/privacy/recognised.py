@@ -13,12 +13,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from memory_engine.domain.patterns import regex
+from memory_engine.domain.typed import Literal
 
 WORD = regex(r"\S+")
 DIGEST_BYTES = 16
 SENTENCE_BLANKS = 4
 """In a content that is taken for a sentence."""
 SENTENCE = regex(r"(?:[^.!?]|[.!?](?! ))+[.!?]?")
+FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
+LONGER_LOWERED = "İ"
+"""The one character that is two in lower case."""
 WHOLE = 0
 """Stands for the length of a sentence."""
 
@@ -29,11 +33,20 @@ def digest(key: bytes, content: str) -> str:
     return blake2b(body, key=key, digest_size=DIGEST_BYTES).hexdigest()
 
 
-def row(key: bytes, content: str) -> tuple[int, str]:
-    """Give what is kept of a content: how long it is, and its digest."""
+def rows(key: bytes, content: str) -> Iterator[tuple[int, str]]:
+    """Give what is kept of a content, for each way to write its letters: length and digest."""
+    import unicodedata  # a session that opens goes without
+
     squeezed = " ".join(content.split())
-    size = WHOLE if squeezed.count(" ") >= SENTENCE_BLANKS else len(squeezed)
-    return size, digest(key, squeezed)
+    forms = (squeezed, *(unicodedata.normalize(form, squeezed) for form in FORMS))
+    for form in dict.fromkeys(lowered(each) for each in forms):
+        size = WHOLE if form.count(" ") >= SENTENCE_BLANKS else len(form)
+        yield size, digest(key, form)
+
+
+def lowered(text: str) -> str:
+    """Give a text in lower case, in which each character stands where it stood."""
+    return text.replace(LONGER_LOWERED, "i").lower()
 
 
 class Recognised:
@@ -49,7 +62,7 @@ class Recognised:
         """Find where contents stand in a text, in order, none within another."""
         found, at = [], 0
         words = [word.span() for word in WORD.finditer(text)]
-        squeezed = " ".join(text[start:end] for start, end in words)
+        squeezed = lowered(" ".join(text[start:end] for start, end in words))
         for start, end, marker in sorted(self._found(squeezed), key=lambda one: (one[0], -one[1])):
             if start >= at:
                 found.append((start, end, marker))

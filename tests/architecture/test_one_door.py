@@ -17,7 +17,8 @@ OUTWARDS = (
 ERRORS_ALONE = {"memory_engine.adapters.advisers.endpoint": {"httpx2"}}
 """Module -> what it imports to know the faults of a client that the door has given it."""
 PROGRAMS = {
-    "memory_engine.adapters.network": "a reader or judge that is a command",
+    "memory_engine.adapters.network": "the faults of a reader or judge that is a command",
+    "memory_engine.adapters.program": "a reader or judge that is a command, for the door alone",
     "memory_engine.adapters.machine": "service managers, by the owner's call",
     "memory_engine.adapters.workspace.git": "git, for reading",
     "memory_engine.attach.schedule.schtasks": "how Windows writes a command line: runs nothing",

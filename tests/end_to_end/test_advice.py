@@ -73,9 +73,11 @@ def test_from_the_setting_to_the_night_that_was_advised(
     owner.config(SETTINGS)
     place = owner.server.address
     before = owner.files()
-    refused(owner.run("consolidate", "--force"), 4, place, "privacy allow", "judge: off")
-    refused(owner.run("judge", "eval"), 4, place)
+    refused(owner.run("judge", "eval"), 4, place, "privacy allow", "judge: off")
     assert owner.files() == before
+    night = owner.ask("consolidate", "--dry-run", "--as-of-date", DAY)
+    assert f"not allowed anything to go to {place}" in night["problems"][0]["what"]
+    assert night["admitted"] == len(DOUBTFUL)
     assert owner.server.asked == []
 
     with monkeypatch.context() as agents:

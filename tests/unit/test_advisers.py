@@ -4,6 +4,8 @@ back, the question is answered, asked of another, or left open with the reason."
 from __future__ import annotations
 
 import json
+import shlex
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from memory_engine.adapters.consents import Consents
 from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import Consent
-from memory_engine.domain.errors import BadPolicy, KairosError
+from memory_engine.domain.errors import AdviserFailed, BadPolicy
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Found, Piece, Proposed
 from memory_engine.domain.records import Question, Verdict
@@ -462,6 +464,20 @@ def test_over_the_budget_the_best_questions_were_asked_first(
     assert budget.left == 2
 
 
+def test_a_batch_is_asked_where_all_of_it_can_be_afforded(
+    door: Door, serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    server = serve(YES)
+    ledger = EgressLedger(tmp_path, lambda: "2026-11-20T10:00:00Z")
+    door.night = 1
+    budget = Budget(Policy(advice_tokens=3_500), ledger.spent, 1, None)
+    chain = Chain([MessagesBackend("m", door, patience=1.0)], budget.afford)
+    chain.answers([PROMPT._replace(data={"n": n}) for n in range(BATCH_FROM)])
+    assert {what for what, _ in server.asked} == {"POST /v1/messages"}
+    assert len(server.bodies) == 3
+    assert budget.left == BATCH_FROM - 3
+
+
 # -- consent and trial
 
 
@@ -473,10 +489,35 @@ def advice_in(folder: Path, named: Advisers, policy: Policy | None = None) -> Ad
 
 
 def test_nobody_is_asked_whom_the_owner_has_not_allowed(tmp_path: Path) -> None:
-    advice = advice_in(tmp_path, Advisers(judge="command:ask"))
-    with pytest.raises(KairosError) as refusal:
-        advice.begin(1)
-    assert refusal.value.exit_code == 4
+    folder = tmp_path / "p"
+    folder.mkdir()
+    named = Advisers(judge="command:mine", reader="command:mine", fallback=("command:theirs",))
+    advice = advice_in(folder, named)
+    assert len(advice.begin(1)) == 4, "a night does not fail for what a project's file names"
+    assert (advice.judge(), advice.reader()) == (None, None)
+
+    kept = Consents(folder / ".kairos-mem", folder, tmp_path / "own")
+    kept.allow(Consent("command:mine", ""))
+    for spec in ("command:mine", "command:theirs"):
+        prompt = AdvisingJudge(Chain([CommandBackend(spec, advice.door)])).prompt
+        kept.keep_trial({"role": "judge", "adviser": spec, "prompt": prompt, "at_most": 0.02})
+    assert advice.begin(1)[0].place == "judge command:theirs"
+    judge = advice.judge()
+    assert judge
+    assert judge.chain.destinations == ("command:mine",)
+
+
+def test_a_chain_may_cost_what_its_dearest_costs(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    folder.mkdir()
+    prices = (("cheap", (1.0, 1.0)), ("dear", (30.0, 60.0)))
+    for fallback, told in (("claude:dear", "advice_dollars"), ("claude:unknown", "`prices`")):
+        named = Advisers(judge="claude:cheap", fallback=(fallback,), prices=prices)
+        advice = advice_in(folder, named, Policy(advice_dollars=0.01))
+        advice.tried = False
+        judge = advice.judge()
+        assert judge
+        assert told in judge.chain.answers([PROMPT])[0].because
 
 
 @pytest.mark.parametrize(
@@ -505,6 +546,63 @@ def test_who_has_not_passed_a_trial_is_used_for_nothing(
     kept.keep_trial({**passed, **trial})
     assert (advice.judge() is not None) is used
     assert (advice.begin(1) == []) is used
+
+
+# -- answers that are meant to do harm
+
+
+HARMFUL = ("\x1b[2J\u2028m", "m\ud800", f"m {TOKEN}", "m" * 100_000)
+
+
+@pytest.mark.parametrize("said", HARMFUL)
+def test_what_a_server_calls_itself_harms_no_record(
+    door: Door, serve: Callable[..., Server], tmp_path: Path, said: str
+) -> None:
+    usage = {"prompt_tokens": 10**300, "completion_tokens": 10**4000}
+    choice = {"finish_reason": "stop", "message": {"content": '{"answer": "yes"}'}}
+    body = {"model": said, "id": said, "usage": usage, "choices": [choice]}
+    server = serve(Says(200, json.dumps(body).encode()))
+    reply = EndpointBackend("m", server.address, door).ask(PROMPT)
+    ledger = EgressLedger(tmp_path, lambda: "")
+    assert reply.value == {"answer": "yes"}
+    assert reply.model.isprintable()
+    assert len(reply.model) <= 200
+    assert list(ledger.broken("")) == []
+    assert TOKEN not in ledger.place.read_text("utf-8")
+    assert 0 < ledger.spent()["tokens"] < 10**15
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("yes", "more than"),
+        ("sh -c 'sleep 60 & exit 3'", "did not end"),
+        ("sh -c 'sleep 60; echo {}'", "did not end"),
+        ("sh -c 'printf \"\\033[2Jno\" >&2; exit 1'", "?[2Jno"),
+        (f"sh -c 'echo {TOKEN} >&2; exit 1'", "[redacted:"),
+    ],
+)
+def test_a_program_of_bad_manners_is_ended(door: Door, line: str, told: str) -> None:
+    with pytest.raises(AdviserFailed) as failure:
+        CommandBackend(line, door, 1.0).ask(PROMPT)
+    assert told in failure.value.message
+    assert failure.value.message.isprintable()
+    assert TOKEN not in failure.value.message
+
+
+def test_what_a_program_started_ends_with_it(door: Door, tmp_path: Path) -> None:
+    late = tmp_path / "late"
+    line = f"(sleep 0.3; touch {late}) >/dev/null 2>&1 & echo {{}}"
+    CommandBackend(f"sh -c {shlex.quote(line)}", door, 5.0).ask(PROMPT)
+    time.sleep(0.5)
+    assert not late.exists()
+
+
+def test_a_key_on_the_line_of_a_program_stands_in_no_record(door: Door, tmp_path: Path) -> None:
+    backend = CommandBackend(f"printf {{}} {TOKEN}", door, 5.0)
+    reply = backend.ask(PROMPT)
+    assert TOKEN not in f"{reply} {backend.name} {(tmp_path / 'egress.jsonl').read_text('utf-8')}"
+    assert TOKEN in backend.destination, "the owner allows the line as it is"
 
 
 # -- a trial

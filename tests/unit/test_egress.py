@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
 import shutil
+import signal
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from memory_engine.adapters.consents import Consents
 from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door, Rehearsed
 from memory_engine.domain.egress import Answered, Consent, Sending
-from memory_engine.domain.errors import AdviserFailed, NoConsent, SecretLeaving, Usage
+from memory_engine.domain.errors import AdviserFailed, NoConsent, NoRoom, SecretLeaving, Usage
 from memory_engine.privacy.egress import destination, on_this_machine
 from tests.models_api import Says, serving
 
@@ -99,6 +101,20 @@ def test_each_line_is_chained_and_a_change_shows(tmp_path: Path) -> None:
     assert list(ledger.broken(known)) == [], "what came since is no fault"
 
 
+def test_a_record_that_was_begun_anew_never_passes_for_whole(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    for body in (b"x", b"y", b"z"):
+        ledger.append(sending(body))
+    known = ledger.mark()
+    assert ledger.mark(known) == known
+    ledger.place.unlink()
+    assert ledger.mark(known) == ""
+    for body in (b"1", b"2", b"3", b"4"):
+        ledger.append(sending(body))
+        assert ledger.mark(known) == "", "memory goes on to know what it knew"
+    assert list(ledger.broken(known)) != []
+
+
 def test_an_observation_that_is_taken_out_of_every_file_breaks_no_chain(tmp_path: Path) -> None:
     ledger = ledger_in(tmp_path)
     ledger.append(sending()._replace(observations=("o1", "o2")))
@@ -107,7 +123,66 @@ def test_an_observation_that_is_taken_out_of_every_file_breaks_no_chain(tmp_path
     ledger.place.write_text(text.replace('"o1"', '"[redacted]"'), "utf-8")
     assert list(ledger.broken(ledger.mark())) == []
     ledger.place.write_text(text.replace('"o1",', ""), "utf-8")
-    assert list(ledger.broken(ledger.mark())) != []
+    assert list(ledger.broken("")) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"kind":"sent"}',
+        '{"kind":"answered","tokens_in":"x","cost":null,"sent":3}',
+        "[" * 100_000,
+        '{"number":1,"kind":"answered","tokens_in":1' + "0" * 400 + "}",
+        "\x00\xff",
+        '{"number": 1, "at": "2026',
+    ],
+)
+def test_a_record_that_somebody_spoilt_stops_nothing_and_shows(tmp_path: Path, text: str) -> None:
+    ledger = ledger_in(tmp_path)
+    ledger.place.write_text(text, "utf-8")
+    assert ledger.append(sending()) == 2
+    ledger.append(Answered((2,), "answered", tokens_in=3, night=1))
+    assert [row.get("number") for row in ledger.rows()][1:] == [2, 3], "no line runs into another"
+    assert ledger.spent()["tokens"] == 3
+    assert ledger.by_night()[1]["tokens"] == 3
+    assert list(ledger.broken("")) != []
+
+
+def test_on_a_full_disk_nothing_leaves_and_no_half_a_line_stays(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    ledger.append(sending())
+    before = ledger.place.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 9, limits[1]))
+    try:
+        with pytest.raises(NoRoom, match="not sent"):
+            ledger.append(sending())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert ledger.place.read_bytes() == before
+
+
+def test_what_goes_to_this_machine_goes_through_no_proxy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with serving(lambda *_: Says(200, {})) as proxy, serving(lambda *_: Says(200, {})) as server:
+        monkeypatch.setenv("http_proxy", proxy.address)
+        monkeypatch.setenv("all_proxy", proxy.address)
+        with door_to(tmp_path, server.address).client(5.0) as client:
+            client.post(f"{server.address}/x", json={})
+        assert (len(server.asked), proxy.asked) == (1, [])
+
+
+def test_a_key_in_an_address_stands_in_no_record(tmp_path: Path) -> None:
+    with serving(lambda *_: Says(200, {})) as server:
+        door = door_to(tmp_path, server.address)
+        with door.client(5.0) as client:
+            client.post(f"{server.address}/{TOKEN}/v1", json={})
+    assert TOKEN not in ledger_in(tmp_path).place.read_text("utf-8")
 
 
 def test_the_file_is_the_owners_alone_and_no_link(tmp_path: Path) -> None:

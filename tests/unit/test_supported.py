@@ -62,6 +62,41 @@ BENT = {
 }
 
 
+PICKED = [
+    ("Redis keeps orders", "Redis holds sessions while Postgres keeps orders."),
+    ("The parser accepts spaces", "The parser rejects tabs and the lexer accepts spaces."),
+    ("The parser accepts spaces", "The parser rejects tabs, the lexer accepts spaces."),
+    ("The parser accepts spaces", "The parser rejects tabs: the lexer accepts spaces."),
+    ("The parser accepts spaces", "The parser rejects tabs (the lexer accepts spaces)."),
+    ("Retry loops drain slowly", "Retry loops fail; the queue drains slowly."),
+    ("The old cache is shared", "The old cache was removed and the new cache is shared."),
+    ("The cache is shared", "The cache in the test environment is shared."),
+    ("The tests fail", "The tests that touch the database fail."),
+    ("The build always fails", "The build almost always fails."),
+    ("The docs say the port is open", "The docs wrongly say the port is open."),
+    ("The queue drains", "The lock is fair. It helps where the queue never drains."),
+]
+ASIDES = [
+    ("The cache lives in lib/cache.ex", "The cache, which boots first, lives in lib/cache.ex."),
+    ("The cache lives in lib/cache.ex", "The cache (an ETS table) lives in lib/cache.ex, too."),
+    (
+        "The cache lives in lib/cache.ex",
+        "The cache \u2014 an ETS table \u2014 lives in lib/cache.ex.",
+    ),
+    ("The supervisor starts the cache", "The supervisor starts the cache while it boots."),
+]
+
+
+@pytest.mark.parametrize(("text", "quote"), PICKED)
+def test_words_picked_out_of_a_sentence_are_no_statement_of_it(text: str, quote: str) -> None:
+    assert unsupported(text, quote, f"Before it. {quote} After it.") != ""
+
+
+@pytest.mark.parametrize(("text", "quote"), ASIDES)
+def test_an_aside_may_be_left_out(text: str, quote: str) -> None:
+    assert unsupported(text, quote, f"Before it. {quote} After it.") == ""
+
+
 @pytest.mark.parametrize(("text", "quote"), CARRIED)
 def test_what_a_passage_says_is_carried(text: str, quote: str) -> None:
     assert unsupported(text, quote, SAID) == ""

@@ -11,7 +11,7 @@ from memory_engine.adapters.advisers.chain import Chain
 from memory_engine.adapters.advisers.command import CommandBackend
 from memory_engine.adapters.advisers.endpoint import EndpointBackend
 from memory_engine.adapters.advisers.judge import AdvisingJudge
-from memory_engine.adapters.advisers.messages import MessagesBackend, prices
+from memory_engine.adapters.advisers.messages import MessagesBackend, Price, prices
 from memory_engine.adapters.advisers.reader import AdvisingReader
 from memory_engine.adapters.advisers.spec import CLAUDE, OPENAI, Advisers
 from memory_engine.adapters.consents import Consents
@@ -20,11 +20,12 @@ from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import COMMAND
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Problem
-from memory_engine.privacy.egress import SUMS
+from memory_engine.privacy.egress import SUMS, plainly
 
 TRY_IT = "`kairos-mem judge eval` tries it; until it has passed it is used for nothing."
 
-ALLOW = "No night is dreamt until then: `kairos-mem privacy` shows what to do."
+ALLOW = "Nights go on without it: `kairos-mem privacy` shows what to do."
+UNALLOWED = "config.yaml asks it, and you have not allowed anything to go to"
 
 
 class Advice:
@@ -59,22 +60,18 @@ class Advice:
         return tuple(dict.fromkeys(self.backend(one).destination for one in named))
 
     def begin(self, night: int) -> Sequence[Problem]:
-        """Hold who would be asked against what the owner allows, and against their trials."""
+        """Hold who would be asked against what the owner allows, and against their trials.
+
+        A night does not fail for it: a project's file names who is asked, and could stop them all.
+        """
         self.door.night = night
-        for place in self.destinations():
-            self.door.allowed(place)
         self._chains.clear()
         self._budgets.clear()
         return [*self._barred("judge"), *self._barred("reader")]
 
     def lacking(self) -> Sequence[Problem]:
         """Tell what keeps those who would be asked from being asked."""
-        unallowed = [
-            Problem(place, "is asked by config.yaml, and you have not allowed it", ALLOW)
-            for place in self.destinations()
-            if self._consents.for_(place) is None
-        ]
-        return unallowed or [*self._barred("judge"), *self._barred("reader")]
+        return [*self._barred("judge"), *self._barred("reader")]
 
     def told(self, night: int) -> Mapping[str, Any]:
         """Tell what was asked in a night: notes, what was left, what it cost."""
@@ -123,23 +120,35 @@ class Advice:
         if not specs:
             return None
         if role not in self._chains:
-            model = specs[0].removeprefix(CLAUDE)
-            price = prices(dict(self._settings.prices), model)
+            price = self._dearest(specs)
             budget = Budget(self._policy, self.egress.spent, self.door.night, price)
             self._budgets.append(budget)
             backends = [self.backend(spec) for spec in specs]
             self._chains[role] = Chain(backends, budget.afford, self.door.rehearses)
         return self._chains[role]
 
+    def _dearest(self, specs: Sequence[str]) -> Price | None:
+        """Give the price of the dearest who may be asked; None where one of them has none."""
+        models = [spec.removeprefix(CLAUDE) for spec in specs if spec.startswith(CLAUDE)]
+        known = [prices(dict(self._settings.prices), model) for model in models]
+        priced = [price for price in known if price]
+        if not priced or len(priced) < len(known):
+            return None
+        return max(price[0] for price in priced), max(price[1] for price in priced)
+
     def _barred(self, role: str) -> Iterator[Problem]:
         for spec in self._specs(role):
             if why := self._why_barred(role, spec):
-                yield Problem(f"{role} {spec}", why, TRY_IT)
+                remedy = ALLOW if why.startswith(UNALLOWED) else TRY_IT
+                yield Problem(f"{role} {plainly(spec)}", plainly(why), remedy)
 
     def _why_barred(self, role: str, spec: str) -> str:
         """Say why an adviser is used for nothing; "" where it may be."""
         if not self.tried:
             return ""
+        place = self.backend(spec).destination
+        if self._consents.for_(place) is None:
+            return f"{UNALLOWED} {place}"
         prompt = self.alone(role, spec).prompt  # its wording is part of what was tried
         trials = (one for one in self._consents.trials() if _same(one, role, spec, prompt))
         trial = next(trials, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,17 +32,21 @@ class Budget:
         self._since = (datetime.now(UTC) - timedelta(days=MONTH_DAYS)).strftime("%Y-%m-%dT%H:%M:%S")
         self.left = 0
 
-    def afford(self, prompt: Prompt) -> str:
-        """Say why a question can't be afforded; "" where it can."""
-        why = self._too_dear(prompt)
-        self.left += bool(why)
+    def afford(self, *prompts: Prompt) -> str:
+        """Say why questions can't be afforded together; "" where they can.
+
+        One that is asked for alone is left for good; of several each may be asked for again.
+        """
+        why = self._too_dear(prompts)
+        self.left += bool(why) and len(prompts) == 1
         return why
 
-    def _too_dear(self, prompt: Prompt) -> str:
-        tokens_in = (len(prompt.wording) + len(prompt.text)) / CHARS_A_TOKEN
+    def _too_dear(self, prompts: Sequence[Prompt]) -> str:
+        chars = sum(len(prompt.wording) + len(prompt.text) for prompt in prompts)
+        tokens_in, most_out = chars / CHARS_A_TOKEN, sum(prompt.most for prompt in prompts)
         dollars = 0.0
         if self._price:
-            dollars = (tokens_in * self._price[0] + prompt.most * self._price[1]) / MILLION
+            dollars = (tokens_in * self._price[0] + most_out * self._price[1]) / MILLION
         if self._untimely:
             return self._untimely
         if time.monotonic() - self._began > self._policy.advice_seconds:
@@ -54,7 +58,7 @@ class Budget:
         for span, spent, name in limits:
             tokens, money = f"{name}tokens", f"{name}dollars"
             most, dearest = getattr(self._policy, tokens), getattr(self._policy, money)
-            if spent["tokens"] + tokens_in + prompt.most > most:
+            if spent["tokens"] + tokens_in + most_out > most:
                 return f"the {span}'s {most:,} tokens ({tokens}) do not reach for it"
             if dearest and self._price is None:
                 return f"{money} is set, and `prices` does not tell what its tokens cost"

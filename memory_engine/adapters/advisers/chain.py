@@ -16,8 +16,8 @@ from memory_engine.domain.errors import AdviserFailed, KairosError
 BATCH_FROM = 20
 """[questions] From here on they are put in one batch, where a backend takes one."""
 
-Afford = Callable[[Prompt], str]
-"""Says why a question can't be afforded any more; "" where it can."""
+Afford = Callable[..., str]
+"""Says why questions can't be afforded together any more; "" where they can."""
 
 
 class Chain:
@@ -31,7 +31,7 @@ class Chain:
         self, backends: Sequence[Backend], afford: Afford | None = None, rehearses: bool = False
     ) -> None:
         self._backends = list(backends)
-        self._afford = afford or (lambda _: "")
+        self._afford = afford or (lambda *_: "")
         self._rehearses = rehearses
         self._failed = ""
         self.notes: list[str] = []
@@ -48,10 +48,9 @@ class Chain:
 
     def answers(self, prompts: Sequence[Prompt]) -> list[Reply]:
         """Ask all of it, best first; what is not answered stays open, with its reason."""
-        if len(prompts) >= BATCH_FROM and not self._failed:
-            affordable = [prompt for prompt in prompts if not self._afford(prompt)]
-            if len(affordable) == len(prompts) and (together := self._in_batch(prompts)):
-                return together
+        batched = len(prompts) >= BATCH_FROM and not self._failed and not self._afford(*prompts)
+        if batched and (together := self._in_batch(prompts)):
+            return together
         return [self._answer(prompt) for prompt in prompts]
 
     def _in_batch(self, prompts: Sequence[Prompt]) -> list[Reply] | None:

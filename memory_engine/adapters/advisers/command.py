@@ -14,6 +14,7 @@ from memory_engine.adapters.advisers.backend import Malformed, Prompt, Reply, ob
 from memory_engine.adapters.network import Door, Rehearsed
 from memory_engine.domain.egress import COMMAND
 from memory_engine.domain.errors import AdviserFailed
+from memory_engine.privacy.egress import plainly
 
 SECONDS = 120.0
 """[seconds] A client that starts a session of its own takes tens of them."""
@@ -30,13 +31,13 @@ class CommandBackend:
 
     @property
     def name(self) -> str:
-        """Who answers, with the model."""
-        return f"{COMMAND}{self.line}"
+        """Who answers, with the model; a key on the line is nobody's to read."""
+        return plainly(f"{COMMAND}{self.line}")
 
     @property
     def destination(self) -> str:
         """Where what is asked goes."""
-        return self.name
+        return f"{COMMAND}{self.line}"
 
     def ask(self, prompt: Prompt) -> Reply:
         """Ask once; raises ``AdviserFailed`` and ``Malformed``."""
@@ -55,7 +56,7 @@ class CommandBackend:
                 raise AdviserFailed(self.name, "this is a rehearsal") from None
             errand.came_back(outcome="answered", model=self.line)
             answer = unwrapped(self.name, out.decode("utf-8", "replace"))
-            return Reply(answer, "", self.line)
+            return Reply(answer, "", plainly(self.line))
 
     def ask_all(self, prompts: Sequence[Prompt]) -> Sequence[Reply] | None:
         """Say that a command is asked one question at a time."""

@@ -16,7 +16,7 @@ from memory_engine.adapters.advisers.backend import (
 from memory_engine.adapters.advisers.messages import ELSEWHERE
 from memory_engine.adapters.network import Door
 from memory_engine.domain.errors import AdviserFailed
-from memory_engine.privacy.egress import destination
+from memory_engine.privacy.egress import destination, plainly
 
 SECONDS = 300.0
 """[seconds] A model on a processor without a card takes minutes."""
@@ -33,7 +33,7 @@ class EndpointBackend:
     @property
     def name(self) -> str:
         """Who answers, with the model."""
-        return f"openai:{self.model}@{self._address}"
+        return plainly(f"openai:{self.model}@{self._address}")
 
     @property
     def destination(self) -> str:
@@ -65,7 +65,9 @@ class EndpointBackend:
                     )
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
                 errand.came_back(outcome=type(error).__name__)
-                raise AdviserFailed(self.name, f"it could not be asked ({error})") from None
+                raise AdviserFailed(
+                    self.name, f"it could not be asked ({plainly(str(error))})"
+                ) from None
             errand.came_back(outcome=f"status {came.status_code}")
             if came.status_code != GOOD:
                 kind = Unavailable if came.status_code in ELSEWHERE else AdviserFailed
@@ -73,7 +75,7 @@ class EndpointBackend:
             answer = object_in(self.name, came.text)
             errand.came_back(outcome="answered", **_told(answer, self.model))
             value = object_in(self.name, _content(self.name, answer))
-            return Reply(value, "", str(answer.get("model") or self.model), str(answer.get("id")))
+            return Reply(value, "", errand.answer.model, errand.answer.request)
 
     def ask_all(self, prompts: Sequence[Prompt]) -> Sequence[Reply] | None:
         """Say that it is asked one question at a time."""

@@ -17,7 +17,7 @@ from memory_engine.adapters.advisers.backend import (
 )
 from memory_engine.adapters.network import Door, Errand
 from memory_engine.domain.errors import AdviserFailed
-from memory_engine.privacy.egress import destination
+from memory_engine.privacy.egress import destination, plainly
 
 if TYPE_CHECKING:
     from anthropic import Anthropic
@@ -149,7 +149,8 @@ class MessagesBackend:
         end = getattr(message, "stop_reason", None)
         if end not in RIGHT_ENDS:
             raise Malformed(self.name, f"its answer ended with {end or 'nothing'}")
-        return Reply(object_in(self.name, _text(message)), "", model, request, cost)
+        told = errand.answer
+        return Reply(object_in(self.name, _text(message)), "", told.model, told.request, cost)
 
     def _cost(self, usage: object, share: float) -> float:
         if self._price is None:
@@ -215,7 +216,7 @@ def _request(message: Message) -> str:
 
 
 def _reason(error: Exception) -> str:
-    told = " ".join(str(error).split()).rstrip(".")[:160]
+    told = plainly(str(error)).rstrip(".")[:160]
     return f"it could not be asked ({type(error).__name__}: {told})"
 
 

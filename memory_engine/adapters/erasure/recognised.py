@@ -12,7 +12,7 @@ import stat
 
 from memory_engine.adapters import private
 from memory_engine.domain.named import NamedTuple
-from memory_engine.privacy.recognised import Recognised, row
+from memory_engine.privacy.recognised import Recognised, rows
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path time
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def keep(root: str, contents: Mapping[str, str]) -> bool:
     key = _key(known.name) or _new_key(known.name)
     if key is None:
         return False
-    rows = {(size, of): marker for size, of, marker in known.rows}
+    markers = {(size, of): marker for size, of, marker in known.rows}
     for content, marker in contents.items():
-        rows[row(key, content)] = marker
-    listed = [[size, of, marker] for (size, of), marker in sorted(rows.items())]
+        markers |= dict.fromkeys(rows(key, content), marker)
+    listed = [[size, of, marker] for (size, of), marker in sorted(markers.items())]
     kept = {"name": known.name, "rows": listed}
     private.replace(os.path.join(root, private.KNOWN_AGAIN), json.dumps(kept).encode(), root)
     return True

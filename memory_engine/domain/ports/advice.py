@@ -61,8 +61,8 @@ class Disputing(Protocol):
 class Egress(Protocol):
     """The record of what left the store."""
 
-    def mark(self) -> str:
-        """Say how far it goes, for memory to know."""
+    def mark(self, known: str = "") -> str:
+        """Say how far it goes, for memory to know; "" where it is not whole, or lacks a part."""
         ...
 
     def broken(self, known: str) -> Iterator[Problem]:
@@ -104,8 +104,5 @@ class Advice(Protocol):
         ...
 
     def begin(self, night: int) -> Sequence[Problem]:
-        """Prepare for a night; say who is asked nothing, and why.
-
-        Raises ``NoConsent`` where something would leave that the owner has not allowed.
-        """
+        """Prepare for a night; say who is asked nothing, and why."""
         ...
