@@ -211,7 +211,7 @@ def _usage(error: click.ClickException) -> tuple[str, str]:
 
     And where to read what is right.
     """
-    said = error.format_message().rstrip()
+    said = " ".join(error.format_message().split())
     ctx = getattr(error, "ctx", None) or click.get_current_context(silent=True)
     call = ctx.command_path if ctx else "kairos-mem"
     option = getattr(error, "option_name", "")

@@ -374,13 +374,17 @@ def _confidence(row: Mapping[str, Any]) -> str:
     )
 
 
-def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
+def conflicts(rows: Sequence[Mapping[str, Any]], beside: bool = False) -> str:
     """Write each conflict: all its sides, and what would settle it.
 
-    What would settle any of them is said once.
+    What would settle any of them is said once; ``beside`` says that something stands side by side.
     """
     if not rows:
-        return "No conflicts: nothing that is held excludes anything else that is held."
+        return "No conflicts: " + (
+            "nothing waits to be settled."
+            if beside
+            else "nothing that is held excludes anything else that is held."
+        )
     lines: list[str] = []
     ways = [set(row["would_settle"]) for row in rows]
     shared = set.intersection(*ways) if len(rows) > 1 else set()
@@ -573,7 +577,17 @@ def rebuilt(answer: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-PLAIN = {None: "-", True: "yes", False: "no"}
+def calibration(found: Mapping[str, Any]) -> str:
+    """Say how well belief has done so far, in one line."""
+    wrong = f"{found['promoted_then_refuted']} of {many(found['promotions'], 'promotion')}"
+    rated = found.get("says") or (
+        f"over {found['settled']} settled facts: Brier {found['brier']:.3f}, calibration error "
+        f"{found['expected_calibration_error']:.3f}"
+    )
+    return f"{wrong} refuted or taken back; {rated}"
+
+
+PLAIN = {None: "-", "": "-", True: "yes", False: "no"}
 
 
 def _is_plain(value: object) -> bool:
@@ -588,7 +602,6 @@ def table(found: Mapping[str, Any]) -> str:
             value = ", ".join(f"{key} {one}" for key, one in value.items()) or "-"
         if isinstance(value, list):
             value = "\n".join(["", *(f"  - {one}" for one in value)]) if value else "nothing"
-        lines.append(
-            f"{name.replace('_', ' '):<22} {PLAIN.get(value, value) if _is_plain(value) else value}"
-        )
+        shown = PLAIN.get(value, value) if _is_plain(value) or value == "" else value
+        lines.append(f"{name.replace('_', ' '):<22} {shown}")
     return "\n".join(lines)

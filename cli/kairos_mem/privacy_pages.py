@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kairos_mem.present import bold, dim
+from memory_engine.views.lines import many
 
 DIGITS = 12
 """[hex digits] Of a digest that is shown."""
+TRIAL = "trial"
+"""How the purpose of what holds nothing of this memory begins."""
 
 
 def privacy(answer: Mapping[str, Any]) -> str:
@@ -49,7 +52,9 @@ def _left(answer: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _sent(row: Mapping[str, Any], answer: Mapping[str, Any] | None) -> str:
-    held = f", of {len(row['observations'])} observations" if row["observations"] else ""
+    ours = row["purpose"].startswith(TRIAL)
+    held = f", of {many(len(row['observations']), 'observation')}"
+    held = held if row["observations"] and not ours else ""
     hidden = sum(count for _, count in row["redacted"])
     hidden_told = f", {hidden} secrets taken out" if hidden else ""
     outcome = f": {answer['outcome']}" if answer else ""
@@ -61,12 +66,12 @@ def _sent(row: Mapping[str, Any], answer: Mapping[str, Any] | None) -> str:
 
 def rehearsed(answer: Mapping[str, Any]) -> str:
     """Show what tonight would send."""
-    lines = [f"{p['place']}: {p['what']}" for p in answer["problems"]]
+    lines = [f"{p['place']}: {p['what']}. {p['remedy']}".strip() for p in answer["problems"]]
     rows = answer["would_send"]
     if not rows:
         lines.append("Tonight would send nothing.")
     else:
-        lines.append(bold(f"Tonight would send {len(rows)}, and sent nothing now"))
+        lines.append(bold(f"Tonight would send {many(len(rows), 'request')}; nothing was sent now"))
     for row in rows:
         lines.append(
             f"  {row['destination']}  {row['purpose']}: {row['what']}, {row['size']:,} bytes  "

@@ -36,7 +36,8 @@ def page(answer: Mapping[str, Any]) -> str:
         ),
         f"  {_many(observations, 'observation', 'observations')}, "
         f"{_many(entries, 'entry', 'entries')} of the ledger, "
-        f"{_many(len(answer['facts']), 'fact', 'facts')}; as they read then:",
+        f"{_many(len(answer['facts']), 'fact', 'facts')}"
+        + ("; as they read then:" if answer["facts"] else "."),
     ]
     for fact in answer["facts"][:MOST_SHOWN]:
         falls = "  falls: nothing else says so" if fact["falls"] else ""

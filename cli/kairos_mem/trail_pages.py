@@ -11,6 +11,8 @@ from memory_engine.views.lines import many
 
 DETAIL = 6
 """[columns] By which what explains a row is set in."""
+MOST_DECISIONS = 40
+"""[entries] Of a night that are shown one by one; of more, none that only opens a fact."""
 
 
 def trail(found: Mapping[str, Any]) -> str:
@@ -88,6 +90,11 @@ def night(found: Mapping[str, Any]) -> str:
             f"{bold(name)} changed no belief. `kairos-mem report {name}` shows what it left as "
             "it was."
         )
-    rows = ledger_pages.log(found["decisions"])
+    decisions = found["decisions"]
+    if len(decisions) > MOST_DECISIONS:
+        decisions = [row for row in decisions if row["verb"] != "admit"][:MOST_DECISIONS]
+    rows = [ledger_pages.log(decisions)] if decisions else []
+    if left := len(found["decisions"]) - len(decisions):
+        rows.append(dim(f"  ... and {left} more: kairos-mem log {name}"))
     more = f"kairos-mem report {name} shows it by kind, and what was left as it was."
-    return "\n".join([rows, "", dim(more)])
+    return "\n".join([*rows, "", dim(more)])

@@ -234,6 +234,10 @@ def _privacy(said: Any, place: str) -> Personal:  # noqa: ANN401  (YAML is what 
     return replace(Personal(), **{name: value == HIDE for name, value in said.items()})
 
 
+KINDS = {float: "a number", int: "a whole number", bool: "true or false", str: "a text"}
+"""Type of a setting -> what is expected there, in words."""
+
+
 def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML)
     if isinstance(default, ClassPolicy) and isinstance(said, dict):
         _refuse_unknown(said, ClassPolicy, place)
@@ -245,7 +249,7 @@ def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN4
     if type(default) is not type(number):
         raise BadPolicy(
             place,
-            f"{_shown(said)} is not a {type(default).__name__}",
+            f"{_shown(said)} is not {KINDS.get(type(default), 'what is expected')}",
             f"The default is {default!r}.",
         )
     bounds = ranges(ClassPolicy if name in ClassPolicy._fields else Policy).get(name)

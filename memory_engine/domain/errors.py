@@ -361,8 +361,8 @@ class NothingToRedact(KairosError):
     def __init__(self, what: str) -> None:
         super().__init__(
             f"There is nothing to take out: {what} stands nowhere in this store.",
-            "`kairos-mem recall` finds what was said, and `redact --found` what looks like a "
-            "secret.",
+            "`kairos-mem recall` finds what was said, and `kairos-mem redact --found` what looks "
+            "like a secret.",
         )
 
 

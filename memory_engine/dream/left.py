@@ -11,6 +11,9 @@ from memory_engine.dream.case import affected, judgement, rivals
 from memory_engine.dream.night import Night
 from memory_engine.dream.opening import place_of
 
+LONGEST_ORIGIN = 80
+"""[characters] Of the name of a source that is told whole."""
+
 
 def left_out(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
     """Tell (place, why) of each text that could not be read or compared, once."""
@@ -73,7 +76,11 @@ def untrusted_because(observation: Observation) -> str:
             f"`{run.command}` shows" if run else "the output of a tool without its run may quote"
         )
         return f"untrusted: {shows} what others wrote"
-    return (
-        f"untrusted: its speaker had read {', '.join(observation.provenance.origins)} before "
-        "saying so"
-    )
+    read = ", ".join(_named(origin) for origin in observation.provenance.origins)
+    return f"untrusted: its speaker had read {read} before saying so"
+
+
+def _named(origin: str) -> str:
+    """Name what was read: a command in its marks, and no longer than a reader looks at."""
+    shown = origin if len(origin) <= LONGEST_ORIGIN else f"{origin[:LONGEST_ORIGIN].rstrip()}…"
+    return f"`{shown}`" if " " in shown and "`" not in shown else shown

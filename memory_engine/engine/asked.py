@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from memory_engine.domain.branches import off_branch
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors import Usage
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.principal import TRUST_ORDER
@@ -98,9 +98,9 @@ def _held_on(fact: Fact, day: str) -> bool:
 def asked_for(
     superseded: bool, valid_at: str, scopes: Sequence[str], path: str, principal: str, trust: str
 ) -> Only:
-    """Give what a caller asks for; raises ``BadInput`` for a day that is none."""
+    """Give what a caller asks for; raises ``Usage`` for a day that is none."""
     if valid_at and not DAY.fullmatch(valid_at):
-        raise BadInput("--valid-at", f"{valid_at!r} is not a day", "Write it like 2026-11-20.")
+        raise Usage(f"--valid-at {valid_at!r} is not a day.", "Write it like 2026-11-20.")
     written = _as_written(scopes) if scopes else ()
     return Only(superseded, valid_at, written, path, principal, trust)
 

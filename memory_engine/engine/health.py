@@ -178,11 +178,12 @@ TAKEN_UP = "`kairos-mem consolidate` takes up what was written there, and keeps 
 
 def _pages_amiss(engine: Engine) -> tuple[list[Problem], list[Problem]]:
     edited, behind = [], []
+    fresh = not engine.store.head()[0]  # no night yet: no page is missed
     for name, text in publishing.rendered(engine).items():
         standing = engine.pages.read(name)
         if standing is not None and not genuine(standing):
             edited.append(Problem(f"memory/{name}", "was edited by hand", TAKEN_UP))
-        elif standing != text:
+        elif standing != text and not (fresh and standing is None):
             what = "is behind the ledger" if standing else "is not there"
             behind.append(
                 Problem(f"memory/{name}", what, "The next run writes it, or `kairos-mem rebuild`.")

@@ -16,9 +16,9 @@ from memory_engine.engine.engine import Engine
 MOST_DIGITS = 18
 """[digits] Of a number of the ledger: a database holds no larger one."""
 NIGHT = "dream:"
-SPELT = (
-    "Write it like 41, dream:7 or 2026-11-20; a span like 3..41, dream:6..dream:7 or 2026-11-20.."
-)
+POINT = "Write it like 41, dream:7 or 2026-11-20."
+SPELT = f"{POINT[:-1]}; a span like 3..41, dream:6..dream:7 or 2026-11-20.."
+"""How one point is written, and how a point or span is."""
 
 
 class Span(NamedTuple):
@@ -74,8 +74,8 @@ def _begin(engine: Engine, word: str) -> int:
     return found.after if day_in(word) and not is_number(word) else found.upto
 
 
-def brought(engine: Engine, word: str) -> Span:
-    """Find what one entry, night or day brought; raises as ``span`` does."""
+def brought(engine: Engine, word: str, spelt: str = SPELT) -> Span:
+    """Find what one entry, night or day brought; raises as ``span`` does, ``spelt`` as its hint."""
     if is_number(word):
         entry = known_entry(engine, number(word, "entry"))
         return Span(max(entry - 1, 0), entry)
@@ -83,7 +83,7 @@ def brought(engine: Engine, word: str) -> Span:
         return _of_night(engine, night_in(engine, word))
     if day := day_in(word):
         return _of_day(engine, day)
-    raise Usage(f"{word!r} is no entry, night or day.", SPELT)
+    raise Usage(f"{word!r} is no entry, night or day.", spelt)
 
 
 def known_entry(engine: Engine, entry: int) -> int:

@@ -59,10 +59,10 @@ def _found(
 
     wanted = only or Only(superseded)
     if as_of:
-        from memory_engine.engine.points import brought
+        from memory_engine.engine.points import POINT, brought
         from memory_engine.engine.standings import memory_at, standings
 
-        memory = memory_at(engine, brought(engine, as_of).upto)
+        memory = memory_at(engine, brought(engine, as_of, POINT).upto)
         then = standings(engine, memory, timing.today(engine))
         return found_then(engine.store, then, question, limit, wanted)
     near, waiting = partial(near_if_free, engine), pending.observations(engine)

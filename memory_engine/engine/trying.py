@@ -6,11 +6,12 @@ and has shown nothing either.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import comb
 from typing import Any, NamedTuple
 
 from memory_engine.domain.ports import Disputing, Judge, Piece, Reader
+from memory_engine.domain.ports.advice import Found
 from memory_engine.domain.records import Verdict
 from memory_engine.extract.supported import unsupported
 
@@ -48,6 +49,8 @@ class Trial(NamedTuple):
     found: int
     of: int
     kinds: Mapping[str, int]
+    silent: str = ""
+    """Why the first question without an answer has none."""
 
     @property
     def at_most(self) -> float:
@@ -89,13 +92,16 @@ def try_judge(judge: Judge, questions: Sequence[Labelled]) -> Trial:
     }
     answered = sum(not _open(verdict) for _, verdict in rows)
     right = sum(asked.yes for asked, _ in yes)
-    return Trial(
-        len(rows), answered, len(yes), len(wrong), right, sum(q.yes for q, _ in rows), kinds
-    )
+    known, silent = sum(q.yes for q, _ in rows), _silent(verdict for _, verdict in rows)
+    return Trial(len(rows), answered, len(yes), len(wrong), right, known, kinds, silent)
 
 
 def _open(verdict: Verdict) -> bool:
     return bool(verdict.because)
+
+
+def _silent(answers: Iterable[Verdict | Found]) -> str:
+    return next((answer.because for answer in answers if answer.because), "")
 
 
 def try_reader(reader: Reader, stretches: Sequence[Sequence[Marked]]) -> Trial:
@@ -122,4 +128,5 @@ def try_reader(reader: Reader, stretches: Sequence[Sequence[Marked]]) -> Trial:
         len(hit),
         sum(piece.worth for piece in worth.values()),
         {"unsupported": len(bare), "not_worth_keeping": len(chatter)},
+        _silent(found),
     )

@@ -11,7 +11,7 @@ REASONS: Mapping[str, str] = {
     "vetoed": "taken back",
     "no anchor": "naming nothing in the code",
     "passing": "said in passing",
-    "lapsed": "past their day",
+    "lapsed": "whose day is past",
     "unstated": "stating nothing (questions, orders, plans, suppositions)",
     "silent": "not heard of lately",
     "room": "for want of room",

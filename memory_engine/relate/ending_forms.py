@@ -67,7 +67,7 @@ REPLACEMENTS = tuple(
         rf")?(?P<what>{_CODE_OR_WORDS}) from (?P<old>{_CODE_OR_WORDS}){_END}",
         r"\b(?:we|i|they|the (?:team|project)|you (?:can|should))(?:'ve|'s)? (?:have |has "
         rf"|just |finally )*{_DROPS} (?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<old>{_CODE_OR_WORDS}) (?:is|are) (?:gone|history|retired|dead|out)\b",
+        rf"^(?P<old>{_CODE_OR_WORDS}) (?:is|are) (?:gone|history|retired|dead|out(?! of\b))\b",
     )
 )
 """How people say that one thing stands in the place of another, or of nothing."""

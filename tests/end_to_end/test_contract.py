@@ -208,7 +208,13 @@ OBJECTS = (
         "uninstall claude-code",
         "plugin",
     ),
-    *("export jsonl OUT", "render", "render agents-md", "render agents-md --remove"),
+    *(
+        "redact ID --dry-run",
+        "export jsonl OUT",
+        "render",
+        "render agents-md",
+        "render agents-md --remove",
+    ),
 )
 
 

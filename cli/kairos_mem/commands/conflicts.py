@@ -19,6 +19,5 @@ def command(call: Call) -> None:
     engine = call.place().reading()
     rows, beside = asking.conflicts(engine), asking.alternatives(engine)
     listed = [*rows, *({**row, "would_settle": [], "alternative": True} for row in beside)]
-    call.answer(
-        listed, "\n\n".join(filter(None, (present.conflicts(rows), present.alternatives(beside))))
-    )
+    shown = (present.conflicts(rows, bool(beside)), present.alternatives(beside))
+    call.answer(listed, "\n\n".join(filter(None, shown)))

@@ -23,6 +23,7 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.fingerprint import in_force
 from memory_engine.engine.found import unfound
 from memory_engine.engine.placing import account
+from memory_engine.formats import omitted
 from memory_engine.wiring import Place
 
 WHERE = ("local", "project", "user")
@@ -219,6 +220,7 @@ def _rows(problems: list[Problem]) -> list[str]:
 
 def _tell(call: Call, account: dict[str, Any]) -> None:
     told = {name: _sentences(value) for name, value in account.items()}
+    told |= {"on_no_page": omitted.told(told["on_no_page"])} if "on_no_page" in told else {}
     call.answer(account, present.table(told))
 
 

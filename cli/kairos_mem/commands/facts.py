@@ -9,7 +9,7 @@ from kairos_mem.app import Call
 from memory_engine.domain.records import LIVE, STATUSES, Fact, Standing
 from memory_engine.engine import publishing, standings, timing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.points import brought
+from memory_engine.engine.points import POINT, brought
 from memory_engine.formats.lines import section_of
 from memory_engine.formats.lines import topic as topic_of
 from memory_engine.views.lines import many
@@ -93,5 +93,5 @@ def _strength(standing: Standing) -> tuple[int, float, str]:
 def _standings(engine: Engine, as_of: str) -> list[Standing]:
     if not as_of:
         return engine.store.standings(STATUSES)
-    memory = standings.memory_at(engine, brought(engine, as_of).upto)
+    memory = standings.memory_at(engine, brought(engine, as_of, POINT).upto)
     return [s for s in standings.standings(engine, memory, timing.today(engine)) if s.fact.status]

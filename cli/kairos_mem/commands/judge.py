@@ -78,4 +78,7 @@ def _tried(advice: Advice, role: str, spec: str, questions: Path, read: Path) ->
     after = advice.egress.spent()
     cost = {name: round(after[name] - before[name], 6) for name in ("tokens", "dollars", "seconds")}
     named = {"role": role, "adviser": spec, "prompt": adviser.prompt}
-    return {**named, **trial.row(), **cost, "notes": adviser.chain.notes}
+    row = {**trial.row(), **cost, "notes": list(adviser.chain.notes)}
+    if silent := row.pop("silent"):
+        row["notes"].append(f"The first question without an answer: {silent}")
+    return {**named, **row}

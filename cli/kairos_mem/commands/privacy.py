@@ -11,6 +11,7 @@ from kairos_mem.app import Call
 from kairos_mem.when import day_of
 from memory_engine.domain.egress import COMMAND, Consent
 from memory_engine.domain.errors import Usage
+from memory_engine.domain.silent import Silent
 from memory_engine.engine import intake, night, reading
 from memory_engine.engine.calendar import time_at
 from memory_engine.privacy.egress import destination, on_this_machine
@@ -20,7 +21,13 @@ from memory_engine.wiring import Place
 @click.group("privacy", invoke_without_command=True)
 @click.option("--dry-run", is_flag=True, help="Show what tonight would send; send nothing.")
 @click.option("--bytes", "whole", is_flag=True, help="With --dry-run: every byte of it.")
-@click.option("--last", default=20, show_default=True, help="How many of the newest to list.")
+@click.option(
+    "--last",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How many of the newest to list.",
+)
 @click.pass_context
 def command(ctx: click.Context, dry_run: bool, whole: bool, last: int) -> None:
     """Show what left this memory, what you allowed, and what tonight would send.
@@ -43,8 +50,8 @@ def command(ctx: click.Context, dry_run: bool, whole: bool, last: int) -> None:
         "asked": [{"role": role, "adviser": spec} for role, spec in advice.specs()],
         "destinations": list(advice.destinations()),
         "allowed": [one._asdict() for one in place.consents.given()],
-        "left": [row for row in rows if row.get("kind") == "sent"][-max(last, 0) :],
-        "answers": [row for row in rows if row.get("kind") == "answered"][-max(last, 0) :],
+        "left": [row for row in rows if row.get("kind") == "sent"][-last:],
+        "answers": [row for row in rows if row.get("kind") == "answered"][-last:],
         "sums": dict(advice.egress.spent()),
     }
     call.answer(answer, privacy_pages.privacy(answer))
@@ -93,10 +100,13 @@ def _rehearsed(place: Place, whole: bool) -> dict[str, Any]:
     """Dream tonight's night without asking anybody or changing a belief."""
     with place.writing(patience=0.0) as engine:
         assert engine.advice is not None
+        lacking = [problem._asdict() for problem in place.advice().lacking()]
         door = engine.advice.rehearse()
         intake.listen(engine)
         intake.catch_up(engine)
+        reporter, engine.reporter = engine.reporter, Silent()  # that nothing came back is no news
         reading.read(engine)
+        engine.reporter = reporter
         done = night.consolidate(engine, lambda *_: "", day_of("", engine), "look", force=True)
     rows = []
     for one in door.withheld:
@@ -104,5 +114,8 @@ def _rehearsed(place: Place, whole: bool) -> dict[str, Any]:
         rows.append({**row, "body": one.body.decode("utf-8", "replace")} if whole else row)
     return {
         "would_send": rows,
-        "problems": [p for p in done.report.get("problems", ()) if "rehearsal" not in p["what"]],
+        "problems": [
+            *lacking,
+            *(p for p in done.report.get("problems", ()) if "rehearsal" not in p["what"]),
+        ],
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from memory_engine.wiring import Place
 
 NOTHING_NEW = "Nothing beyond what MEMORY.md shows."
+TOO_LITTLE = "No line of what was found fits in {} bytes: give `--budget` more."
 
 
 @click.command("recall")
@@ -64,7 +65,8 @@ def command(
     engine = place.reading()
     if budget is not None:
         packed = searching.packed(engine, question, budget, only)
-        call.answer(packed["hits"], packed["text"] or NOTHING_NEW)
+        none = TOO_LITTLE.format(budget) if packed["left_out"] else NOTHING_NEW
+        call.answer(packed["hits"], packed["text"] or none)
         _remember(place, packed["hits"])
         return
     rows = searching.recall(engine, question, limit, superseded, only, as_of)

@@ -81,7 +81,10 @@ def command(
 
 def _finish(place: Place) -> tuple[dict[str, Any], str]:
     if not place.erasing:
-        remedy = "`redact --help` lists them; `redact --found --dry-run` looks for secrets."
+        remedy = (
+            "`kairos-mem redact --help` lists what can be; `kairos-mem redact --found --dry-run` "
+            "looks for secrets."
+        )
         raise Usage("What is to be taken out?", remedy)
     with place.writing():
         return {"finished": True}, "What was broken off is finished: it is gone from every file."

@@ -16,5 +16,6 @@ def command(call: Call) -> None:
     """How much is observed, held, promoted and taken back."""
     found = asking.stats(call.place().reading())
     told = {name: value for name, value in found.items() if name != "advice"}
+    told["calibration"] = present.calibration(found["calibration"])
     nights = {name: costs(spent) for name, spent in found.get("advice", {}).items()}
     call.answer(found, present.table({**told, **nights}))

@@ -154,6 +154,8 @@ class Advice:
         trial = next(trials, None)
         if trial is None:
             return "it has not been tried with the wording that it is asked in"
+        if trial.get("claims") == 0:
+            return "it claimed nothing in its trial, which says nothing for it"
         told = trial.get("at_most")
         share = float(told) if isinstance(told, float | int) else 1.0
         if share > self._policy.false_claims:

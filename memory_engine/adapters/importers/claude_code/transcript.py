@@ -85,9 +85,8 @@ def from_afar(sources: Iterable[Ran], workspace: str) -> dict[str, tuple[str, ..
 
 def _afar(cwd: str, first: str, *others: str) -> str:
     who = f"{len(others) + 1} sessions" if others else "A session"
-    return FROM_AFAR.format(
-        who, cwd, first, f"; the others are {', '.join(others)}" if others else ""
-    )
+    rest = "the others are" if others[1:] else "the other is"
+    return FROM_AFAR.format(who, cwd, first, f"; {rest} {', '.join(others)}" if others else "")
 
 
 def _read_source(source: RootSession, text: str, options: Options) -> Iterator[Batch]:
