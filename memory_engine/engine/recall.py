@@ -181,16 +181,24 @@ def _answered(store: LedgerStore, relevant: Relevance, rows: list[Found]) -> lis
         return []
     ours = [row["score"] for row, _ in first if row["status"] != OUTSIDE]
     named = [relevant.names(row["text"], _subject(behind)) for row, behind in rows]
+    best = max(ours, default=0.0)
     if not any(named):
-        return _from(rows, relevance.BESIDE_THE_BEST * max(ours, default=0.0))
-    least = relevance.BESIDE_NAMED * max(ours, default=0.0)
+        return _from(rows, relevance.BESIDE_THE_BEST * best)
     kept = zip(rows, named, strict=True)
-    return [
-        (row, behind)
-        for (row, behind), is_named in kept
-        if is_named
-        or (row["score"] >= least and not relevant.lone(_words_of(store, row["text"], behind)))
-    ]
+    return [pair for pair, is_named in kept if is_named or _as_good(store, relevant, *pair, best)]
+
+
+def _as_good(
+    store: LedgerStore, relevant: Relevance, row: RecalledRow, behind: Hit | Answer, best: float
+) -> bool:
+    """Tell whether a hit counts beside one that is about what the question names.
+
+    What was said in passing says what it is about in other sentences, so it counts as ever.
+    """
+    if isinstance(behind, Answer):
+        return row["score"] >= relevance.BESIDE_THE_BEST * best
+    fits = row["score"] >= relevance.BESIDE_NAMED * best
+    return fits and not relevant.lone(_words_of(store, row["text"], behind))
 
 
 def _from(rows: list[Found], least: float) -> list[Found]:
