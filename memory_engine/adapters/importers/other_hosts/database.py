@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from memory_engine.adapters.importers.files.jsonl import HALF, Json
@@ -17,6 +17,8 @@ WITHIN = "#"
 """Between a database and the one session in it that is meant."""
 HEAD = b"SQLite format 3\0"
 WAIT_SECONDS = 5.0
+
+Kept = TypeVar("Kept")
 
 
 def parted(path: Path) -> tuple[Path, str]:
@@ -45,6 +47,14 @@ def reading(path: Path, tables: Sequence[str], remedy: str) -> Iterator[sqlite3.
         raise BadInput(str(path), f"this can't be read ({odd})", remedy) from None
     finally:
         database.close()
+
+
+def meant(sessions: Iterable[Kept], path: Path | str, only: str, remedy: str) -> list[Kept]:
+    """List sessions of a database; raises ``BadInput`` where the only one meant is not in it."""
+    there = list(sessions)
+    if only and not there:
+        raise BadInput(str(path), "there is no such session in it", remedy)
+    return there
 
 
 def rows(

@@ -23,7 +23,12 @@ from memory_engine.adapters.importers.files.jsonl import Json
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.other_hosts.cursor import folders
 from memory_engine.adapters.importers.other_hosts.cursor.record import Spoken, lines_of
-from memory_engine.adapters.importers.other_hosts.database import object_in, parted, reading
+from memory_engine.adapters.importers.other_hosts.database import (
+    meant,
+    object_in,
+    parted,
+    reading,
+)
 from memory_engine.adapters.importers.other_hosts.families import families, root_of
 from memory_engine.adapters.importers.other_hosts.sessions import (
     HostSession,
@@ -33,7 +38,6 @@ from memory_engine.adapters.importers.other_hosts.sessions import (
 )
 from memory_engine.adapters.importers.record.content import as_id, as_object
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput
 
 VOICES = Voices("agent:cursor", "user:cursor")
 TABLES = ("cursorDiskKV",)
@@ -57,10 +61,8 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     file, only = parted(path)
     file = _file(file)
     with reading(file, TABLES, REMEDY) as database:
-        found = list(_sessions(database, file, only))
-        if only and not found:
-            raise BadInput(str(path), "there is no such chat in it", REMEDY)
-        yield from read_sessions(found, marks, options, VOICES)
+        chats = meant(_sessions(database, file, only), path, only, REMEDY)
+        yield from read_sessions(chats, marks, options, VOICES)
 
 
 def ran_in(path: Path) -> str:

@@ -18,7 +18,13 @@ from typing import Any
 
 from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.files.pages import spelt_out
-from memory_engine.adapters.importers.other_hosts.database import object_in, parted, reading, rows
+from memory_engine.adapters.importers.other_hosts.database import (
+    meant,
+    object_in,
+    parted,
+    reading,
+    rows,
+)
 from memory_engine.adapters.importers.other_hosts.families import families, root_of
 from memory_engine.adapters.importers.other_hosts.hermes.record import Talk
 from memory_engine.adapters.importers.other_hosts.sessions import (
@@ -29,7 +35,6 @@ from memory_engine.adapters.importers.other_hosts.sessions import (
 )
 from memory_engine.adapters.importers.record.content import as_id, as_text
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput
 
 VOICES = Voices("agent:hermes", "user:hermes")
 TABLES = ("sessions", "messages")
@@ -46,10 +51,8 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     file, only = parted(path)
     file = file / FILE if file.is_dir() else file
     with reading(file, TABLES, REMEDY) as database:
-        found = list(_sessions(database, spelt_out(file.name), only))
-        if only and not found:
-            raise BadInput(str(path), "there is no such session in it", REMEDY)
-        yield from read_sessions(found, marks, options, VOICES)
+        sessions = meant(_sessions(database, spelt_out(file.name), only), path, only, REMEDY)
+        yield from read_sessions(sessions, marks, options, VOICES)
 
 
 def ran_in(path: Path) -> str:

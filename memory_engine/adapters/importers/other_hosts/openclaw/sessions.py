@@ -27,6 +27,7 @@ from memory_engine.adapters.importers.files.jsonl import (
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.other_hosts.database import (
     HEAD,
+    meant,
     object_in,
     parted,
     reading,
@@ -123,10 +124,9 @@ def _texts(path: Path) -> list[Path]:
 
 def _of_store(file: Path, only: str, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     with reading(file, TABLES, REMEDY) as database:
-        found = list(_in_database(database, _name(file), only))
-        if only and not found:
-            raise BadInput(f"{file}#{only}", "there is no such session in it", REMEDY)
-        yield from read_sessions(found, marks, options, VOICES)
+        there = _in_database(database, _name(file), only)
+        sessions = meant(there, f"{file}#{only}", only, REMEDY)
+        yield from read_sessions(sessions, marks, options, VOICES)
 
 
 def _in_database(database: sqlite3.Connection, name: str, only: str) -> Iterator[HostSession]:
