@@ -124,7 +124,21 @@ class Call:
 
             click.echo(json.dumps(value, ensure_ascii=False, indent=None))
         elif text:
-            click.echo(plain_ids(text), color=None if "NO_COLOR" not in os.environ else False)
+            _show(plain_ids(text))
+
+
+def _show(text: str) -> None:
+    """Write a page; one longer than the terminal is leafed through, as git does.
+
+    ``PAGER=cat`` turns that off; whatever is no terminal gets the text as it is.
+    """
+    colour = None if "NO_COLOR" not in os.environ else False
+    lines = os.get_terminal_size().lines if sys.stdout.isatty() else 0
+    if 0 < lines <= text.count("\n"):
+        os.environ.setdefault("LESS", "-RX")
+        click.echo_via_pager(text, color=colour)
+    else:
+        click.echo(text, color=colour)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

@@ -29,6 +29,8 @@ BAR = 2
 """Blocks of the waterfall for one bit."""
 LEAST_BAR = 0.05
 """[bits] Below it a vote reads as +0.0: such votes are counted together."""
+NAMES = 22
+"""Columns for the names of a table."""
 PIPED = 110
 """Columns where nobody says how many there are."""
 
@@ -603,5 +605,10 @@ def table(found: Mapping[str, Any]) -> str:
         if isinstance(value, list):
             value = "\n".join(["", *(f"  - {one}" for one in value)]) if value else "nothing"
         shown = PLAIN.get(value, value) if _is_plain(value) or value == "" else value
-        lines.append(f"{name.replace('_', ' '):<22} {shown}")
+        lines.append(_row(name.replace("_", " "), str(shown)))
     return "\n".join(lines)
+
+
+def _row(name: str, value: str) -> str:
+    head = f"{name:<{NAMES}} "
+    return head + value if "\n" in value else wrapped(value, len(head), head)
