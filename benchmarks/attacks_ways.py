@@ -10,7 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import attacks_around, attacks_calls, attacks_tools, attacks_voices
+from benchmarks import (
+    attacks_around,
+    attacks_calls,
+    attacks_doors,
+    attacks_tools,
+    attacks_voices,
+)
 from benchmarks.attacks_calls import Bringer, Texts
 from benchmarks.attacks_site import Held, Site
 from benchmarks.attacks_texts import Known, Planted, strings
@@ -78,7 +84,8 @@ def ways() -> Iterator[Way]:
     for family, name, carrier in (one for module in carriers for one in module.carriers()):
         hosts: Sequence[Host] = ("today",) if family in TODAY_ONLY else ("today", "before")
         yield Way(family, name, partial(transcribed, carrier, hosts), _zero(family))
-    for family, name, bringer in (*attacks_calls.bringers(), *attacks_around.bringers()):
+    doors = (attacks_calls, attacks_around, attacks_doors)
+    for family, name, bringer in (one for door in doors for one in door.bringers()):
         yield Way(family, name, bringer, _zero(family))
 
 
