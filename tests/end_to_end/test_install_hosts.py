@@ -251,3 +251,21 @@ def _lines_of_a_shell(value: object) -> Iterator[str]:
     inside = [*value.values()] if isinstance(value, dict) else value
     for inner in inside if isinstance(inside, list) else ():
         yield from _lines_of_a_shell(inner)
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_dry_run_shows_what_an_install_then_writes_and_writes_nothing(
+    attaching: Attaching, case: Case
+) -> None:
+    call = ("install", case.host, "--where", case.where, "--mcp")
+    was = attaching.bytes_of(case)
+    shown = attaching.ask(*call, "--dry-run")["diffs"]
+    assert attaching.bytes_of(case) == was
+
+    installed = attaching.ask(*call)
+
+    assert set(shown) == set(installed["files"])
+    for path, diff in shown.items():
+        added = [line[1:] for line in diff.split("\n")[3:] if line.startswith("+")]
+        assert added == Path(path).read_text("utf-8").splitlines()
+    assert attaching.ask(*call, "--dry-run")["diffs"] == {}

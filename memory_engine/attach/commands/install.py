@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 import click
@@ -13,7 +15,7 @@ from memory_engine.attach.call import Call
 from memory_engine.attach.install import hosts
 from memory_engine.attach.install.entries import PROGRAM
 from memory_engine.attach.install.host import Host, Scope
-from memory_engine.attach.install.takeover import Takeover, refuse, take
+from memory_engine.attach.install.takeover import Takeover, folder_of, refuse, take
 from memory_engine.domain.errors import Usage
 from memory_engine.wiring import CLAUDE_CODE, Place
 
@@ -48,6 +50,11 @@ GUARDED = frozenset({"PreToolUse", "BeforeTool", "preToolUse"})
     is_flag=True,
     help="Also take Claude Code's own memory folder over: what stands there is imported first.",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Show what would be written into the host's files; write it not.",
+)
 @click.pass_obj
 def command(
     call: Call,
@@ -56,6 +63,7 @@ def command(
     guard: bool | None,
     serves: bool | None,
     takeover: bool,
+    dry_run: bool,
 ) -> None:
     """Attach memory to AGENT: claude-code, codex, gemini, copilot, cursor or opencode.
 
@@ -66,6 +74,9 @@ def command(
     call.as_owner(f"install {agent}")
     host = hosts.host_named(agent)
     scope = _as_told(host, scope_of(place, host, where or host.WHERES[0]), guard, serves)
+    if dry_run:
+        call.answer(*_tried(place, host, scope, takeover))
+        return
     taken = _taken(place, host, scope) if takeover else None
     scope = with_takeover(place, host, scope)
     attached = hosts.attach(host, scope, place.folder("attached"))
@@ -79,6 +90,24 @@ def command(
         "takeover": {**taken._asdict(), "folder": str(taken.folder)} if taken else None,
     }
     call.answer(answer, _told(host, scope, attached, taken))
+
+
+def _tried(place: Place, host: Host, scope: Scope, takeover: bool) -> tuple[dict[str, object], str]:
+    """Give what would be written, as a value and as a page."""
+    if takeover:
+        refuse(host.NAME, scope.where)
+    edits = hosts.try_out(host, with_takeover(place, host, scope))
+    diffs = {str(edit.path): _diff(edit) for edit in edits if edit.before != edit.after}
+    answer = {"agent": host.NAME, "dry_run": True, "diffs": diffs}
+    nothing = f"{host.NAME} is attached as you say; nothing would be written."
+    more = [f"Its memory in {folder_of(place)} would be taken over, too."] if takeover else []
+    return answer, "\n".join([*(diffs.values() or [nothing]), *more])
+
+
+def _diff(edit: hosts.Edited) -> str:
+    before, after = edit.before.splitlines(), edit.after.splitlines()
+    old = str(edit.path) if edit.before else os.devnull
+    return "\n".join(unified_diff(before, after, old, str(edit.path), lineterm=""))
 
 
 def _as_told(host: Host, scope: Scope, guard: bool | None, serves: bool | None) -> Scope:

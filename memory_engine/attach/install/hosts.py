@@ -59,10 +59,29 @@ def attach(host: Host, scope: Scope, kept: Path) -> Attached:
     return look(host, scope)._replace(changed=any(changed))
 
 
-def try_out(host: Host, scope: Scope) -> None:
-    """Raise what would refuse an attachment: nothing is written before all can be."""
-    for part in host.parts(scope):
-        _put(part)(files.text_of(part.path, part.empty), str(part.path))
+class Edited(NamedTuple):
+    """A file of a host as it is, empty where it is not there, and as it would be."""
+
+    path: Path
+    before: str
+    after: str
+
+
+def try_out(host: Host, scope: Scope) -> Sequence[Edited]:
+    """Tell what an attachment would write; raises what would refuse it.
+
+    Nothing is written before all can be.
+    """
+    edits = [_edited(part, _put(part)) for part in host.parts(scope)]
+    left_out = () if scope.serves else _of_server(host, scope)
+    return [*edits, *(_edited(part, _without(part)) for part in left_out)]
+
+
+def _edited(part: Part, edit: files.Edit) -> Edited:
+    text = files.text_of(part.path, part.empty)
+    after = edit(text, str(part.path))
+    before = text if part.path.exists() else ""
+    return Edited(part.path, before, after if part.path.exists() or after != text else before)
 
 
 def detach(host: Host, scope: Scope, kept: Path) -> Sequence[str]:
