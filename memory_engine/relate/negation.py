@@ -35,6 +35,8 @@ def negation(two: Compared) -> Barrier | None:
     missing = tuple(term for term in missing if term.canon not in STAYING)
     if _nouns_apart(two):
         return None  # a cache miss, and a cache hit
+    if _only_needs(two, extra):
+        return None  # what is wanting may need something all the same
     if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
         # Not used at all, nor for that.
         extra = tuple(term for term in extra if term.role != "for" or term.hard)
@@ -57,6 +59,18 @@ def negation(two: Compared) -> Barrier | None:
     if contained < policy.DENIED_CONTENT or spoken_of < policy.DENYING_CONTENT:
         return None
     return Barrier("denied")
+
+
+def _only_needs(two: Compared, extra: Iterable[Term]) -> bool:
+    """Tell whether a side says only what the thing needs that the other says is not there."""
+    needs = any(term.canon == _NEED and not term.denied for term in extra)
+    told = {(y if x.denied else x).role for x, y, _ in two.by.pairs if x.denied != y.denied}
+    return needs and told <= _NEEDY
+
+
+_NEED = meaning("need").canon
+_NEEDY = {"for", "subject"}
+"""Roles of what needs: "is needed for the tests", "the tests need it"."""
 
 
 def _of_another(rest: Iterable[Term]) -> bool:
