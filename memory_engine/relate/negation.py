@@ -33,10 +33,8 @@ def negation(two: Compared) -> Barrier | None:
         else (two.b, two.a, two.by.right, two.by.left)
     )
     missing = tuple(term for term in missing if term.canon not in STAYING)
-    if _nouns_apart(two):
-        return None  # a cache miss, and a cache hit
-    if _only_needs(two, extra):
-        return None  # what is wanting may need something all the same
+    if _nouns_apart(two) or _only_needs(two, extra):
+        return None  # a cache miss, and a cache hit; what is wanting, and what it would need
     if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
         # Not used at all, nor for that.
         extra = tuple(term for term in extra if term.role != "for" or term.hard)
