@@ -31,7 +31,7 @@ from memory_engine.domain.errors import (
 )
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import STATUSES, Plan, Problem
-from memory_engine.domain.typed import TYPE_CHECKING
+from memory_engine.domain.typed import TYPE_CHECKING, Any, Protocol
 from memory_engine.engine.engine import Engine
 from memory_engine.privacy import redact
 
@@ -664,3 +664,29 @@ def machine(bases: Iterable[str] = ()) -> Machine:
     from memory_engine.adapters.machine import LocalMachine
 
     return LocalMachine(bases)
+
+
+class Call(Protocol):
+    """What a verb that another room brings needs of the call that runs it."""
+
+    @property
+    def root(self) -> str:
+        """The directory that ``--root`` names, or nothing."""
+        ...
+
+    @property
+    def as_json(self) -> bool:
+        """Whether the answer is to be JSON."""
+        ...
+
+    def place(self) -> Place:
+        """Give the store that this call means."""
+        ...
+
+    def answer(self, value: Any, text: str) -> None:  # noqa: ANN401  (JSON is what it is)
+        """Write the answer, as one JSON document or as text."""
+        ...
+
+    def as_owner(self, verb: str) -> None:
+        """Refuse what is the owner's alone in an agent's shell; raises ``NotTheOwner``."""
+        ...

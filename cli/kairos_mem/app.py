@@ -54,6 +54,7 @@ VERBS: dict[str, str] = {
     "uninstall": "detach it; the host's settings are as they were",
     "plugin": "memory as a plugin of Claude Code: where it lies, or a copy of it",
     "schedule": "have the operating system dream once a night",
+    "daemon": "the night watch: a process that looks after memory while nobody does",
     "privacy": "what left this memory, what may leave, and what tonight would send",
     "judge": "how far a judge or reader can be trusted",
     "stats": "sizes, promotions and reverts",
@@ -62,9 +63,12 @@ VERBS: dict[str, str] = {
 }
 """Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
 
-ELSEWHERE: dict[str, str] = dict.fromkeys(
-    ("install", "mcp", "plugin", "schedule", "uninstall"), "memory_engine.attach.commands"
-)
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        ("install", "mcp", "plugin", "schedule", "uninstall"), "memory_engine.attach.commands"
+    ),
+    **dict.fromkeys(("daemon",), "memory_engine.daemon.commands"),
+}
 """Verb -> the package of its module, where another room brings the verb.
 
 They are found by name: an entrance imports no other entrance.

@@ -89,14 +89,15 @@ class Settings(NamedTuple):
     privacy: Personal = Personal()
 
 
-def read_settings(path: Path) -> Settings:
-    """Read: the settings in a file; defaults where it is absent or says nothing."""
+def mapping_in(path: Path, example: str) -> dict[Any, Any]:
+    """Read the mapping of settings in a YAML file; empty where it is absent or says nothing.
+
+    Raises ``BadPolicy``. ``example`` is a line as it would be written there.
+    """
     text = _text(path)
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
-        return Settings()
+        return {}
     import yaml
-
-    from memory_engine.adapters.advisers.spec import Advisers, advisers  # a start needs none
 
     try:
         _refuse_knots(path, yaml.parse(text, Loader=yaml.SafeLoader))
@@ -113,9 +114,19 @@ def read_settings(path: Path) -> Settings:
         ) from None
     if not isinstance(said, dict):
         raise BadPolicy(
-            str(path), "this is not a mapping of settings", "Write lines like `embedder: auto`."
+            str(path), "this is not a mapping of settings", f"Write lines like `{example}`."
         )
-    _refuse_unknown(said, Settings, str(path))
+    return said
+
+
+def read_settings(path: Path) -> Settings:
+    """Read: the settings in a file; defaults where it is absent or says nothing."""
+    said = mapping_in(path, "embedder: auto")
+    if not said:
+        return Settings()
+    from memory_engine.adapters.advisers.spec import Advisers, advisers  # a start needs none
+
+    refuse_unknown(said, Settings, str(path))
     policy = _policy(said.pop("policy", None) or {}, str(path))
     if said.get("handwritten", "agent") not in ("agent", "owner"):
         raise BadPolicy(
@@ -131,9 +142,7 @@ def read_settings(path: Path) -> Settings:
     privacy = _privacy(said.pop("privacy", None) or {}, f"{path}: privacy")
     for name, value in said.items():
         if not isinstance(value, str) or not value.isprintable():
-            raise BadPolicy(
-                f"{path}: {name}", f"{_shown(value)} is not a text", "Put it in quotes."
-            )
+            raise BadPolicy(f"{path}: {name}", f"{shown(value)} is not a text", "Put it in quotes.")
     settings = Settings(policy=policy, render=render, privacy=privacy, **asked._asdict())
     return replace(settings, **said)
 
@@ -183,7 +192,7 @@ def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it 
         raise BadPolicy(
             f"{place}: policy", "this is not a mapping", "Write lines like `alpha: 0.02` below it."
         )
-    _refuse_unknown(said, Policy, f"{place}: policy")
+    refuse_unknown(said, Policy, f"{place}: policy")
     defaults = Policy()
     policy = replace(
         defaults,
@@ -202,7 +211,7 @@ def _on_or_off(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it 
     for name, value in (("on", True), ("off", False)):
         if said is value or said == name:
             return name
-    raise BadPolicy(place, f"{_shown(said)} is neither on nor off", "Write `on` or `off`.")
+    raise BadPolicy(place, f"{shown(said)} is neither on nor off", "Write `on` or `off`.")
 
 
 CHECKED = {"second_opinion": _on_or_off}
@@ -217,7 +226,7 @@ def _render(said: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  (YAML is
         raise BadPolicy(place, "this is no list", f"Write a list of some of: {known}.")
     for name in listed:
         if name not in RENDERERS:
-            raise BadPolicy(place, f"{_shown(name)} is no renderer", f"Known are: {known}.")
+            raise BadPolicy(place, f"{shown(name)} is no renderer", f"Known are: {known}.")
     return tuple(listed)
 
 
@@ -225,11 +234,11 @@ def _privacy(said: Any, place: str) -> Personal:  # noqa: ANN401  (YAML is what 
     """What is hidden and what is kept, by name."""
     if not isinstance(said, dict):
         raise BadPolicy(place, "this is not a mapping", "Write lines like `homes: hide` below it.")
-    _refuse_unknown(said, Personal, place)
+    refuse_unknown(said, Personal, place)
     for name, value in said.items():
         if value not in (HIDE, KEEP):
             raise BadPolicy(
-                f"{place}: {name}", f"{_shown(value)} is neither", f"Write `{HIDE}` or `{KEEP}`."
+                f"{place}: {name}", f"{shown(value)} is neither", f"Write `{HIDE}` or `{KEEP}`."
             )
     return replace(Personal(), **{name: value == HIDE for name, value in said.items()})
 
@@ -240,7 +249,7 @@ KINDS = {float: "a number", int: "a whole number", bool: "true or false", str: "
 
 def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML)
     if isinstance(default, ClassPolicy) and isinstance(said, dict):
-        _refuse_unknown(said, ClassPolicy, place)
+        refuse_unknown(said, ClassPolicy, place)
         return replace(
             default,
             **{n: _value(n, getattr(default, n), v, f"{place}.{n}") for n, v in said.items()},
@@ -249,17 +258,18 @@ def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN4
     if type(default) is not type(number):
         raise BadPolicy(
             place,
-            f"{_shown(said)} is not {KINDS.get(type(default), 'what is expected')}",
+            f"{shown(said)} is not {KINDS.get(type(default), 'what is expected')}",
             f"The default is {default!r}.",
         )
     bounds = ranges(ClassPolicy if name in ClassPolicy._fields else Policy).get(name)
     if bounds and not bounds.admits(number):
-        what = f"{_shown(said)} is out of range: it must be {bounds}"
+        what = f"{shown(said)} is out of range: it must be {bounds}"
         raise BadPolicy(place, what, f"The default is {default!r}.")
     return number
 
 
-def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401
+def refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401
+    """Refuse a key that a shape does not have, with the nearest that it has."""
     import difflib
 
     known = shape._fields
@@ -269,9 +279,10 @@ def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # no
         if name not in known:
             near = difflib.get_close_matches(str(name)[:SHOWN], known, 1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
-            raise BadPolicy(place, f"unknown key {_shown(name)}", hint)
+            raise BadPolicy(place, f"unknown key {shown(name)}", hint)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Show a wrong value, cut where it is long."""
     text = repr(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

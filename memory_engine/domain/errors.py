@@ -617,3 +617,39 @@ class AdviserFailed(KairosError):
     def __init__(self, name: str, what: str) -> None:
         super().__init__(f"{name}: {what}.", "Nothing rests on its answer; the night goes on.")
         self.what = what
+
+
+class NoWatch(KairosError):
+    """Something is asked of the night watch, and it is not running."""
+
+    code = "no-daemon"
+
+    def __init__(self) -> None:
+        super().__init__("The night watch is not running.", "`kairos-mem daemon start` starts it.")
+
+
+class WatchSilent(KairosError):
+    """The night watch runs, and gives no answer."""
+
+    code = "daemon-silent"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The night watch gave no answer: {what}.",
+            "`kairos-mem daemon logs` tells what it is at; `kairos-mem daemon stop` and `start` "
+            "begin anew.",
+        )
+
+
+class WatchedAlready(KairosError):
+    """A second night watch of the same user."""
+
+    code = "daemon-running"
+    exit_code = 11
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(
+            f"The night watch is running already (process {pid}).",
+            "`kairos-mem daemon status` tells of it; `kairos-mem daemon stop` ends it.",
+        )
+        self.pid = pid

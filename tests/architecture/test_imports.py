@@ -40,9 +40,11 @@ MAY_USE: Mapping[str, set[str]] = {
     "adapters": GROUND | {"extract", "formats"},
     "wiring": {"engine", "adapters", "formats", "views", "privacy", "domain"},
     "attach": {"wiring", "engine", "formats", "views", "domain"},
+    "daemon": {"wiring", "engine", "adapters", "formats", "views", "privacy", "domain"},
     "cli": {"wiring", "engine", "adapters", "belief", "dream", "formats", "views"}
     | {"privacy", "domain"},
-    "benchmarks": {"cli", "attach", "wiring", "engine", "adapters", "dream", "views"} | THOUGHT,
+    "benchmarks": {"cli", "attach", "daemon", "wiring", "engine", "adapters", "dream", "views"}
+    | THOUGHT,
 }
 """Room -> the other rooms that it may import from."""
 
@@ -109,6 +111,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
         "yaml",
     },
     "attach": {"anthropic", "anyio", "click", "mcp", "pydantic"},
+    "daemon": {"click", "cronsim", "watchfiles"},
     "formats": {"ast_grep_py"},
     "cli": {"click", "networkx"},
 }

@@ -16,6 +16,12 @@ OUTWARDS = (
 """Modules by which something could leave the machine."""
 ERRORS_ALONE = {"memory_engine.adapters.advisers.endpoint": {"httpx2"}}
 """Module -> what it imports to know the faults of a client that the door has given it."""
+LISTENING = {
+    "memory_engine.adapters.nightwatch.client": "the watch's own socket, a file of the user's",
+    "memory_engine.daemon.control": "listens on that socket",
+    "memory_engine.daemon.service": "wakes itself: a pair of its own",
+}
+"""Module -> why it has sockets, none of which leads off the machine: ``AF_UNIX`` alone."""
 PROGRAMS = {
     "memory_engine.adapters.network": "the faults of a reader or judge that is a command",
     "memory_engine.adapters.program": "a reader or judge that is a command, for the door alone",
@@ -43,9 +49,19 @@ def test_nothing_else_imports_what_leads_out() -> None:
         if module != DOOR
         for name, line in imported(module)
         if (out := _leads_out(name)) and out not in ERRORS_ALONE.get(module, ())
+        if not (out == "socket" and module in LISTENING)
     ]
     assert wrong == []
     assert any(_leads_out(name) for name, _ in imported(DOOR))
+
+
+def test_a_socket_that_is_no_door_is_a_file_of_this_machine() -> None:
+    for module in LISTENING:
+        calls = [node for node in ast.walk(modules()[module]) if isinstance(node, ast.Call)]
+        made = [node for node in calls if ast.unparse(node.func) == "socket.socket"]
+        pairs = [node for node in calls if ast.unparse(node.func) == "socket.socketpair"]
+        assert made or pairs, module
+        assert all(ast.unparse(node.args[0]) == "socket.AF_UNIX" for node in made), module
 
 
 def test_nothing_else_runs_programs() -> None:

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import click
 
-from memory_engine.attach.call import Call
 from memory_engine.attach.install import hosts
 from memory_engine.attach.install.entries import PROGRAM
 from memory_engine.attach.install.host import Host, Scope
 from memory_engine.attach.install.takeover import Takeover, folder_of, refuse, take
 from memory_engine.domain.errors import Usage
-from memory_engine.wiring import CLAUDE_CODE, Place
+from memory_engine.wiring import CLAUDE_CODE, Call, Place
 
 WHERE = ("local", "project", "user")
 PROJECT = "project"

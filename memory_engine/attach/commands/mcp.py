@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from memory_engine.attach.call import Call
 from memory_engine.domain.errors import NoLibrary
+
+if TYPE_CHECKING:
+    from memory_engine.wiring import Call
 
 REFERENCE = "server-memory"
 """Whose tools ``--compat`` serves."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from memory_engine.attach.call import Call
 from memory_engine.attach.install import plugin
 from memory_engine.attach.install.entries import PROGRAM
 from memory_engine.domain.errors import Usage
+
+if TYPE_CHECKING:
+    from memory_engine.wiring import Call
 
 OFF_PATH = (
     "The program is not on your path, where the plugin's hooks look for it: "

@@ -8,7 +8,6 @@ from datetime import datetime
 
 import click
 
-from memory_engine.attach.call import Call
 from memory_engine.attach.schedule import pages
 from memory_engine.attach.schedule.backend import Backend, homes_of
 from memory_engine.attach.schedule.backends import BACKENDS, usual
@@ -18,7 +17,7 @@ from memory_engine.attach.schedule.job import Job, name_of, sound, time_said, us
 from memory_engine.attach.schedule.program import called
 from memory_engine.attach.schedule.watch import Nights, amiss, forsaken, nights, strikes
 from memory_engine.domain.errors import NoStore
-from memory_engine.wiring import machine, whereabouts
+from memory_engine.wiring import Call, machine, whereabouts
 
 CHOICE = click.Choice(list(BACKENDS))
 

@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
-from memory_engine.attach.call import Call
 from memory_engine.attach.commands.install import WHERE, scope_of, with_takeover
 from memory_engine.attach.install import hosts
 from memory_engine.attach.install.takeover import give_back
-from memory_engine.wiring import CLAUDE_CODE, Place
+from memory_engine.wiring import CLAUDE_CODE, Call, Place
 
 
 @click.command("uninstall")

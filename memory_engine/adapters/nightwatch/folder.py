@@ -1,0 +1,164 @@
+"""The folder in which the night watch of a user keeps its state; one process owns it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from memory_engine.adapters import private
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.named import NamedTuple
+
+NAME = "kairos-mem"
+RECORD, STORES, LOCK, LOG, SETTINGS = (
+    "running.json",
+    "stores.json",
+    "lock",
+    "daemon.log",
+    "daemon.yaml",
+)
+SOCKET = "daemon.sock"
+LONGEST_SOCKET = 100
+"""[bytes] Of a socket's path: a kernel takes 104 to 108."""
+START_FIELD = 19
+"""Place of a process's start in ``/proc/PID/stat``, counted behind its name: field 22."""
+
+
+class Running(NamedTuple):
+    """The process that watches: by which start it is known again, since when, and where it hears.
+
+    ``started`` tells it from another process that was given the same number later.
+    """
+
+    pid: int
+    started: str
+    since: float
+    version: str
+    socket: str
+
+
+def state_folder() -> Path:
+    """Name the folder of the night watch's state."""
+    return _own("XDG_STATE_HOME", ".local", "state") / NAME / "daemon"
+
+
+def settings_file() -> Path:
+    """Name the file in which a user sets the night watch up."""
+    return _own("XDG_CONFIG_HOME", ".config") / NAME / SETTINGS
+
+
+def _own(variable: str, *below: str) -> Path:
+    given = os.environ.get(variable, "")
+    return Path(given) if os.path.isabs(given) else Path(os.path.expanduser("~"), *below)
+
+
+def socket_path() -> str:
+    """Name the socket to listen on: in the folder for such, else beside the state.
+
+    A path that is longer than a kernel takes becomes a short one in a folder of the user's own.
+    """
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    own = os.path.isabs(runtime) and os.path.isdir(runtime)
+    folder = os.path.join(runtime, NAME) if own else str(state_folder())
+    path = os.path.join(folder, SOCKET)
+    if len(os.fsencode(path)) <= LONGEST_SOCKET:
+        return path
+    digest = hashlib.sha256(os.fsencode(str(state_folder()))).hexdigest()[:8]
+    return os.path.join(tempfile.gettempdir(), f"{NAME}-{os.getuid()}", f"{digest}.sock")
+
+
+def recorded() -> Running | None:
+    """Read which process said last that it watches, be it alive or not."""
+    said = read_json(state_folder() / RECORD)
+    try:
+        return Running(
+            int(str(said["pid"])),
+            str(said["started"]),
+            float(str(said["since"])),
+            str(said["version"]),
+            str(said["socket"]),
+        )
+    except (LookupError, ValueError):
+        return None
+
+
+def running() -> Running | None:
+    """Find the process that watches; None where none does."""
+    known = recorded()
+    return known if known and alive(known.pid, known.started) else None
+
+
+def alive(pid: int, started: str) -> bool:
+    """Tell whether a process lives, and is the very one that was meant."""
+    return bool(started) and start_mark(pid) == started
+
+
+def start_mark(pid: int) -> str:
+    """Tell when a process was started, in whatever words the machine has; "" for none."""
+    with suppress(OSError, IndexError):
+        about = Path("/proc", str(pid), "stat").read_bytes().rpartition(b")")[2].split()
+        if about[0] in (b"Z", b"X"):  # dead, and nobody asked yet how it ended
+            return ""
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        return f"{boot}:{about[START_FIELD].decode()}"
+    return "" if os.path.isdir("/proc/self") else _asked_mark(pid)
+
+
+def _asked_mark(pid: int) -> str:
+    from memory_engine.adapters.machine import LocalMachine
+
+    with suppress(KairosError):
+        return LocalMachine().run(("ps", "-o", "lstart=", "-p", str(pid))).out.decode().strip()
+    return ""
+
+
+def watched_roots() -> tuple[str, ...]:
+    """List the stores that a user gave the night watch, in the order in which it got them."""
+    stores = read_json(state_folder() / STORES).get("stores")
+    return tuple(str(root) for root in stores) if isinstance(stores, list) else ()
+
+
+def watch_roots(roots: tuple[str, ...]) -> None:
+    """Write which stores are watched."""
+    made_folder(state_folder())
+    write_json(state_folder() / STORES, {"stores": list(roots)})
+
+
+def watched_by(root: str) -> Running | None:
+    """Find the process that keeps a store's nights; None where none does."""
+    if os.path.realpath(root) not in map(os.path.realpath, watched_roots()):
+        return None
+    return running()
+
+
+def made_folder(folder: Path) -> None:
+    """Make a folder for its user alone, with those above it."""
+    private.folder(str(folder), str(folder))
+
+
+def safe_folder(folder: str) -> bool:
+    """Tell whether a folder is the user's own and nobody else's to write or read."""
+    about = os.lstat(folder)
+    return (
+        stat.S_ISDIR(about.st_mode)
+        and private.ours(about.st_uid)
+        and not (about.st_mode & private.OTHERS)
+    )
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """Read a small file of the state; empty where there is none, or it can't be read."""
+    with suppress(OSError, ValueError, KairosError):
+        said = json.loads(private.read(str(path)) or b"{}")
+        return said if isinstance(said, dict) else {}
+    return {}
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a small file of the state, whole or not at all."""
+    private.replace(str(path), json.dumps(value, ensure_ascii=False).encode())

@@ -1,0 +1,1 @@
+"""The night watch: one process a user, which outlives every conversation."""

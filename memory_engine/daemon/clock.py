@@ -1,0 +1,130 @@
+"""What time it is for the watch. Whatever else it does takes ``Moment``s and reads no clock.
+
+A test steers the clock of a real process by a file, whose name ``KAIROS_MEM_DAEMON_CLOCK`` gives.
+Each of its lines is a JSON object ``{"real", "wall", "monotonic", "rate"}``: from the real time
+``real`` [s since 1970] on, the wall shows ``wall`` [s since 1970] and the steady clock
+``monotonic`` [s], and both go ``rate`` times as fast. A machine that sleeps is a line whose
+``wall`` leaps ahead of its ``monotonic``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+STEERED = "KAIROS_MEM_DAEMON_CLOCK"
+LOCAL = "/etc/localtime"
+LEAST_REAL_SECONDS, MOST_REAL_SECONDS = 0.001, 0.5
+"""[s] That a steered wait takes: the file may be another by then."""
+
+Ready = list[tuple[selectors.SelectorKey, int]]
+
+
+class Moment(NamedTuple):
+    """A time: on the wall, with the zone it is read in, and on the clock that only goes forward.
+
+    The steady clock [s] stands still while the machine sleeps.
+    """
+
+    wall: datetime
+    monotonic: float
+
+
+class Clock(Protocol):
+    """What tells the time, and waits."""
+
+    def now(self) -> Moment:
+        """Tell the time."""
+        ...
+
+    def wait(self, selector: selectors.BaseSelector, seconds: float) -> Ready:
+        """Wait until something is ready, or for so many seconds of this clock."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clocks."""
+
+    def now(self) -> Moment:
+        """Tell the time."""
+        return Moment(datetime.now(local_zone()), time.monotonic())
+
+    def wait(self, selector: selectors.BaseSelector, seconds: float) -> Ready:
+        """Wait until something is ready, or for so many seconds."""
+        return selector.select(max(0.0, seconds))
+
+
+class Steer(NamedTuple):
+    """From a real time on: what the clocks show then, and how fast they go."""
+
+    real: float
+    wall: float
+    monotonic: float
+    rate: float
+
+
+class SteeredClock:
+    """A clock that a file steers, for tests with real processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def now(self) -> Moment:
+        """Tell the time that the file makes of the real one."""
+        real = time.time()
+        steer = self._steer(real)
+        passed = (real - steer.real) * steer.rate
+        wall = datetime.fromtimestamp(steer.wall + passed, local_zone())
+        return Moment(wall, steer.monotonic + passed)
+
+    def wait(self, selector: selectors.BaseSelector, seconds: float) -> Ready:
+        """Wait for so many seconds of this clock, or for a while of real ones."""
+        rate = self._steer(time.time()).rate
+        real = seconds / rate if rate > 0 else MOST_REAL_SECONDS
+        return selector.select(min(max(real, LEAST_REAL_SECONDS), MOST_REAL_SECONDS))
+
+    def _steer(self, real: float) -> Steer:
+        rows = [json.loads(row) for row in self._path.read_text("utf-8").splitlines() if row]
+        steers = [Steer(**row) for row in rows]
+        return max((steer for steer in steers if steer.real <= real), default=steers[0])
+
+
+def chosen(environment: Mapping[str, str]) -> Clock:
+    """Give the clock to go by: the machine's, unless a test steers another."""
+    path = environment.get(STEERED, "")
+    return SteeredClock(Path(path)) if path else SystemClock()
+
+
+def local_zone() -> tzinfo:
+    """Give the zone in which this machine's owner reads the clock, with its summer time."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    try:
+        link = named or os.path.realpath(LOCAL)
+    except OSError:
+        link = ""
+    return _zone(link) or _as_it_is_now()
+
+
+@lru_cache(maxsize=8)
+def _zone(named: str) -> tzinfo | None:
+    """Find a zone by its name or its file."""
+    name = named.partition("zoneinfo/")[2] or named
+    try:
+        if name and not os.path.isabs(name):
+            return ZoneInfo(name)
+        with open(named, "rb") as file:
+            return ZoneInfo.from_file(file)
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        return None
+
+
+def _as_it_is_now() -> tzinfo:
+    return timezone(timedelta(seconds=time.localtime().tm_gmtoff))

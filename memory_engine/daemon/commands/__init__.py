@@ -1,0 +1,1 @@
+"""The verbs of this room; the command line finds them by name."""

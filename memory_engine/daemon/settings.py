@@ -1,0 +1,131 @@
+"""``daemon.yaml``: what the watch does and how much it may take, in sections.
+
+A section is a record whose defaults say what is expected. What a plain value can't say (a list of
+tasks, say) has a reader in ``READERS``. An unknown key is refused with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from memory_engine.adapters.settings import KINDS, mapping_in, refuse_unknown, shown
+from memory_engine.domain.errors import BadPolicy
+
+EXAMPLE = "quiet: {from: '22:00', to: '07:00'}"
+
+
+class Caps(NamedTuple):
+    """What the watch may take; over it, it begins anew, and in the end it stops and says why."""
+
+    memory_mb: int = 192
+    """[MB] Of the watch itself: three times what it needs with twenty stores."""
+    night_memory_mb: int = 2_048
+    """[MB] Of a night: a large memory with vectors of a model takes half of it."""
+    cpu_percent: float = 20.0
+    """[% of one core] Of the watch itself, on average over ``cpu_minutes``."""
+    cpu_minutes: float = 10.0
+    """[minutes] A burst of transcripts to hear is over by then."""
+    night_minutes: float = 120.0
+    """[minutes] A night that takes longer hangs."""
+
+
+class Schedule(NamedTuple):
+    """When nights and other tasks are due."""
+
+    enabled: bool = True
+
+
+class Sessions(NamedTuple):
+    """Which sessions of agents' hosts are heard as they go on."""
+
+    enabled: bool = True
+
+
+class Watchers(NamedTuple):
+    """What else is watched; each only where it is switched on."""
+
+    files: bool = False
+    shell: bool = False
+    terminal: bool = False
+
+
+class Idle(NamedTuple):
+    """When nobody is at work."""
+
+    minutes: float = 20.0
+    """[minutes] Without a sign of anybody, after which the machine counts as idle."""
+
+
+class Quiet(NamedTuple):
+    """Hours in which nobody is told anything."""
+
+    start: str = ""
+    end: str = ""
+
+
+class Proactive(NamedTuple):
+    """What the watch does of its own accord, and tells."""
+
+    enabled: bool = False
+
+
+class Settings(NamedTuple):
+    """What daemon.yaml may say."""
+
+    caps: Caps = Caps()
+    schedule: Schedule = Schedule()
+    sessions: Sessions = Sessions()
+    watchers: Watchers = Watchers()
+    idle: Idle = Idle()
+    quiet: Quiet = Quiet()
+    proactive: Proactive = Proactive()
+
+
+Reader = Callable[[Any, str], Any]
+READERS: Mapping[str, Reader] = {}
+"""``section.key`` -> what reads and checks its value; given the value and its place."""
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the settings in a file; defaults where it is absent. Raises ``BadPolicy``."""
+    said = mapping_in(path, EXAMPLE)
+    refuse_unknown(said, Settings, str(path))
+    defaults = Settings()
+    sections = {
+        name: _section(name, getattr(defaults, name), value, f"{path}: {name}")
+        for name, value in said.items()
+    }
+    return defaults._replace(**sections)
+
+
+def _section(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML)
+    if said is None:
+        return default
+    if not isinstance(said, dict):
+        raise BadPolicy(place, "this is not a mapping", f"Write lines like `{EXAMPLE}`.")
+    refuse_unknown(said, type(default), place)
+    return default._replace(
+        **{
+            key: READERS.get(f"{name}.{key}", _plain(getattr(default, key)))(
+                value, f"{place}.{key}"
+            )
+            for key, value in said.items()
+        }
+    )
+
+
+def _plain(default: Any) -> Reader:  # noqa: ANN401  (YAML is what it is)
+    """Give what reads a value of the very type of the default; numbers are not negative."""
+
+    def read(said: Any, place: str) -> Any:  # noqa: ANN401
+        value = float(said) if type(default) is float and type(said) is int else said
+        if type(value) is not type(default):
+            what = f"{shown(said)} is not {KINDS.get(type(default), 'what is expected')}"
+            raise BadPolicy(place, what, f"The default is {default!r}.")
+        if isinstance(value, int | float) and not 0 <= value < float("inf"):
+            raise BadPolicy(place, f"{shown(said)} is out of range", f"The default is {default!r}.")
+        return value
+
+    return read

@@ -1,0 +1,106 @@
+"""Starting the watch: in the foreground, or let go of by two forks."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from memory_engine.adapters.nightwatch import folder as place
+from memory_engine.adapters.nightwatch.folder import Running
+from memory_engine.daemon.clock import chosen
+from memory_engine.daemon.service import Service
+from memory_engine.daemon.settings import read_settings
+from memory_engine.daemon.state import State
+from memory_engine.domain.errors import KairosError, WatchSilent
+
+START_SECONDS = 20.0
+"""[s] To come up, on a busy machine."""
+STOP_SECONDS = 30.0
+"""[s] To end: a night is broken off where it is whole."""
+PAUSE_SECONDS = 0.05
+MOST_FILES = 4_096
+"""Numbers of files that a caller may have left open: a call opens a dozen."""
+Found = TypeVar("Found")
+FAILED = "failed"
+"""The file in which a start that failed says why: its stdio is closed."""
+
+
+def watch() -> None:
+    """Watch in this process until somebody says stop; raises ``WatchedAlready``."""
+    settings = read_settings(place.settings_file())
+    state = State()
+    with suppress(OSError):
+        (state.folder / FAILED).unlink()
+    Service(settings, chosen(os.environ), state).run()
+
+
+def start() -> Running:
+    """Start the watch apart from this process, unless it runs; raises what it refused."""
+    if found := place.running():
+        return found
+    read_settings(place.settings_file())  # what is wrong there is told here
+    place.made_folder(place.state_folder())
+    with suppress(OSError):
+        (place.state_folder() / FAILED).unlink()
+    _fork_twice(_watch_alone)
+    found = _until(place.running, START_SECONDS)
+    if found is None:
+        said = place.read_json(place.state_folder() / FAILED)
+        raise KairosError(
+            str(said.get("message") or "The night watch did not come up."),
+            str(
+                said.get("hint") or "`kairos-mem daemon run` shows in the foreground what it says."
+            ),
+        )
+    return found
+
+
+def wait_for_end(found: Running) -> None:
+    """Wait until a watch that was told to stop is gone; raises ``WatchSilent``."""
+    gone = _until(lambda: not place.alive(found.pid, found.started) or None, STOP_SECONDS)
+    if gone is None:
+        raise WatchSilent(f"process {found.pid} is still there after {STOP_SECONDS:g} s")
+
+
+def _watch_alone() -> None:
+    try:
+        watch()
+    except KairosError as error:
+        told = {"message": error.message, "hint": error.hint}
+        place.write_json(place.state_folder() / FAILED, told)
+
+
+def _until(look: Callable[[], Found | None], seconds: float) -> Found | None:
+    until = time.monotonic() + seconds
+    while (found := look()) is None and time.monotonic() < until:
+        if (place.state_folder() / FAILED).exists():
+            return None
+        time.sleep(PAUSE_SECONDS)
+    return found
+
+
+def _fork_twice(act: Callable[[], None]) -> None:
+    """Do something in a process that has no terminal, no parent and nothing open of ours."""
+    if child := os.fork():
+        os.waitpid(child, 0)
+        return
+    try:
+        os.setsid()
+        if os.fork():
+            os._exit(0)
+        os.chdir("/")
+        os.umask(0o077)
+        _close_stdio()
+        act()
+    finally:
+        os._exit(0)
+
+
+def _close_stdio() -> None:
+    empty = os.open(os.devnull, os.O_RDWR)
+    for file in (0, 1, 2):
+        os.dup2(empty, file)
+    os.closerange(3, MOST_FILES)

@@ -1,0 +1,135 @@
+"""The night watch as a process: started, asked, killed, and started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from memory_engine.adapters.nightwatch.folder import start_mark
+from tests.end_to_end.harness import Memory, refused
+from tests.end_to_end.watching import Watched
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    memory = Watched(tmp_path)
+    assert memory.run("init").code == 0
+    yield memory
+    memory.end()
+
+
+def test_it_starts_once_apart_from_its_caller_and_stops(watched: Watched) -> None:
+    first = watched.ask("daemon", "start")
+    assert first == {"pid": first["pid"], "started": True, "stores": [str(watched.root)]}
+    again = watched.ask("daemon", "start")
+    assert again == {**first, "started": False}
+    told = watched.ask("daemon", "status")
+    assert (told["running"], told["pid"]) == (True, first["pid"])
+    assert [(store["root"], store["there"]) for store in told["stores"]] == [
+        (str(watched.root), True)
+    ]
+    assert "The night watch has run since" in watched.run("daemon").out
+    assert watched.ask("daemon", "stop") == {"stopped": True, "pid": first["pid"]}
+    assert start_mark(first["pid"]) == ""
+    assert watched.ask("daemon", "status")["running"] is False
+    assert "the watch ends: asked to" in watched.run("daemon", "logs").out
+
+
+def test_a_second_one_is_refused_and_the_first_goes_on(watched: Watched) -> None:
+    pid = watched.ask("daemon", "start")["pid"]
+    refused(watched.run("daemon", "run"), 11, f"process {pid}")
+    assert watched.ask("daemon", "status")["pid"] == pid
+
+
+def test_nothing_of_it_is_for_others(watched: Watched) -> None:
+    watched.ask("daemon", "start")
+    folder = watched.state
+    kept = [folder, *folder.rglob("*"), *watched.sockets()]
+    assert len(kept) >= 5
+    assert [path for path in kept if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
+
+
+def test_after_a_kill_the_next_start_finds_no_one_in_its_way(watched: Watched) -> None:
+    first = watched.ask("daemon", "start")["pid"]
+    os.kill(first, signal.SIGKILL)
+    until(lambda: not start_mark(first))
+    assert watched.ask("daemon", "status")["running"] is False
+    assert list(watched.sockets()), "it left its socket behind"
+    second = watched.ask("daemon", "start")
+    assert second["started"]
+    assert watched.ask("daemon", "status")["pid"] == second["pid"] != first
+
+
+def test_a_process_that_has_its_number_now_is_not_taken_for_it(watched: Watched) -> None:
+    watched.ask("daemon", "start")
+    record = watched.state / "running.json"
+    said = json.loads(record.read_text())
+    watched.ask("daemon", "stop")
+    record.write_text(json.dumps({**said, "pid": os.getpid()}))
+    assert watched.ask("daemon", "status")["running"] is False
+    assert watched.ask("daemon", "stop") == {"stopped": False, "pid": None}
+    assert watched.ask("daemon", "start")["pid"] not in (os.getpid(), said["pid"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_and_leaves_nothing_behind(
+    watched: Watched, number: signal.Signals
+) -> None:
+    pid = watched.ask("daemon", "start")["pid"]
+    os.kill(pid, number)
+    until(lambda: not start_mark(pid))
+    assert list(watched.sockets()) == []
+    assert not (watched.state / "running.json").exists()
+    assert f"the watch ends: {number.name}" in (watched.state / "daemon.log").read_text()
+
+
+def test_stores_come_and_go_while_it_runs(watched: Watched, tmp_path: Path) -> None:
+    other = Memory(tmp_path / "other")
+    other.folder.mkdir()
+    assert other.run("init").code == 0
+    watched.ask("daemon", "start")
+    assert watched.ask("daemon", "add", str(other.folder))["stores"] == [
+        str(watched.root),
+        str(other.root),
+    ]
+    other.root.rename(tmp_path / "elsewhere")
+    stores = watched.ask("daemon", "status")["stores"]
+    assert [store["there"] for store in stores] == [True, False]
+    assert "kairos-mem init" not in stores[1]["amiss"] or not other.root.exists()
+    (tmp_path / "elsewhere").rename(other.root)
+    assert [store["there"] for store in watched.ask("daemon", "status")["stores"]] == [True, True]
+    assert watched.ask("daemon", "remove", str(other.folder))["removed"] is True
+    assert len(watched.ask("daemon", "status")["stores"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("cap: {memory_mb: 5}\n", "Did you mean 'caps'?"),
+        ("caps: {memory: 5}\n", "caps: unknown key 'memory'"),
+        ("caps: {memory_mb: lots}\n", "'lots' is not a whole number"),
+        ("caps: [1]\n", "this is not a mapping"),
+        ("caps: {memory_mb: -1}\n", "out of range"),
+    ],
+)
+def test_settings_that_it_does_not_know_are_refused_with_their_place(
+    watched: Watched, text: str, told: str
+) -> None:
+    watched.settings.parent.mkdir(parents=True)
+    watched.settings.write_text(text)
+    refused(watched.run("daemon", "start"), 1, str(watched.settings), told)
+    assert watched.ask("daemon", "status")["running"] is False
+
+
+def until(look: Callable[[], object], seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < end
+        time.sleep(0.02)
