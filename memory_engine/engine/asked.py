@@ -100,7 +100,10 @@ def asked_for(
 ) -> Only:
     """Give what a caller asks for; raises ``Usage`` for a day that is none."""
     if valid_at and not DAY.fullmatch(valid_at):
-        raise Usage(f"--valid-at {valid_at!r} is not a day.", "Write it like 2026-11-20.")
+        raise Usage(
+            f"{valid_at!r} is not a day on which something may have held.",
+            "Write it like 2026-11-20.",
+        )
     written = _as_written(scopes) if scopes else ()
     return Only(superseded, valid_at, written, path, principal, trust)
 

@@ -25,6 +25,8 @@ WRONG: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("recall", {"query": ["a"]}, ('`query` is ["a"], not a text',)),
     ("recall", {"question": "x"}, ("`query` is missing", "there is no `question`")),
     ("recall", {"query": "x", "superseded": "perhaps"}, ("not true or false",)),
+    ("recall", {"query": "x", "trust": "boss"}, ('`trust` is "boss", not one of', '"owner"')),
+    ("recall", {"query": "x", "valid_at": "May"}, ("'May' is not a day", "2026-11-20")),
     ("observe", {"text": None}, ("`text` is null, not a text", "source, a text (optional)")),
     ("why", {"target": {"id": "x" * 999}}, ("`target` is {", "...", "not a text")),
     ("report", {"rows": 1.5}, ("`rows` is 1.5, not a whole number from 1 to 500",)),

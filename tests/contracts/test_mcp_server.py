@@ -289,6 +289,18 @@ def test_the_answers_are_those_of_the_command_line(era: Era, memory: Memory) -> 
     assert over("recall", query="port", limit=1)["hits"] == memory.ask(
         "recall", "port", "--limit", "1"
     )
+    for name, value, least in (
+        ("trust", "owner", 0),
+        ("path", "src/none.py", 0),
+        ("principal", "agent:other", 1),
+        ("valid_at", "2030-01-01", 1),
+        ("as_of", "1", 1),
+        ("scope", "staging", 1),
+    ):
+        found = over("recall", query="port", **{name: value})["hits"]
+        option = f"--{name.replace('_', '-')}"
+        assert found == memory.ask("recall", "port", option, value)
+        assert len(found) >= least
     assert over("conflicts")["conflicts"] == memory.ask("conflicts")
     spoken = memory.ask("why", one)["evidence"][0]["id"]
     for target in (one, other[:6], spoken, "1", "dream:1", "session:s1", "principal:agent:other"):
