@@ -16,6 +16,7 @@ from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
     PATIENCE_SECONDS,
     READER_PATIENCE_SECONDS,
+    free,
     held,
 )
 from memory_engine.adapters.logs import Logs
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     )
     from memory_engine.privacy.erasure import Erasure
     from memory_engine.privacy.recognised import Recognised
+    from memory_engine.views.answers import GateRow
     from memory_engine.views.brief import Beside
 
 CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"
@@ -393,6 +395,16 @@ class Place(NamedTuple):
     def logs(self) -> Logs:
         """The daily logs: what is observed goes there, and needs nothing else opened."""
         return Logs(str(self.root))
+
+    def gates(self, engine: Engine) -> list[GateRow]:
+        """Tell of each gate of the next night, open or shut, and why.
+
+        What waits in the logs is counted; what hosts left to be heard may open the gate when it is.
+        """
+        from memory_engine.engine import gating
+
+        left = {session for _, session in self.noted() if session}
+        return gating.told(engine, left, free(self.lock), self._lost(engine.store))
 
     def lost(self) -> list[Problem]:
         """Find whether memory.db lacks what files beside it know."""

@@ -60,6 +60,7 @@ VERBS: dict[str, str] = {
     "stats": "sizes, promotions and reverts",
     "doctor": "what is wrong with this set-up, and how to mend it",
     "mcp": "serve memory to an agent over MCP, on stdin and stdout",
+    "web": "see what memory did, in a browser on this machine: review, why, take back",
 }
 """Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
 
@@ -68,6 +69,7 @@ ELSEWHERE: dict[str, str] = {
         ("install", "mcp", "plugin", "schedule", "uninstall"), "memory_engine.attach.commands"
     ),
     **dict.fromkeys(("daemon",), "memory_engine.daemon.commands"),
+    "web": "memory_engine.web.commands",
 }
 """Verb -> the package of its module, where another room brings the verb.
 

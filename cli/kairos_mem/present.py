@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from memory_engine.domain.errors import ranges
-from memory_engine.dream.gates import Gate
 from memory_engine.views.lines import many
 
 COLOURS = {
@@ -92,11 +91,11 @@ def wrapped(text: str, indent: int, first: str = "") -> str:
 # -- gates and imports
 
 
-def gates(found: Iterable[Gate]) -> str:
+def gates(found: Iterable[Mapping[str, Any]]) -> str:
     """Give each gate on a line."""
     return "\n".join(
-        f"{click.style('open', fg='green') if gate.open else click.style('shut', fg='red')}"
-        f"  {gate.name:<9} {gate.why}"
+        f"{click.style('open', fg='green') if gate['open'] else click.style('shut', fg='red')}"
+        f"  {gate['gate']:<9} {gate['why']}"
         for gate in found
     )
 

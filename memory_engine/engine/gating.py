@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import ENGINE
+from memory_engine.domain.records import Problem
 from memory_engine.dream import gates as rules
 from memory_engine.dream.gates import Gate
 from memory_engine.engine import pending, timing
 from memory_engine.engine.engine import Engine
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import GateRow
+
+
+def told(
+    engine: Engine, left: Collection[str], free: bool, lost: Sequence[Problem]
+) -> list[GateRow]:
+    """Tell of every gate, the lock among them, for whoever asks.
+
+    ``left`` are the sessions that hosts left to be heard, ``free`` whether nobody holds the lock,
+    ``lost`` what shuts the way to the ledger.
+    """
+    waiting = {said.provenance.root_session for said in pending.observations(engine)}
+    found = [
+        *gates(engine, waiting, left),
+        Gate("lock", free, "nobody holds it" if free else "another process holds it"),
+        *(Gate("ledger", False, f"{problem.place} {problem.what}") for problem in lost),
+    ]
+    return [{"gate": gate.name, "open": gate.open, "why": gate.why} for gate in found]
 
 
 def gates(engine: Engine, waiting: Collection[str] = (), left: Collection[str] = ()) -> list[Gate]:

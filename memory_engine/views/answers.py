@@ -332,6 +332,14 @@ class Changes(TypedDict):
     left_open: int
 
 
+class GateRow(TypedDict):
+    """A gate of the next night: open or shut, and why."""
+
+    gate: str
+    open: bool
+    why: str
+
+
 class NightReport(Changes):
     """What a night decided, and what came of it.
 

@@ -22,6 +22,12 @@ LISTENING = {
     "memory_engine.daemon.service": "wakes itself: a pair of its own",
 }
 """Module -> why it has sockets, none of which leads off the machine: ``AF_UNIX`` alone."""
+PAGE = "memory_engine.web.serving"
+"""What serves the page to a browser here: on the loopback, or a socket file. What it does with
+sockets is read off its text below."""
+FOR_A_PAGE = {"AF_INET", "AF_UNIX", "SOCK_STREAM", "SOL_SOCKET", "SO_REUSEADDR", "socket"}
+"""Of the module ``socket``, all that the page may use: nothing that resolves names or makes a
+connection by itself."""
 PROGRAMS = {
     "memory_engine.adapters.network": "the faults of a reader or judge that is a command",
     "memory_engine.adapters.program": "a reader or judge that is a command, for the door alone",
@@ -49,7 +55,7 @@ def test_nothing_else_imports_what_leads_out() -> None:
         if module != DOOR
         for name, line in imported(module)
         if (out := _leads_out(name)) and out not in ERRORS_ALONE.get(module, ())
-        if not (out == "socket" and module in LISTENING)
+        if not (out == "socket" and module in {*LISTENING, PAGE})
     ]
     assert wrong == []
     assert any(_leads_out(name) for name, _ in imported(DOOR))
@@ -62,6 +68,30 @@ def test_a_socket_that_is_no_door_is_a_file_of_this_machine() -> None:
         pairs = [node for node in calls if ast.unparse(node.func) == "socket.socketpair"]
         assert made or pairs, module
         assert all(ast.unparse(node.args[0]) == "socket.AF_UNIX" for node in made), module
+
+
+def test_the_page_is_reached_from_this_machine_alone() -> None:
+    nodes = list(ast.walk(modules()[PAGE]))
+    used = {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "socket"
+    }
+    assert "socket" in used
+    assert used <= FOR_A_PAGE
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    bound = [ast.unparse(c.args[0]) for c in calls if getattr(c.func, "attr", "") == "bind"]
+    assert sorted(bound) == ["(LOOPBACK, port)", "path"]
+    reached = [ast.unparse(c.args[0]) for c in calls if getattr(c.func, "attr", "") == "connect"]
+    assert reached == ["path"], "a socket file alone is asked whether anybody listens on it"
+    named = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == "LOOPBACK"
+    }
+    assert named == {"LOOPBACK": "127.0.0.1"}
 
 
 def test_nothing_else_runs_programs() -> None:

@@ -1,0 +1,131 @@
+"""The pages of one store, as an application that a server calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from memory_engine.domain.errors import KairosError
+from memory_engine.web import render, troubles
+from memory_engine.web.desk import Desk
+from memory_engine.web.door import Door
+from memory_engine.web.frame import Frame
+from memory_engine.web.pages import home
+from memory_engine.web.visit import Deed, Page, Visit
+
+ROOMS: tuple[ModuleType, ...] = (home,)
+"""The modules of ``pages``; each has ``PAGES`` and, where something is done there, ``DEEDS``."""
+
+NAV: Sequence[tuple[str, str]] = (("/", "Nights"),)
+"""Address -> its name, in the bar on top of every page."""
+
+LARGEST_FORM = 2 * 1024 * 1024
+"""[bytes] A form with a decision on each of 10,000 proposals takes a tenth of it."""
+MOST_FIELDS = 50_000
+PROOF = "proof"
+"""The field of a form that shows that it came from a page of ours."""
+BUSY_FORM = "A form of this size is none of this page's."
+
+
+def application(desk: Desk) -> Starlette:
+    """Give all pages and deeds over one store, behind the door."""
+    routes: list[BaseRoute] = []
+    for room in ROOMS:
+        for page in getattr(room, "PAGES", ()):
+            routes += _routes(desk, page)
+        routes += [_deed(desk, deed) for deed in getattr(room, "DEEDS", ())]
+        for more in getattr(room, "ROUTES", ()):  # what is no page: streams and sockets
+            routes.append(more(desk))
+    routes.append(Mount("/static", StaticFiles(directory=render.HOME / "static")))
+
+    async def failed(request: Request, error: Exception) -> Response:
+        return troubles.answer(error, _frame(desk, request), _wants_json(request))
+
+    handlers = {HTTPException: failed, KairosError: failed, OSError: failed, Exception: failed}
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Door, guard=desk.guard)],
+        exception_handlers=handlers,
+    )
+
+
+def _routes(desk: Desk, page: Page) -> list[BaseRoute]:
+    """Give the two addresses of a page; of ``/`` the document is ``/index.json``."""
+
+    async def shown(request: Request) -> Response:
+        found = await run_in_threadpool(page.show, _visit(desk, request, {}))
+        if _wants_json(request):
+            return render.as_json(found.document, found.status)
+        frame = _frame(desk, request)
+        drawn = (found.template, found.document, frame, found.beside, found.status)
+        return await run_in_threadpool(render.html, *drawn)
+
+    document = "/index.json" if page.path == "/" else f"{page.path}.json"
+    # The document first: a word of an address would else take the ending in.
+    return [Route(document, shown, methods=["GET"]), Route(page.path, shown, methods=["GET"])]
+
+
+def _deed(desk: Desk, deed: Deed) -> BaseRoute:
+    async def acted(request: Request) -> Response:
+        form = await _form(request)
+        state = request.state
+        if not desk.guard.proven(state.session, "".join(form.get(PROOF, [""]))):
+            raise HTTPException(403, "This form did not come from a page of this session.")
+        if desk.read_only:
+            raise HTTPException(403, "This page was opened with --read-only: nothing is done here.")
+        done = await run_in_threadpool(deed.act, _visit(desk, request, form))
+        joint = "&" if "?" in done.to else "?"
+        return RedirectResponse(f"{done.to}{joint}{urlencode({'note': desk.leave(done)})}", 303)
+
+    return Route(deed.path, acted, methods=["POST"])
+
+
+async def _form(posted: Request) -> Mapping[str, Sequence[str]]:
+    body = bytearray()
+    async for chunk in posted.stream():
+        body += chunk
+        if len(body) > LARGEST_FORM:
+            raise HTTPException(413, BUSY_FORM)
+    try:
+        return parse_qs(
+            body.decode("utf-8"),
+            keep_blank_values=True,
+            max_num_fields=MOST_FIELDS,
+            errors="strict",
+        )
+    except ValueError:
+        raise HTTPException(400, "The form can't be read.") from None
+
+
+def _visit(desk: Desk, request: Request, form: Mapping[str, Sequence[str]]) -> Visit:
+    words: dict[str, Any] = dict(request.path_params)
+    place = desk.place()
+    return Visit(place, words, dict(request.query_params), form, desk.read_only)
+
+
+def _frame(desk: Desk, request: Request) -> Frame:
+    state = request.state
+    return Frame(
+        request.url.path,
+        desk.root,
+        getattr(state, "nonce", ""),
+        desk.guard.proof(getattr(state, "session", "")),
+        desk.read_only,
+        NAV,
+        desk.note(request.query_params.get("note", "")),
+    )
+
+
+def _wants_json(request: Request) -> bool:
+    return request.url.path.endswith(".json")

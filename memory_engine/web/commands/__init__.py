@@ -1,0 +1,1 @@
+"""The verb of this room, found by its name."""

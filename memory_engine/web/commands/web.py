@@ -1,0 +1,89 @@
+"""``web``: the page."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from memory_engine.domain.errors import NoLibrary
+
+if TYPE_CHECKING:
+    from memory_engine.web.serving import Served
+    from memory_engine.wiring import Place
+
+
+class Call(Protocol):
+    """What this verb needs of the call that runs it."""
+
+    def place(self) -> Place:
+        """Give the store that this call means."""
+        ...
+
+    def answer(self, value: Any, text: str) -> None:  # noqa: ANN401  (JSON is what it is)
+        """Write the answer, as one JSON document or as text."""
+        ...
+
+    def as_owner(self, verb: str) -> None:
+        """Refuse what is the owner's alone in an agent's shell; raises ``NotTheOwner``."""
+        ...
+
+
+@click.command("web")
+@click.option("--port", default=0, show_default="any that is free", help="The port, of 127.0.0.1.")
+@click.option(
+    "--uds",
+    default="",
+    metavar="PATH",
+    help="Serve on this socket file instead, for your user alone; SSH forwards it.",
+)
+@click.option("--read-only", is_flag=True, help="Show everything, decide nothing.")
+@click.option("--no-open", is_flag=True, help="Print the link; open no browser.")
+@click.pass_obj
+def command(call: Call, port: int, uds: str, read_only: bool, no_open: bool) -> None:
+    """See what memory did, in a browser on this machine: nights, facts, why, and take back.
+
+    The link opens it once, in one browser; Enter prints another, Ctrl-C ends it. Only this machine
+    reaches it, and it loads nothing from elsewhere.
+    """
+    if not read_only:
+        call.as_owner("web")
+    served = _serve(str(call.place().root), port, uds, read_only)
+    url = served.url
+    answer = {"url": url, "socket": uds or None, "read_only": read_only}
+    text = f"{url}\n{f'behind the socket {uds}' if uds else 'Ctrl-C ends it.'}"
+    call.answer(answer, text)
+    sys.stdout.flush()
+    if not (no_open or uds):
+        from memory_engine.web.browser import opened
+
+        opened(url)
+    _until_interrupted(served)
+
+
+def _serve(root: str, port: int, uds: str, read_only: bool) -> Served:
+    try:
+        from memory_engine.web.serving import serve
+
+        return serve(root, port, uds, read_only)
+    except ModuleNotFoundError as lack:
+        what = f"the package {lack.name} is not installed"
+        raise NoLibrary("web", what, "page") from None
+
+
+def _until_interrupted(served: Served) -> None:
+    """Serve until Ctrl-C or SIGTERM; both are a good end."""
+    import signal
+
+    def ended(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, ended)
+    try:
+        while served.alive:
+            served.wait(1.0)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        served.stop()

@@ -1,0 +1,139 @@
+"""Who may look at the page, and what a browser may do with it.
+
+Whoever holds the one-time token trades it for a cookie, once. All else is refused before any page
+is asked: other names of this machine, other sites' forms and sockets, other methods.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+
+from memory_engine.domain.named import NamedTuple
+
+TOKEN_BYTES = 32
+"""[bytes] Of chance in a token: as much as a key has."""
+MOST_SESSIONS = 64
+"""[cookies] Known at once: a browser has one, and who asks for links without end pushes out old
+ones."""
+NAMES = ("127.0.0.1", "localhost", "[::1]")
+"""How a browser on this machine may name it. Any other name leads here by a foreign DNS answer."""
+SAFE, WRITES = frozenset({"GET", "HEAD"}), frozenset({"POST"})
+
+HEADERS: Mapping[str, str] = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cache-control": "no-store",
+}
+"""What every answer carries, beside the policy for its content."""
+
+
+def content_policy(nonce: str) -> str:
+    """Write what a page may load: what this server has, and nothing else from anywhere."""
+    return (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
+        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+class Asked(NamedTuple):
+    """What is looked at of a request before any page is: its method, names, and cookies."""
+
+    method: str
+    host: str
+    origin: str
+    site: str
+    cookies: Mapping[str, str]
+    socket: bool = False
+
+
+class Refused(NamedTuple):
+    """Why a request is not answered: a status of HTTP, what is off, and what to do."""
+
+    status: int
+    what: str
+    remedy: str = "Open the page by the link that `kairos-mem web` prints."
+
+
+class Guard:
+    """Tells who may come in.
+
+    ``port`` is None behind a socket file: whoever forwards it chooses a port of his own.
+    """
+
+    def __init__(self, port: int | None) -> None:
+        self.port = port
+        self.cookie = f"kairos-mem-{port or 'socket'}"
+        self._tokens = {secrets.token_urlsafe(TOKEN_BYTES)}
+        self._sessions: dict[str, None] = {}
+        self._key = secrets.token_bytes(TOKEN_BYTES)
+
+    @property
+    def token(self) -> str:
+        """The token that waits to be traded, made anew where the last one is spent."""
+        if not self._tokens:
+            self._tokens.add(secrets.token_urlsafe(TOKEN_BYTES))
+        return next(iter(self._tokens))
+
+    def trade(self, token: str) -> str:
+        """Take a token, once, and give the value of a cookie; "" for one that opens nothing."""
+        known = [one for one in self._tokens if hmac.compare_digest(one.encode(), token.encode())]
+        if not known:
+            return ""
+        self._tokens.difference_update(known)
+        session = secrets.token_urlsafe(TOKEN_BYTES)
+        self._sessions[session] = None
+        while len(self._sessions) > MOST_SESSIONS:
+            self._sessions.pop(next(iter(self._sessions)))
+        return session
+
+    def session(self, asked: Asked) -> str:
+        """Find the session of whoever asks; "" for a stranger."""
+        shown = asked.cookies.get(self.cookie, "").encode()
+        known = (one for one in self._sessions if hmac.compare_digest(one.encode(), shown))
+        return next(known, "")
+
+    def proof(self, session: str) -> str:
+        """Give what a form must carry to have come from a page of this session."""
+        return hmac.new(self._key, session.encode(), hashlib.sha256).hexdigest()
+
+    def proven(self, session: str, shown: str) -> bool:
+        """Tell whether a form came from a page of this session."""
+        return hmac.compare_digest(self.proof(session).encode(), shown.encode())
+
+    def stranger(self, asked: Asked) -> Refused | None:
+        """Tell why a request is not even heard: a foreign name, method or origin."""
+        if not self._own_host(asked.host):
+            return Refused(400, f"The name {asked.host or '(none)'} is not this page's.")
+        if asked.socket:
+            own = asked.origin == f"http://{asked.host}"
+            return None if own else Refused(403, "A socket is for this page's own script.")
+        if asked.method in SAFE:
+            return None
+        if asked.method not in WRITES:
+            return Refused(405, f"{asked.method} is not done here.")
+        return None if self._own_form(asked) else Refused(403, "This form is another site's.")
+
+    def _own_host(self, host: str) -> bool:
+        if self.port is not None:
+            return host in {f"{name}:{self.port}" for name in NAMES}
+        name, colon, port = host.rpartition(":")
+        bare = host in NAMES
+        return bare or (bool(colon) and name in NAMES and port.isascii() and port.isdecimal())
+
+    def _own_form(self, asked: Asked) -> bool:
+        """Tell whether a write comes from a page of ours.
+
+        Cookies take no notice of ports: what another server of this machine serves is *same-site*
+        and is refused.
+        """
+        if asked.origin:
+            return asked.origin == f"http://{asked.host}"
+        return asked.site == "same-origin"

@@ -1,0 +1,35 @@
+"use strict";
+/* Keys for who has a keyboard. Every one of them presses a button or follows a link that is there:
+   without this file the pages do all the same. */
+(() => {
+  const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
+  const current = () => document.activeElement?.closest?.("[data-row]");
+  const move = (by) => {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(current());
+    const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  };
+  const press = (key) => {
+    const within = current()?.querySelector(`[data-key="${key}"]`);
+    const target = within ?? (current() && key !== "u" ? null : document.querySelector(`[data-key="${key}"]`));
+    target?.click();
+    return Boolean(target);
+  };
+  const ACTS = {
+    j: () => move(1),
+    k: () => move(-1),
+    "/": () => document.querySelector('input[type="search"]')?.focus(),
+    "?": () => document.getElementById("keys").showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
+    if (document.querySelector("dialog[open]")) return;
+    const act = ACTS[event.key];
+    if (act) act();
+    else if (!"waxlu".includes(event.key) || !press(event.key)) return;
+    event.preventDefault();
+  });
+})();

@@ -1,0 +1,93 @@
+"""How figures and words of the answers read on a page: shapes, bits, shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from markupsafe import Markup
+
+from memory_engine.web.frame import Frame
+from memory_engine.web.inert import said, visible
+
+UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.I)
+"""A session's name as hosts give it: its first eight digits tell it apart from others."""
+STORE = ".kairos-mem"
+"""What a store's folder is called."""
+SURE = 0.995
+"""[probability] From which on a figure would read as a certainty that it is not."""
+
+SHAPES: Mapping[str, str] = {
+    "asserted": "●",
+    "corroborated": "◐",
+    "tentative": "○",
+    "contested": "◇",
+    "superseded": "→",
+    "retracted": "✕",
+    "promote": "▲",
+    "uncontest": "△",
+    "supersede": "→",
+    "retract": "✕",
+    "demote": "▽",
+    "contest": "◇",
+    "link": "=",
+    "merge": "⋈",
+    "admit": "+",
+    "veto": "⊘",
+    "revert": "↺",
+    "redact": "█",
+}
+"""Status or verb -> its shape: colour never tells alone."""
+
+
+def short(name: object) -> str:
+    """Cut the names of sessions to what tells them apart."""
+    return UUID.sub(r"\1", str(name))
+
+
+def bits(value: float) -> str:
+    """Write bits with their sign."""
+    return f"{value:+.1f} bits"
+
+
+def share(value: float) -> str:
+    """Write a probability: never a certainty that it is not."""
+    return f"{value:.2f}" if value < SURE else "above 0.99"
+
+
+def shape(name: str) -> str:
+    """Give the shape of a status or verb."""
+    return SHAPES.get(name, "·")
+
+
+def place_name(root: str) -> str:
+    """Name a store as people do: by the folder that it is the memory of."""
+    path = PurePath(root)
+    return path.parent.name if path.name == STORE else path.name
+
+
+def ticked(text: str) -> Markup:
+    """Show a sentence with what stands ``between ticks`` as code; nothing else of it is read."""
+    parts = visible(str(text)).split("`")
+    if len(parts) % 2 == 0:
+        return said(text)
+    shown = (Markup("<code>{}</code>" if at % 2 else "{}").format(x) for at, x in enumerate(parts))
+    return Markup("<bdi>{}</bdi>").format(Markup("").join(shown))
+
+
+def proof(frame: Frame) -> Markup:
+    """Give the field by which a form shows that it comes from a page of ours."""
+    return Markup('<input type="hidden" name="proof" value="{}">').format(frame.proof)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "short": short,
+    "bits": bits,
+    "share": share,
+    "shape": shape,
+    "ticked": ticked,
+    "place_name": place_name,
+}
+GLOBALS: Mapping[str, Any] = {"proof": proof}
