@@ -69,7 +69,8 @@ class Night(NamedTuple):
     observation claims and ``wording`` what a text says, each once a night; ``sieve`` remembers what
     facts may be to one another, ``second`` has a second opinion on that, where there is one.
     ``now`` is the time by the clock; ``branches`` are those that git shows to be merged or given
-    up, while facts still hold on them alone.
+    up, while facts still hold on them alone. ``drifted`` are facts that the code base was seen to
+    contradict since the last night.
     """
 
     number: int
@@ -97,6 +98,7 @@ class Night(NamedTuple):
     second: Opinions | None = None
     now: str = ""
     branches: tuple[EndedBranch, ...] = ()
+    drifted: frozenset[str] = frozenset()
 
     @property
     def latest(self) -> str:

@@ -40,6 +40,14 @@ def shown(case: Case) -> Shown:
     return Shown(mark, "" if mark else _lacking(case.fact))
 
 
+def withheld(place: Shown, drifted: bool) -> Shown:
+    """Keep from the pages what the code base contradicts since the last night.
+
+    It is believed as before: the next night looks, and decides.
+    """
+    return Shown("", "stale") if drifted and place.mark else place
+
+
 def _barred(case: Case) -> Off:
     fact = case.fact
     if fact.status == "contested":

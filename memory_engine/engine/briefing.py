@@ -12,14 +12,24 @@ from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Observation
 from memory_engine.dream.gates import HOUR, wait_hours
 from memory_engine.dream.night import Night
-from memory_engine.engine import gating, pending, timing, weighing
+from memory_engine.engine import drifted, gating, pending, timing, weighing
 from memory_engine.engine.calendar import day_at, time_at
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.returning import came_back
 from memory_engine.engine.stretch import Stretch, after, newest
 from memory_engine.engine.turns import RISEN, Turned, on_the_page, rows_of, turns_since
 from memory_engine.engine.wording import ours
-from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Nights, Page, Turns
+from memory_engine.views.brief import (
+    ROWS,
+    Ahead,
+    Beside,
+    Brief,
+    Contest,
+    Drift,
+    Nights,
+    Page,
+    Turns,
+)
 
 
 def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brief:
@@ -40,6 +50,7 @@ def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brie
     back = [on_the_page(standing, "came_back") for standing in came_back(engine, stretch.since)]
     rows = [rows_of(memory, night, section) for section in (risen, ended, listed, back)]
     contests, unworded = _contests(engine, memory, night)
+    drifting, unsaid = _drifted(engine, memory, night)
     return Brief(
         since=stretch.since,
         head=store.head()[0],
@@ -55,9 +66,10 @@ def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brie
         came_back=rows[3].moved,
         contested=store.count_facts(("contested",)),
         contests=contests,
-        withheld=sum(section.withheld for section in rows) + unworded,
+        withheld=sum(section.withheld for section in rows) + unworded + unsaid,
         beside=beside,
         ahead=_ahead(engine, waiting),
+        drifted=drifting,
     )
 
 
@@ -146,6 +158,14 @@ def _contests(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Conte
         else:
             withheld += 1
     return tuple(rows), withheld
+
+
+def _drifted(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Drift, ...], int]:
+    """List what has drifted since the last night; how many facts are in outside words."""
+    rows = drifted.drifted(engine)
+    told = [row for row in rows if ours(memory, night, row.fact)]
+    listed = (Drift(row.fact.id, row.fact.text, row.because, row.at) for row in told[:ROWS])
+    return tuple(listed), len(rows) - len(told)
 
 
 def _contest(fact: Fact, rival: Fact | None = None, *more: Fact) -> Contest:

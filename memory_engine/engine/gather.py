@@ -26,7 +26,7 @@ from memory_engine.dream.night import Near, Night
 from memory_engine.dream.opening import tentative
 from memory_engine.dream.opinion import Opinions
 from memory_engine.dream.readable import unreadable
-from memory_engine.engine import branching, reassessing, searching, weighing
+from memory_engine.engine import branching, drifted, reassessing, searching, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.fingerprint import in_force
 from memory_engine.engine.matching import about, match
@@ -116,14 +116,14 @@ def looked(engine: Engine, night: Night, workspace: Workspace) -> Night:
 def due(engine: Engine, night: Night, workspace: Workspace, tree: str) -> Sequence[str]:
     """Give the facts to look at again.
 
-    None where the last night saw this very tree, all where it saw none.
+    None where the last night saw this very tree, all where it saw none; what has drifted in
+    between for sure, for a look of a night settles it.
     """
-    last = engine.store.marked("tree")
-    return (
-        ()
-        if last == tree
-        else engine.store.due(night.number, workspace.changed(last) if last else None)
-    )
+    last, between = engine.store.marked("tree"), drifted.marked(engine)
+    if last == tree:
+        return tuple(between)
+    changed = workspace.changed(last) if last else None
+    return sorted({*engine.store.due(night.number, changed), *between})
 
 
 def neighbours(engine: Engine, night: Night) -> dict[str, Near]:

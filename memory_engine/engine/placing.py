@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from memory_engine.belief.confidence import Case
 from memory_engine.domain import marks
 from memory_engine.domain.records import STATUSES, Fact, Problem
-from memory_engine.dream.standing import shown
+from memory_engine.dream.standing import shown, withheld
 from memory_engine.engine import publishing, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines
@@ -53,5 +53,6 @@ def misplaced(engine: Engine, rows: Mapping[str, Fact]) -> Iterator[Problem]:
         if fact != standing.fact:
             continue  # that is told of the fact itself
         case = Case(fact, night.observations(fact.evidence), vetoes=tuple(sorted(fact.vetoes)))
-        if shown(case) != (standing.mark, standing.off):
+        place = withheld(shown(case), fact.id in night.drifted)
+        if place != (standing.mark, standing.off):
             yield Problem(f"fact {fact.id}", ELSEWHERE, "`kairos-mem rebuild`")

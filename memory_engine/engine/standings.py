@@ -12,6 +12,7 @@ from memory_engine.domain.records import Fact, Observation, Standing
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import Night
 from memory_engine.dream.standing import shown as placed
+from memory_engine.dream.standing import withheld
 from memory_engine.engine import weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines
@@ -37,7 +38,7 @@ def standing_of(engine: Engine, memory: Memory, night: Night, fact: Fact) -> Sta
     found = judge(case, night.policy)
     sessions = len({o.provenance.root_session for o in case.spoken})
     heard = max((o.provenance.at[:10] for o in case.spoken), default="")
-    place, worth = placed(case), _worth(case.spoken)
+    place, worth = withheld(placed(case), fact.id in night.drifted), _worth(case.spoken)
     weight = lines.weight(fact, found.bits, sessions, worth)
     if place.mark in marks.WORDS_ALONE and worth:
         weight -= UNLISTED * ((worth < LISTED_WORTH) + (worth < FEWS_WORTH))

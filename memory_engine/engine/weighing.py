@@ -14,7 +14,7 @@ from memory_engine.domain.principal import CLAIMED_TIME, HOST_RECORD, READER
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.domain.typed import Any
 from memory_engine.dream.night import NONE, Night
-from memory_engine.engine import branching
+from memory_engine.engine import branching, drifted
 from memory_engine.engine.calendar import time_at
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
@@ -55,9 +55,10 @@ def quiet_night(
     )
     heard = cache(lambda id: branching.where_it_holds(read(id), branches))
     head, now = engine.store.head()[1], time_at(engine.clock()).replace("Z", ".000000Z")
-    return Night(
+    night = Night(
         number, day, head, upto, (), heard, engine.policy, watch=engine.reporter.problem, now=now
     )
+    return night._replace(drifted=frozenset(drifted.marked(engine)))
 
 
 def observation(engine: Engine, id: str) -> Observation | None:

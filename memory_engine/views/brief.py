@@ -96,6 +96,15 @@ class Contest(NamedTuple):
     more: int = 0
 
 
+class Drift(NamedTuple):
+    """A fact that the code base contradicts since the last night: what it found, and when."""
+
+    id: str
+    text: str
+    because: str
+    at: str
+
+
 class Beside(NamedTuple):
     """What stands beside the store.
 
@@ -131,7 +140,8 @@ class Brief(NamedTuple):
 
     ``asked`` is how the caller named that, if he did.
 
-    Of ``risen``, ``ended``, ``listed``, ``came_back`` and ``contests`` no more than ``ROWS`` are
+    Of ``risen``, ``ended``, ``listed``, ``came_back``, ``contests`` and ``drifted`` no more than
+    ``ROWS`` are
     here; ``turns``, ``page`` and ``contested`` (facts) count them all. ``withheld`` counts the rows
     left out for whose words they are in.
     """
@@ -151,6 +161,7 @@ class Brief(NamedTuple):
     withheld: int
     beside: Beside
     ahead: Ahead
+    drifted: tuple[Drift, ...] = ()
 
 
 def as_json(value: object) -> Any:  # noqa: ANN401  (JSON is what it is)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from memory_engine.domain.records import Problem, SetAside
-from memory_engine.views.brief import Brief, Contest, Moved, Page, Turn
+from memory_engine.views.brief import Brief, Contest, Drift, Moved, Page, Turn
 from memory_engine.views.brief_nights import came_in, headline, next_night
 from memory_engine.views.lines import LINE_CHARS, dealt, end_of, fitted, many, paired
 
@@ -65,6 +65,7 @@ def _sections(brief: Brief) -> list[list[str]]:
         [_moved(row) for row in brief.ended],
         [*_page(brief.page), *(_moved(row) for row in brief.listed)],
         [_came_back(row) for row in brief.came_back],
+        [_drifted(row) for row in brief.drifted],
         _contests(brief),
         [_set_aside(beside.set_aside)] if beside.set_aside else [],
         _left_out(brief),
@@ -102,6 +103,11 @@ def _moved(row: Moved) -> str:
 
 def _came_back(row: Moved) -> str:
     return fitted(f"{LABELS['came_back']}: ", row.text, f" [`kairos-mem forget {row.id}`]")
+
+
+def _drifted(row: Drift) -> str:
+    head, tail = "Drifted, off the pages until a night settles it: ", f" [{row.id}]"
+    return paired(head, row.text, " -> ", row.because, tail)
 
 
 def _mark(row: Moved) -> str:

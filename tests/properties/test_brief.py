@@ -16,6 +16,7 @@ from memory_engine.views.brief import (
     Beside,
     Brief,
     Contest,
+    Drift,
     Moved,
     Nights,
     Page,
@@ -95,6 +96,7 @@ briefs = st.builds(
     numbers,
     beside,
     ahead,
+    st.lists(st.builds(Drift, ids, texts, texts, days), max_size=3).map(tuple),
 )
 
 
