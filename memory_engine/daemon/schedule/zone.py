@@ -1,0 +1,34 @@
+"""The zone that this machine's clock on the wall goes by, with its rules."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+class MachinesZone(tzinfo):
+    """What the operating system holds for local time, on every day of the year.
+
+    A moment's own offset is that of one instant, and says nothing of the day after a change.
+    """
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """Give the offset that holds at a time on the wall, the first where there are two."""
+        return moment.replace(tzinfo=None).astimezone().utcoffset() if moment else None
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        """Give nothing: what is summer time, nobody asks."""
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """Name the zone as it is called at a time."""
+        return moment.replace(tzinfo=None).astimezone().tzname() if moment else None
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """Give the time on the wall; the second of two has its fold set."""
+        local = moment.replace(tzinfo=UTC).astimezone()
+        wall = local.replace(tzinfo=self, fold=0)
+        first = wall.utcoffset() == local.utcoffset()
+        return wall if first else wall.replace(fold=1)
+
+
+MACHINES = MachinesZone()
