@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,8 +20,10 @@ from memory_engine.daemon.schedule.jitter import backward, draw, forward
 from memory_engine.daemon.schedule.missed import CLOCK_SLACK, LATE, outlook
 from memory_engine.daemon.schedule.tasks import Task
 
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
-ZONES += ("America/Santiago", "Africa/Casablanca", "Asia/Beirut", "Pacific/Apia")
+ZONES = (
+    *("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"),
+    *("America/Santiago", "Africa/Casablanca", "Asia/Beirut", "Pacific/Apia"),
+)
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(
     lambda naive: naive.replace(microsecond=0, tzinfo=UTC)
 )
@@ -122,7 +124,7 @@ def test_an_open_hour_goes_by_elapsed_time() -> None:
     where = ZoneInfo("Europe/Berlin")
     start = datetime(2026, 10, 25, tzinfo=where).astimezone(UTC)
     found = cron.between("0 * * * *", start, start + timedelta(hours=5), where)
-    gaps = {(b.astimezone(UTC) - a.astimezone(UTC)) for a, b in zip(found, found[1:], strict=False)}
+    gaps = {(b.astimezone(UTC) - a.astimezone(UTC)) for a, b in pairwise(found)}
     assert gaps == {timedelta(hours=1)}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from memory_engine.domain.errors import BadPolicy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Range, ranges
+from memory_engine.domain.records import replace
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def spread_of(value: object, place: str) -> Spread:
             near = difflib.get_close_matches(str(name)[:SHOWN], Spread._fields, 1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(Spread._fields)}."
             raise BadPolicy(place, f"unknown key {str(name)[:SHOWN]!r}", hint)
-    spread = Spread(**{name: _checked(name, value[name], place) for name in value})
+    spread = replace(Spread(), **{name: _checked(name, value[name], place) for name in value})
     if spread.lead_floor_seconds > spread.lead_seconds:
         what = "lead_floor_seconds is above lead_seconds"
         raise BadPolicy(place, what, "Lower it, or raise the other.")

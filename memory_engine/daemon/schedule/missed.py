@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import islice
+from itertools import islice, pairwise
 
 from memory_engine.daemon.schedule import cron
 from memory_engine.daemon.schedule.bounds import CAP_MINUTES, Spread
@@ -73,10 +73,7 @@ def _recurring(
     passed = cron.between(task.when, since, now, zone)
     coming = list(islice(cron.times(task.when, passed[-1] if passed else since, zone), 2))
     row = [*passed, *coming]
-    dues = [
-        Due(time, forward(time, following, drawn, spread))
-        for time, following in zip(row, row[1:], strict=False)
-    ]
+    dues = [Due(time, forward(time, following, drawn, spread)) for time, following in pairwise(row)]
     ripe = [due for due in dues if due.begins.astimezone(UTC) <= now]
     following_due = next((due for due in dues if due.begins.astimezone(UTC) > now), None)
     if not ripe:
