@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 
 class MachinesZone(tzinfo):
@@ -32,3 +32,9 @@ class MachinesZone(tzinfo):
 
 
 MACHINES = MachinesZone()
+
+
+def zone_of(moment: datetime) -> tzinfo:
+    """Give the zone of a moment with its rules; the machine's where it has but an offset."""
+    zone = moment.tzinfo
+    return zone if zone is not None and not isinstance(zone, timezone) else MACHINES

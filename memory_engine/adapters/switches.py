@@ -1,0 +1,38 @@
+"""What whoever runs the machine has shut: names of flags, in a file or in the environment.
+
+They only shut. What is shut here no setting opens.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+VARIABLE = "KAIROS_MEM_OFF"
+"""Names of flags, apart by commas or spaces."""
+FILE = "/etc/kairos-mem/off"
+"""One name a line; what stands behind # is a remark."""
+LARGEST = 65_536
+"""[bytes] Of that file."""
+
+
+def shut(file: str = FILE) -> dict[str, str]:
+    """Give the flags that are shut, each with where that stands."""
+    named = os.environ.get(VARIABLE, "").replace(",", " ").split()
+    found = {name: f"env {VARIABLE}" for name in named}
+    for number, line in enumerate(_lines(file), 1):
+        if name := line.partition("#")[0].strip():
+            found.setdefault(name, f"{file}:{number}")
+    return found
+
+
+def why(name: str) -> str:
+    """Say where a flag is shut; "" where it is not."""
+    place = shut().get(name, "")
+    return f"the operator shut it ({place})" if place else ""
+
+
+def _lines(file: str) -> list[str]:
+    with suppress(OSError), open(file, "rb") as content:
+        return content.read(LARGEST).decode("utf-8", "replace").splitlines()
+    return []

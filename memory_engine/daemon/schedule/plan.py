@@ -1,0 +1,82 @@
+"""All that says when what begins, put together: settings, an operator's, the owner's own tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from memory_engine.adapters import switches
+from memory_engine.adapters.nightwatch.folder import settings_file
+from memory_engine.daemon.schedule import own, section
+from memory_engine.daemon.schedule.bounds import Spread
+from memory_engine.daemon.schedule.fleet import Fleet
+from memory_engine.daemon.schedule.section import Schedule
+from memory_engine.daemon.schedule.tasks import DEFAULTS, Task, laid
+from memory_engine.domain.errors import BadPolicy, KairosError
+from memory_engine.domain.named import NamedTuple
+from memory_engine.domain.records import replace
+
+CRON, OWN_TASKS = "cron", "own-tasks"
+"""The flags by which an operator shuts all tasks, and those of the owner's own."""
+
+
+class Plan(NamedTuple):
+    """What is scheduled, how it is spread, what stops all of it, and what is amiss."""
+
+    tasks: Mapping[str, Task] = {}
+    spread: Spread = Spread()
+    stopped: str = ""
+    section: Schedule = Schedule()
+    problems: tuple[str, ...] = ()
+
+
+def planned(last: Plan, fleet: Fleet, workspaces: tuple[Path, ...] = ()) -> Plan:
+    """Read what says when what begins; what can't be read is as it was, and told."""
+    problems = [fleet.problem] if fleet.problem else []
+    settings, spread = _section(last, problems)
+    spread = fleet.spread if settings.fleet else spread
+    shut = {**dict.fromkeys(spread.off, settings.fleet), **switches.shut()}
+    tasks = laid(section.tasks(settings), _own(last, problems, workspaces))
+    tasks = {name: _as_allowed(task, shut) for name, task in tasks.items()}
+    return Plan(tasks, spread, _stopped(settings, spread, shut), settings, tuple(problems))
+
+
+def _section(last: Plan, problems: list[str]) -> tuple[Schedule, Spread]:
+    """Read the owner's section of daemon.yaml; as it was where it can't be read."""
+    from memory_engine.daemon.settings import read_settings
+
+    try:
+        settings = read_settings(settings_file()).schedule
+        return settings, section.spread(settings)
+    except BadPolicy as error:
+        problems.append(f"{error.message} What it said before holds on. {error.hint}")
+        return last.section, last.spread
+
+
+def _own(last: Plan, problems: list[str], workspaces: tuple[Path, ...]) -> tuple[Task, ...]:
+    if project := own.in_project(workspaces):
+        what = f"{own.cron_file()} lies in the project {project}, where anybody may commit it."
+        problems.append(f"{what} Its tasks are left out. Let XDG_CONFIG_HOME name another folder.")
+        return ()
+    try:
+        return own.tasks()
+    except KairosError as error:
+        problems.append(f"{error.message} {error.hint}")
+        return tuple(task for task in last.tasks.values() if task.source == own.SOURCE)
+
+
+def _as_allowed(task: Task, shut: Mapping[str, str]) -> Task:
+    """Switch a task off that an operator shut."""
+    flag = task.id if task.id in DEFAULTS else OWN_TASKS
+    return replace(task, on=False, source=shut[flag]) if flag in shut and task.on else task
+
+
+def _stopped(settings: Schedule, spread: Spread, shut: Mapping[str, str]) -> str:
+    """Say what stops all tasks; "" where nothing does."""
+    if CRON in shut:
+        return f"the operator shut it ({shut[CRON]})"
+    if not spread.enabled:
+        return f"the operator stopped it ({settings.fleet})"
+    if not settings.enabled:
+        return f"schedule.enabled is false ({settings_file()})"
+    return own.killed()
