@@ -55,6 +55,7 @@ VERBS: dict[str, str] = {
     "plugin": "memory as a plugin of Claude Code: where it lies, or a copy of it",
     "schedule": "have the operating system dream once a night",
     "daemon": "the night watch: a process that looks after memory while nobody does",
+    "cron": "what the night watch begins by itself, and when",
     "privacy": "what left this memory, what may leave, and what tonight would send",
     "judge": "how far a judge or reader can be trusted",
     "stats": "sizes, promotions and reverts",
@@ -68,7 +69,7 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("install", "mcp", "plugin", "schedule", "uninstall"), "memory_engine.attach.commands"
     ),
-    **dict.fromkeys(("daemon",), "memory_engine.daemon.commands"),
+    **dict.fromkeys(("cron", "daemon"), "memory_engine.daemon.commands"),
     "web": "memory_engine.web.commands",
 }
 """Verb -> the package of its module, where another room brings the verb.

@@ -19,7 +19,7 @@ LARGEST = 65_536
 def shut(file: str = FILE) -> dict[str, str]:
     """Give the flags that are shut, each with where that stands."""
     named = os.environ.get(VARIABLE, "").replace(",", " ").split()
-    found = {name: f"env {VARIABLE}" for name in named}
+    found = dict.fromkeys(named, f"env {VARIABLE}")
     for number, line in enumerate(_lines(file), 1):
         if name := line.partition("#")[0].strip():
             found.setdefault(name, f"{file}:{number}")

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from memory_engine.adapters.settings import KINDS, mapping_in, refuse_unknown, shown
+from memory_engine.daemon.schedule import section
+from memory_engine.daemon.schedule.section import Schedule
 from memory_engine.domain.errors import BadPolicy
 
 EXAMPLE = "quiet: {from: '22:00', to: '07:00'}"
@@ -29,12 +31,6 @@ class Caps(NamedTuple):
     """[minutes] A burst of transcripts to hear is over by then."""
     night_minutes: float = 120.0
     """[minutes] A night that takes longer hangs."""
-
-
-class Schedule(NamedTuple):
-    """When nights and other tasks are due."""
-
-    enabled: bool = True
 
 
 class Sessions(NamedTuple):
@@ -84,7 +80,7 @@ class Settings(NamedTuple):
 
 
 Reader = Callable[[Any, str], Any]
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {**section.READERS}
 """``section.key`` -> what reads and checks its value; given the value and its place."""
 
 

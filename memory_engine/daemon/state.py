@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.adapters.nightwatch import folder as place
@@ -24,8 +23,6 @@ LARGEST_LOG = 1_000_000
 """[bytes] Then it becomes ``daemon.log.1``, in the place of the one before."""
 MOST_UNWRITTEN = 200
 """[lines] Of the log that are kept in mind while there is no room for them."""
-KEPT = "kept"
-"""The folder of what duties keep."""
 
 
 class State:
@@ -38,7 +35,7 @@ class State:
         self._unwritten: deque[str] = deque(maxlen=MOST_UNWRITTEN)
         self._waiting: dict[str, Mapping[str, object]] = {}
         place.made_folder(self.folder)
-        place.made_folder(self.folder / KEPT)
+        place.made_folder(self.folder / place.KEPT)
         self._lock = self._taken()
 
     def _taken(self) -> int:
@@ -74,7 +71,7 @@ class State:
 
     def kept(self, name: str) -> Mapping[str, object]:
         """Read what was kept under a name."""
-        return self._waiting.get(name) or place.read_json(self._kept(name))
+        return self._waiting.get(name) or place.read_json(place.kept_file(name))
 
     def keep(self, name: str, value: Mapping[str, object]) -> None:
         """Keep a value; where it can't be written it waits in mind."""
@@ -88,7 +85,7 @@ class State:
                 self._append("".join(self._unwritten).encode())
                 self._unwritten.clear()
             for name, value in tuple(self._waiting.items()):
-                place.write_json(self._kept(name), value)
+                place.write_json(place.kept_file(name), value)
                 del self._waiting[name]
             self.amiss = ""
         except (OSError, KairosError) as error:
@@ -107,6 +104,3 @@ class State:
                 raise OSError(28, "No space left on device")
         finally:
             os.close(file)
-
-    def _kept(self, name: str) -> Path:
-        return self.folder / KEPT / f"{name}.json"

@@ -14,7 +14,10 @@ OUTWARDS = (
     *("urllib.request", "urllib3", "websockets", "xmlrpc"),
 )
 """Modules by which something could leave the machine."""
-ERRORS_ALONE = {"memory_engine.adapters.advisers.endpoint": {"httpx2"}}
+ERRORS_ALONE = {
+    "memory_engine.adapters.advisers.endpoint": {"httpx2"},
+    "memory_engine.adapters.nightwatch.operator": {"httpx2"},
+}
 """Module -> what it imports to know the faults of a client that the door has given it."""
 LISTENING = {
     "memory_engine.adapters.nightwatch.client": "the watch's own socket, a file of the user's",
@@ -33,6 +36,7 @@ PROGRAMS = {
     "memory_engine.adapters.program": "a reader or judge that is a command, for the door alone",
     "memory_engine.adapters.machine": "service managers, by the owner's call",
     "memory_engine.adapters.workspace.git": "git, for reading",
+    "memory_engine.daemon.schedule.runs": "tasks: verbs of ours, and what the owner has added",
     "memory_engine.attach.schedule.schtasks": "how Windows writes a command line: runs nothing",
 }
 """Module -> why it may run, or write, a program's call."""

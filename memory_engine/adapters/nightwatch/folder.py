@@ -23,6 +23,8 @@ RECORD, STORES, LOCK, LOG, SETTINGS = (
     "daemon.yaml",
 )
 SOCKET = "daemon.sock"
+KEPT = "kept"
+"""The folder of what duties keep."""
 LONGEST_SOCKET = 100
 """[bytes] Of a socket's path: a kernel takes 104 to 108."""
 START_FIELD = 19
@@ -115,6 +117,11 @@ def _asked_mark(pid: int) -> str:
     with suppress(KairosError):
         return LocalMachine().run(("ps", "-o", "lstart=", "-p", str(pid))).out.decode().strip()
     return ""
+
+
+def kept_file(name: str) -> Path:
+    """Name the file of what a duty keeps under a name."""
+    return state_folder() / KEPT / f"{name}.json"
 
 
 def watched_roots() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from memory_engine.adapters import private
 from memory_engine.adapters.egress import EgressLedger
@@ -21,6 +22,9 @@ from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import Answered, Consent, Sending
 from memory_engine.domain.errors import KairosError
 from memory_engine.privacy.egress import destination
+
+if TYPE_CHECKING:
+    import httpx2
 
 SECONDS = 5.0
 """[s] To wait for an answer: the watch waits with it."""
@@ -75,7 +79,7 @@ def _asked(address: str, folder: Path) -> bytes:
             raise NoAnswer(f"no answer ({type(error).__name__})") from None
 
 
-def _bounded(answer: httpx2.Response) -> bytes:  # noqa: F821
+def _bounded(answer: httpx2.Response) -> bytes:
     text = b""
     for part in answer.iter_bytes():
         text += part
@@ -89,7 +93,7 @@ def _now() -> str:
 
 
 class Repeating:
-    """A record of what leaves, in which the same thing stands once a day, with a count beside it."""
+    """A record of what leaves: the same thing stands in it once a day, with a count beside."""
 
     def __init__(self, ledger: EgressLedger, counts: Path, clock: Callable[[], str]) -> None:
         self._ledger, self._path, self._clock = ledger, counts, clock

@@ -51,7 +51,13 @@ def begin(watch: Watch, runs: Runs, task: Task, root: str, then: Then) -> bool:
     """Begin a task of a store; False where it can't begin yet."""
     if task.id == DREAM:
         return watch.night(root, "schedule", lambda night: then(_of_night(night)))
-    runs.ask(Run(words(task, root), os.path.dirname(root), lambda end: _ended(watch, task, root, end, then)))
+    runs.ask(
+        Run(
+            words(task, root),
+            os.path.dirname(root),
+            lambda end: _ended(watch, task, root, end, then),
+        )
+    )
     return True
 
 

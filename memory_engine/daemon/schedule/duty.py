@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from secrets import token_hex
-from zoneinfo import ZoneInfo
 
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch, Word
@@ -21,12 +20,13 @@ from memory_engine.daemon.schedule.rows import Row
 from memory_engine.daemon.schedule.runs import Runs
 from memory_engine.daemon.schedule.tasks import DREAM, Task, key
 from memory_engine.daemon.schedule.zone import zone_of
+from memory_engine.daemon.settings import Settings
 from memory_engine.domain.errors import KairosError, Unknown
 from memory_engine.domain.records import replace
 
 NAME = "schedule"
 KEPT, FLEET, OWNED = "schedule", "fleet", "nights"
-"""Names under which the watch keeps the rows, an operator's settings, and whose nights it begins."""
+"""Names under which is kept: the rows, an operator's settings, whose nights the schedule begins."""
 SALT_BYTES = 8
 """Of the word that a machine draws once, so that its tasks begin at moments of their own."""
 TICK = timedelta(seconds=REREAD_SECONDS)
@@ -74,7 +74,11 @@ class Schedule(Duty):
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell what is scheduled, what stops it, and whose settings hold."""
         source = self._fleet.source or None
-        return {"stopped": self._plan.stopped or None, "tasks": len(self._plan.tasks), "fleet": source}
+        return {
+            "stopped": self._plan.stopped or None,
+            "tasks": len(self._plan.tasks),
+            "fleet": source,
+        }
 
     def problems(self, watch: Watch) -> tuple[str, ...]:
         """Tell what of the settings can't be read."""
@@ -90,10 +94,7 @@ class Schedule(Duty):
         """Read settings, tasks and the kill switch; an operator's settings once a minute."""
         first = self._rows is None
         if first:
-            kept = watch.kept(KEPT)
-            self._rows, self._salt = rows.of_json(kept), str(kept.get("salt") or token_hex(SALT_BYTES))
-            self._fleet = fleet.of_json(watch.kept(FLEET))
-            self._started = self._started or now
+            self._read_kept(watch, now)
         self._plan = plan.planned(self._plan, self._fleet, _workspaces(watch))
         self._look_at_fleet(watch, moment, now)
         self._bring_up_to_date(watch, now)
@@ -101,10 +102,20 @@ class Schedule(Duty):
             self._settle(watch, now)
             self._keep(watch)
 
+    def _read_kept(self, watch: Watch, now: datetime) -> None:
+        kept = watch.kept(KEPT)
+        self._rows = rows.of_json(kept)
+        self._salt = str(kept.get("salt") or token_hex(SALT_BYTES))
+        self._fleet = fleet.of_json(watch.kept(FLEET))
+        self._started = self._started or now
+
     def _look_at_fleet(self, watch: Watch, moment: Moment, now: datetime) -> None:
         source = self._plan.section.fleet
         if source and (source != self._fleet.source or moment.monotonic >= self._fleet_at):
-            before, self._fleet = self._fleet, fleet.look(self._fleet, source, str(watch.folder), now)
+            before, self._fleet = (
+                self._fleet,
+                fleet.look(self._fleet, source, str(watch.folder), now),
+            )
             self._fleet_at = moment.monotonic + self._fleet.wait
         elif not source and self._fleet.source:
             before, self._fleet = self._fleet, fleet.Fleet()
@@ -120,7 +131,10 @@ class Schedule(Duty):
         """See which tasks were moved, switched or taken away; a store that left is switched off."""
         kept, stopped = self._known, bool(self._plan.stopped)
         here = {key(task.id, root): task for task, root in self._pairs(watch)}
-        fresh = {name: rows.seen(kept.get(name, Row()), task, now, stopped) for name, task in here.items()}
+        fresh = {
+            name: rows.seen(kept.get(name, Row()), task, now, stopped)
+            for name, task in here.items()
+        }
         for name, row in kept.items():
             if name not in here and name.partition("@")[0] in self._plan.tasks:
                 fresh[name] = replace(row, on=False)
@@ -138,7 +152,11 @@ class Schedule(Duty):
             if what and not doing.again(what):
                 detail = "the watch was ended while it ran; it is not begun again"
                 self._known[name] = rows.ended(row, due, now, "unknown", detail)
-            elif task == DREAM and row.mark.isdigit() and (night := _nights(watch, root)) > int(row.mark):
+            elif (
+                task == DREAM
+                and row.mark.isdigit()
+                and (night := _nights(watch, root)) > int(row.mark)
+            ):
                 detail = f"night {night}, as was found after the watch had been ended"
                 self._known[name] = rows.ended(row, due, now, "done", detail)
             else:
@@ -188,7 +206,9 @@ class Schedule(Duty):
         before, self._known[name] = self._known[name], rows.begun(self._known[name], due.time, mark)
         self._keep(watch)
         self._busy.add(name)
-        if doing.begin(watch, self._runs, task, root, lambda end: self._ended(watch, task, root, due, end)):
+        if doing.begin(
+            watch, self._runs, task, root, lambda end: self._ended(watch, task, root, due, end)
+        ):
             watch.feed.publish("task", store=root, task=task.id, state="begun")
         else:  # a night of this store waits already: it is looked at again with the next tick
             self._busy.discard(name)
@@ -214,25 +234,33 @@ class Schedule(Duty):
         watch.feed.publish("task", store=root, task=task.id, **told)
 
     def _run_now(self, watch: Watch, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Begin a task of each of its stores, whenever it is due; its own times stay as they are."""
+        """Begin a task of each of its stores, whenever it is due; its own times stay."""
         task = self._plan.tasks.get(str(request.get("task", "")))
         if task is None:
-            raise Unknown("task", str(request.get("task", "")), "`kairos-mem cron list` names them.")
+            raise Unknown(
+                "task", str(request.get("task", "")), "`kairos-mem cron list` names them."
+            )
         if self._plan.stopped:
-            raise KairosError(f"Nothing begins: {self._plan.stopped}.", "`kairos-mem cron on` mends it.")
+            raise KairosError(
+                f"Nothing begins: {self._plan.stopped}.", "`kairos-mem cron on` mends it."
+            )
         only = str(request.get("store") or "")
         begun = []
         for each, root in self._pairs(watch):
             name = key(each.id, root)
             if each.id == task.id and only in ("", root) and name not in self._busy:
-                begun += [root] * doing.begin(watch, self._runs, task, root, self._noting(watch, task, root))
+                begun += [root] * doing.begin(
+                    watch, self._runs, task, root, self._noting(watch, task, root)
+                )
         watch.wake(NAME)
         return {"task": task.id, "begun": begun}
 
     def _noting(self, watch: Watch, task: Task, root: str) -> Callable[[End], None]:
         def note(end: End) -> None:
             name, now = key(task.id, root), watch.now().wall
-            self._known[name] = rows.noted(self._known.get(name, Row()), now, end.outcome, end.detail)
+            self._known[name] = rows.noted(
+                self._known.get(name, Row()), now, end.outcome, end.detail
+            )
             self._keep(watch)
             self._tell(watch, task, root, end)
 
@@ -260,12 +288,14 @@ def _nights(watch: Watch, root: str) -> int:
     place = watch.opened(root)
     if place is None:
         return -1
-    engine = place.engine()
-    with closing(engine.store):  # type: ignore[type-var]
+    with place.visiting() as engine:
         return engine.store.last_dream().number
 
 
-def _workspaces(watch: Watch) -> tuple:
-    from pathlib import Path
-
+def _workspaces(watch: Watch) -> tuple[Path, ...]:
     return tuple(Path(root).parent for root in watch.roots())
+
+
+def duties(settings: Settings) -> tuple[Duty, ...]:
+    """Give the duties of this part; what it goes by it reads again each minute."""
+    return (Schedule(),)

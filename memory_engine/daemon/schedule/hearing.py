@@ -11,12 +11,12 @@ from memory_engine.wiring import place
 
 
 def hear(root: str) -> int:
-    """Take it in; how many observations the logs brought that memory had not seen."""
+    """Take it in; how many observations were new."""
     with place(root, Silent()).writing() as engine:
-        before = engine.store.counts()["observations"]
+        before = engine.store.spoken(0, None, "").observations
         intake.listen(engine)
         intake.catch_up(engine)
-        return engine.store.counts()["observations"] - before
+        return engine.store.spoken(0, None, "").observations - before
 
 
 def main(root: str) -> int:

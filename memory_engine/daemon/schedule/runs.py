@@ -21,7 +21,7 @@ MOST_SAID = 262_144
 CHUNK = 65_536
 """[bytes]"""
 OURS = (sys.executable, "-P", "-m")
-"""This very program. Without ``-P`` a folder of somebody's project would be searched for modules."""
+"""This very program. Without ``-P`` modules would be looked for in somebody's project."""
 LINGER_SECONDS = 1.0
 """[s] Between the end of a process's output and its own."""
 LAST = 200
