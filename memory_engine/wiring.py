@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     from memory_engine.views.brief import Beside
 
 CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"
+WATCHED = "watched"
+"""The event of a session that nobody's hook told of, and that was seen all the same."""
 MOST_COPIES = 5
 """[files] From which something was read, that are named."""
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
@@ -226,6 +228,20 @@ class Place(NamedTuple):
 
         workspace = self.root / self.settings.workspace
         return LeftByHosts(self.root, workspace)
+
+    def heard_on(self, engine: Engine, host: str, source: str) -> tuple[str, Iterator[ImportBatch]]:
+        """Read on what one transcript of a host says, from where reading of it stopped."""
+        from memory_engine.adapters.left_by_hosts import LeftByHosts
+
+        left = LeftByHosts(self.root, self.root / self.settings.workspace)
+        return left.of_source(host, source, engine.store.marks, engine.reporter.problem)
+
+    def leave_transcript(self, host: str, session: str, source: str) -> None:
+        """Leave the name of a transcript for nights to hear, where none knows it yet."""
+        from memory_engine.adapters.left_by_hosts import named, row_of
+
+        if row_of(host, source) not in named(str(self.root)):
+            spool.note(str(self.root), WATCHED, host, session, source)
 
     def note(self, event: str, session: str, text: str = "") -> None:
         """Leave something of a session for the next night to hear."""

@@ -20,6 +20,8 @@ HOOK, SWITCH = (b"kairos-mem", b"--agent"), b'"kairos-mem@'
 """What a hook of ours has in it, and how a plugin of that name is switched on."""
 AUTO_MEMORY, DIRECTORY = b'"autoMemoryEnabled', b'"autoMemoryDirectory"'
 """By which a host is told whether to keep a memory of its own, and where."""
+INBOUND = b'"crossSessionInbound"'
+"""By which it is told what to do with messages of other sessions."""
 LARGEST = 4 * 1024 * 1024
 """[bytes] Of a settings file that is searched."""
 
@@ -63,6 +65,11 @@ def outranked(by: str, project: str) -> bool:
 def switched_off(project: str) -> bool:
     """Tell whether settings say that the host keeps no memory of its own."""
     return any(_says(_text(path), AUTO_MEMORY, b"false") for path in settings_files(project))
+
+
+def refuses_messages(project: str) -> bool:
+    """Tell whether settings say that messages of other sessions are not let in."""
+    return any(_says(_text(path), INBOUND, b'"refuse"') for path in settings_files(project))
 
 
 def named_elsewhere(project: str) -> bool:

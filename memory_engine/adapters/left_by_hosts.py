@@ -101,6 +101,22 @@ class LeftByHosts:
         except (KairosError, OSError) as fault:
             self._tell(str(host.taken.folder), fault)
 
+    def of_source(
+        self,
+        host: str,
+        source: str,
+        marks: Callable[[str], Mapping[str, str]],
+        tell: Callable[[Problem], None],
+    ) -> tuple[str, Iterator[ImportBatch]]:
+        """Read what one transcript says since it was last read, as a night would.
+
+        Nothing where it is no plain file of the caller's.
+        """
+        self._tell_of = tell
+        kind, row = KINDS[host], row_of(host, source)
+        there = _may_be_one(row) and os.path.exists(file_of(source))
+        return kind, self._batches(host, [source] if there else [], _known(marks, kind))
+
     def _batches(
         self, host: str, sources: list[str], known: Mapping[str, str]
     ) -> Iterator[ImportBatch]:
@@ -151,6 +167,17 @@ def _known(marks: Callable[[str], Mapping[str, str]], kind: str) -> dict[str, st
     return {name.removeprefix(f"{kind}:"): mark for name, mark in marks(f"{kind}:").items()}
 
 
+def row_of(host: str, source: str) -> str:
+    """Write the name of a transcript as it is kept."""
+    return source if host == FIRST else f"{host}{OF_HOST}{source}"
+
+
+def named(root: str) -> frozenset[str]:
+    """Give the rows of all transcripts that the next night will hear without being told more."""
+    fresh = (row for event in spool.events(root) for row in _transcripts(event))
+    return frozenset([*spool.sessions(root), *fresh])
+
+
 def heard_of(root: str, events: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Name the hosts of which anything was ever heard, by what hooks left and what was kept."""
     rows = spool.sessions(root)
@@ -172,7 +199,7 @@ def _transcripts(event: Mapping[str, Any]) -> Iterator[str]:
         return
     told = named and host not in ITS_OWN
     sources = [named] if told else sources_of(host, _session(event))
-    yield from (source if host == FIRST else f"{host}{OF_HOST}{source}" for source in sources)
+    yield from (row_of(host, source) for source in sources)
 
 
 def _parted(row: str) -> tuple[str, str]:

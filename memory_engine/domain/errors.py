@@ -653,3 +653,16 @@ class WatchedAlready(KairosError):
             "`kairos-mem daemon status` tells of it; `kairos-mem daemon stop` ends it.",
         )
         self.pid = pid
+
+
+class NotDelivered(KairosError):
+    """A message that was not written into a session's inbox."""
+
+    code = "not-delivered"
+
+    def __init__(self, session: str, what: str) -> None:
+        super().__init__(
+            f"Nothing was sent to session {session}: {what}.",
+            "`kairos-mem attach` lists the sessions that run.",
+        )
+        self.session, self.what = session, what

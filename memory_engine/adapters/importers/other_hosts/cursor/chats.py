@@ -37,6 +37,7 @@ from memory_engine.adapters.importers.other_hosts.sessions import (
     read_sessions,
 )
 from memory_engine.adapters.importers.record.content import as_id, as_object
+from memory_engine.adapters.importers.times import THOUSANDTHS
 from memory_engine.domain import ids
 
 VOICES = Voices("agent:cursor", "user:cursor")
@@ -70,6 +71,20 @@ def ran_in(path: Path) -> str:
     file, only = parted(path)
     with reading(_file(file), TABLES, REMEDY) as database:
         return folders.folder_of(database, only, _chat(database, only), {})
+
+
+def listed(file: Path) -> Iterator[tuple[str, str, float, str]]:
+    """List root chats: name, where it ran, when it changed [s since 1970], and its state.
+
+    A chat that does not say when it changed has changed when its database has.
+    """
+    written = file.stat().st_mtime
+    with reading(file, TABLES, REMEDY) as database:
+        chats = dict(_chats(database))
+        for session in _sessions(database, file, ""):
+            at = chats[session.root].get("lastUpdatedAt")
+            changed = at / THOUSANDTHS if isinstance(at, int | float) else written
+            yield session.root, session.cwd, changed, session.state
 
 
 def _file(path: Path) -> Path:

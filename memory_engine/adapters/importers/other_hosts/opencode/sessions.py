@@ -32,6 +32,7 @@ from memory_engine.adapters.importers.other_hosts.sessions import (
     read_sessions,
 )
 from memory_engine.adapters.importers.record.content import as_id
+from memory_engine.adapters.importers.times import THOUSANDTHS
 from memory_engine.domain import ids
 
 VOICES = Voices("agent:opencode", "user:opencode")
@@ -72,6 +73,17 @@ def ran_in(path: Path) -> str:
     with reading(file, TABLES, REMEDY) as database:
         rows = {row.id: row for row in _rows(database)}
     return rows[only].cwd if only in rows else ""
+
+
+def listed(file: Path) -> Iterator[tuple[str, str, float, str]]:
+    """List root sessions: name, where it ran, when it changed [s since 1970], and its state."""
+    with reading(file, TABLES, REMEDY) as database:
+        rows = {row.id: row for row in _rows(database)}
+        counts = {str(id): [*counted] for id, *counted in database.execute(COUNTED)}
+    for root, family in families({row.id: row.parent for row in rows.values()}).items():
+        seen = [counts.get(id, [0, 0, ""]) for id in family]
+        changed = max(float(row[1] or 0) for row in seen) / THOUSANDTHS
+        yield root, rows[root].cwd, changed, ids.digest("rows", ids.canonical(seen))[:16]
 
 
 def _rows(database: sqlite3.Connection) -> list[_Row]:

@@ -1,0 +1,109 @@
+"""Messages of the owner's to sessions, and what became of each.
+
+The host answers nothing. That a message arrived is known when the session's own transcript shows
+it as coming from this very process; until then it is written, and no more is said.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from memory_engine.adapters.host_settings import refuses_messages
+from memory_engine.adapters.sessions import inbox
+from memory_engine.daemon.sessions.picture import Seen
+from memory_engine.domain.errors import NotDelivered
+from memory_engine.domain.sessions import BUSY, Said
+
+Report = Literal["written", "delivered", "held", "refused", "unknown"]
+
+PATIENCE_SECONDS = 20.0
+"""[s] After which a session that is not at work should have shown a message."""
+PATIENCE_BUSY_SECONDS = 900.0
+"""[s] The same for one at work: it takes messages between two calls of tools."""
+KNOWN_BY = 200
+"""[characters] Of a message, by which it is known again."""
+REFUSES = "its host's settings refuse messages of other sessions"
+SILENT = "its transcript does not show it"
+
+
+class Letter(NamedTuple):
+    """A message that was written into an inbox at a time [steady s]."""
+
+    id: int
+    seen: Seen
+    text: str
+    at: float
+
+
+class Delivery(NamedTuple):
+    """What became of a message."""
+
+    id: int
+    session: str
+    report: Report
+    why: str = ""
+
+
+class Letters:
+    """Those that are on their way."""
+
+    def __init__(self) -> None:
+        self._sent = 0
+        self._waiting: list[Letter] = []
+
+    def waits(self) -> bool:
+        """Tell whether any is on its way."""
+        return bool(self._waiting)
+
+    def post(self, seen: Seen, text: str, at: float) -> Delivery:
+        """Write a message into the inbox of a session."""
+        self._sent += 1
+        if seen.running is None:
+            return Delivery(self._sent, seen.session, "refused", "it does not run")
+        try:
+            inbox.deliver(seen.running, text)
+        except NotDelivered as fault:
+            return Delivery(self._sent, seen.session, "refused", fault.what)
+        self._waiting.append(Letter(self._sent, seen, text, at))
+        return Delivery(self._sent, seen.session, "written")
+
+    def saw(self, seen: Seen, said: Said) -> Delivery | None:
+        """Tell which message a thing that was said shows to have arrived, or to be held back."""
+        for letter in self._waiting:
+            if letter.seen.key != seen.key:
+                continue
+            if report := _shown(letter, said):
+                self._waiting.remove(letter)
+                why = said.text if report == "held" else ""
+                return Delivery(letter.id, letter.seen.session, report, why)
+        return None
+
+    def given_up(self, now: dict[tuple[str, str], str], at: float) -> Iterator[Delivery]:
+        """Yield the messages of which nothing was seen for too long; ``now`` are the states."""
+        for letter in tuple(self._waiting):
+            busy = now.get(letter.seen.key) == BUSY
+            if at - letter.at >= (PATIENCE_BUSY_SECONDS if busy else PATIENCE_SECONDS):
+                self._waiting.remove(letter)
+                refuses = refuses_messages(letter.seen.cwd)
+                report: Report = "refused" if refuses else "unknown"
+                why = REFUSES if refuses else SILENT
+                yield Delivery(letter.id, letter.seen.session, report, why)
+
+
+def _shown(letter: Letter, said: Said) -> Report | None:
+    if said.voice == "peer" and said.sender == os.getpid() and _same(letter.text, said.text):
+        return "delivered"
+    if said.voice == "host" and f"[verified pid {os.getpid()}]" in said.text:
+        return "held"
+    return None
+
+
+def _same(written: str, shown: str) -> bool:
+    """Tell whether what is shown is what was written: secrets are not shown, nor long ends."""
+    return _known_by(written) == _known_by(shown) or "[redacted:" in shown
+
+
+def _known_by(text: str) -> str:
+    return " ".join(text.split())[:KNOWN_BY]

@@ -1,0 +1,149 @@
+"""Which sessions there are, as the watch knows them from one look to the next.
+
+What changed is told by the watch's own steady clock: hosts write files by another.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from memory_engine.adapters.sessions import belonging, found, registry
+from memory_engine.domain.sessions import BUSY, IDLE, OVER, UNKNOWN, RunningSession, Transcript
+
+DEEP_SECONDS = 300.0
+"""[s] Between two looks at all transcripts; those of sessions that run are looked at each time."""
+LATELY_SECONDS = 1_800.0
+"""[s] For which a session that changed counts as one that may go on, where no host says so."""
+AT_WORK_SECONDS = 60.0
+"""[s] For which one that changed counts as busy, where no host says so."""
+REGISTERED = frozenset({registry.HOST})
+"""Hosts that list their sessions while they run: one of these that is not listed is over."""
+
+Key = tuple[str, str]
+"""Host and session."""
+
+
+class Seen(NamedTuple):
+    """A session as the watch knows it; ``store`` is "" where it is none that is watched."""
+
+    host: str
+    session: str
+    store: str
+    cwd: str
+    state: str
+    reason: str = ""
+    since: float = 0.0
+    name: str = ""
+    source: str = ""
+    running: RunningSession | None = None
+
+    @property
+    def key(self) -> Key:
+        """By what it is known."""
+        return self.host, self.session
+
+
+class Change(NamedTuple):
+    """A transcript as it was noticed: its state, and when it came to it [steady s]."""
+
+    transcript: Transcript
+    at: float
+
+
+class Picture:
+    """Sessions that run, and transcripts of the watched stores."""
+
+    def __init__(self) -> None:
+        self._running: dict[Key, RunningSession] = {}
+        self._changes: dict[Key, Change] = {}
+        self._stores: dict[str, str] = {}
+        self._roots: dict[str, str] = {}
+        self._deep_at = float("-inf")
+        self._began: float | None = None
+
+    def look(self, roots: Iterable[str], at: float) -> None:
+        """See what runs and what was written; now and then, at everything."""
+        watched = {os.path.realpath(root): root for root in roots}
+        deep = watched != self._roots or at - self._deep_at >= DEEP_SECONDS
+        if deep:
+            self._roots, self._deep_at, self._stores = watched, at, {}
+        self._began = at if self._began is None else self._began
+        self._running = {(one.host, one.session): one for one in registry.running()}
+        for transcript in self._everything() if deep else self._near(at):
+            self._notice(transcript, at)
+
+    def _everything(self) -> Iterator[Transcript]:
+        since = min(map(belonging.born, self._roots), default=float("inf"))
+        if self._roots:
+            yield from found.transcripts(since)
+
+    def _near(self, at: float) -> Iterator[Transcript]:
+        """Look again at what may go on."""
+        for key, one in self._running.items():
+            if key not in self._changes and self.store_of(one.cwd):
+                yield from filter(None, [found.of_session(*key)])
+        for key, change in list(self._changes.items()):
+            if key in self._running or at - change.at < LATELY_SECONDS:
+                seen = found.again(change.transcript)
+                if seen is None:
+                    del self._changes[key]
+                else:
+                    yield seen
+
+    def _notice(self, transcript: Transcript, at: float) -> None:
+        key = (transcript.host, transcript.session)
+        store, known = self.store_of(transcript.cwd), self._changes.get(key)
+        if not store or transcript.changed < belonging.born(os.path.realpath(store)):
+            return
+        if known is None or known.transcript.state != transcript.state:
+            before = known is None and at == self._began
+            self._changes[key] = Change(transcript, float("-inf") if before else at)
+
+    def store_of(self, cwd: str) -> str:
+        """Find the watched store that a folder belongs to; "" for none."""
+        if cwd not in self._stores:
+            self._stores[cwd] = self._roots.get(belonging.store_of(cwd), "")
+        return self._stores[cwd]
+
+    def changes(self) -> Iterator[tuple[Key, Change]]:
+        """Yield the transcripts of watched stores, and when each was noticed to have changed."""
+        yield from self._changes.items()
+
+    def seen(self, key: Key, at: float) -> Seen | None:
+        """Tell what is known of one session."""
+        running, change = self._running.get(key), self._changes.get(key)
+        source = change.transcript.source if change else ""
+        if running:
+            store = self.store_of(running.cwd)
+            state, reason, since = running.state, running.reason, running.since
+            return Seen(
+                *key, store, running.cwd, state, reason, since, running.name, source, running
+            )
+        if not change:
+            return None
+        told, state = change.transcript, _state(key[0], at - change.at)
+        return Seen(
+            *key, self.store_of(told.cwd), told.cwd, state, "", told.changed, "", source, None
+        )
+
+    def all(self, at: float) -> list[Seen]:
+        """List all sessions: those that run, then those that changed last."""
+        known = filter(None, (self.seen(key, at) for key in {**self._running, **self._changes}))
+        return sorted(known, key=lambda one: (one.running is None, -one.since, one.session))
+
+    def going_on(self, at: float) -> Iterator[Seen]:
+        """Yield the sessions of watched stores that run or may go on, with a transcript."""
+        for one in self.all(at):
+            if one.store and one.source and one.state != OVER:
+                yield one
+
+
+def _state(host: str, quiet: float) -> str:
+    """Tell what a session does of which no host says so, by how long it has been quiet [s]."""
+    if host in REGISTERED:
+        return OVER if quiet >= AT_WORK_SECONDS else UNKNOWN
+    if quiet >= LATELY_SECONDS:
+        return OVER
+    return BUSY if quiet < AT_WORK_SECONDS else IDLE
