@@ -56,6 +56,7 @@ VERBS: dict[str, str] = {
     "schedule": "have the operating system dream once a night",
     "daemon": "the night watch: a process that looks after memory while nobody does",
     "cron": "what the night watch begins by itself, and when",
+    "attach": "a session seen live: who says what, what is kept of it; and a word to it",
     "privacy": "what left this memory, what may leave, and what tonight would send",
     "judge": "how far a judge or reader can be trusted",
     "stats": "sizes, promotions and reverts",
@@ -69,7 +70,7 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("install", "mcp", "plugin", "schedule", "uninstall"), "memory_engine.attach.commands"
     ),
-    **dict.fromkeys(("cron", "daemon"), "memory_engine.daemon.commands"),
+    **dict.fromkeys(("attach", "cron", "daemon"), "memory_engine.daemon.commands"),
     "web": "memory_engine.web.commands",
 }
 """Verb -> the package of its module, where another room brings the verb.

@@ -31,7 +31,10 @@ from memory_engine.domain.records import Problem
 from memory_engine.wiring import Place
 from memory_engine.wiring import place as opened_place
 
-PARTS: tuple[str, ...] = ("memory_engine.daemon.schedule.duty",)
+PARTS: tuple[str, ...] = (
+    "memory_engine.daemon.schedule.duty",
+    "memory_engine.daemon.sessions",
+)
 """Modules of this room that bring duties: each has ``duties(settings) -> tuple[Duty, ...]``."""
 TICK_SECONDS = 60.0
 """[s] Between two looks at what tells nobody when it changes: a store's folder, the own size."""

@@ -372,3 +372,42 @@ class NightReport(Changes):
     calibration: NotRequired[Calibration]
     edited_aside: NotRequired[list[str]]
     advice: NotRequired[dict[str, Any]]
+
+
+class SessionRow(TypedDict):
+    """A session of an agent's host; ``store`` is None where it is none that is watched.
+
+    ``state`` is ``busy``, ``idle``, ``waiting``, ``over`` or ``unknown``; ``reason`` what a waiting
+    one waits for; ``runs`` whether its process is there; ``inbox`` whether it takes messages.
+    """
+
+    session: str
+    host: str
+    name: str
+    state: str
+    reason: str | None
+    since: str | None
+    cwd: str
+    store: str | None
+    runs: bool
+    inbox: bool
+
+
+class SessionsAnswer(TypedDict):
+    """Sessions, those that run first; ``more`` are not listed."""
+
+    sessions: list[SessionRow]
+    more: int
+
+
+class DeliveryAnswer(TypedDict):
+    """What became of a message to a session, and why where that is not plain.
+
+    ``written`` into its inbox; ``delivered``: its transcript shows it; ``held`` back by its host;
+    ``refused``; ``unknown``: nothing was seen of it.
+    """
+
+    id: int
+    session: str
+    report: str
+    why: str

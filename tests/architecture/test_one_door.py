@@ -21,6 +21,7 @@ ERRORS_ALONE = {
 """Module -> what it imports to know the faults of a client that the door has given it."""
 LISTENING = {
     "memory_engine.adapters.nightwatch.client": "the watch's own socket, a file of the user's",
+    "memory_engine.adapters.sessions.inbox": "a session's own inbox, a file of the user's",
     "memory_engine.daemon.control": "listens on that socket",
     "memory_engine.daemon.service": "wakes itself: a pair of its own",
 }

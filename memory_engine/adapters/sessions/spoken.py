@@ -6,7 +6,6 @@ which it will be heard. Secrets are taken out as for the log.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from memory_engine.adapters.importers.files.jsonl import Json
@@ -29,11 +28,6 @@ VOICES = {"owner": "owner", "program": "program", "agent": "agent", "outside": "
 PEER, TOOL, HOST = "peer", "tool", "host"
 HELD, WARNING = "Held peer message", "warning"
 """How Claude Code says that it keeps a message back, in a line of its own of that level."""
-FRAMED = re.compile(
-    r"\AAnother Claude session sent a message:\n(.*?)\n\nThis came from another Claude session",
-    re.S,
-)
-"""What it puts around such a message when it hands it on, the message in between."""
 
 
 def reader_for(host: str, session: str, helper: str = "") -> Reader | None:
@@ -101,9 +95,7 @@ def _of_line(line: RecordLine, origin: Json) -> Iterator[Said]:
         pid = origin.get("verifiedPeerPid")
         voice, sender = PEER, pid if isinstance(pid, int) and not isinstance(pid, bool) else 0
     for text in line.texts if voice else ():
-        framed = FRAMED.match(text) if voice == PEER else None
-        shown = _short(framed[1] if framed else text)
-        yield Said(line.at, voice, shown, helper=line.agent, sender=sender)
+        yield Said(line.at, voice, _short(text), helper=line.agent, sender=sender)
     for use in line.uses:
         yield Said(line.at, TOOL, _call(use), tool=_one_line(use.name), helper=line.agent)
     for result in line.results:

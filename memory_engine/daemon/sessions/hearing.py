@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from memory_engine.adapters.hosts import KINDS
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.daemon.sessions.picture import REGISTERED, Change, Key, Picture, Seen

@@ -95,7 +95,7 @@ class Picture:
     def _notice(self, transcript: Transcript, at: float) -> None:
         key = (transcript.host, transcript.session)
         store, known = self.store_of(transcript.cwd), self._changes.get(key)
-        if not store or transcript.changed < belonging.born(os.path.realpath(store)):
+        if not store or not (key in self._running or transcript.changed >= belonging.born(store)):
             return
         if known is None or known.transcript.state != transcript.state:
             before = known is None and at == self._began

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,8 +13,9 @@ from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch, Word
 from memory_engine.daemon.sessions.letters import Delivery, Letters
 from memory_engine.daemon.sessions.picture import Key, Picture, Seen
-from memory_engine.domain.errors import Ambiguous, BadInput, Unknown
-from memory_engine.domain.sessions import OVER
+from memory_engine.domain.errors import BadInput, Unknown, Usage
+from memory_engine.domain.sessions import OVER, Said
+from memory_engine.views.answers import SessionRow
 
 FOLLOWED_SECONDS = 1.0
 """[s] Between two looks while somebody watches, or waits for a message to arrive."""
@@ -23,6 +25,8 @@ QUIET_SECONDS = 30.0
 """[s] While none do."""
 MOST_BYTES, MOST_SECONDS = 4 * 1024 * 1024, 0.2
 """[bytes; s] That are read in one go: the watch answers others in between."""
+MOST_NAMED = 5
+"""[sessions] Of those that a beginning may mean."""
 MOST_LISTED = 50
 """[sessions] That are listed, those that run first."""
 
@@ -37,7 +41,6 @@ class Showing(Duty):
         self._tails: dict[Key, Tail] = {}
         self._states: dict[Key, tuple[str, str]] = {}
         self._next = float("-inf")
-        self._pause = FOLLOWED_SECONDS
 
     def due(self, moment: Moment) -> datetime | None:
         """Look again after a while that hangs on who watches, and on what goes on."""
@@ -52,10 +55,13 @@ class Showing(Duty):
         states = {one.key: one.state for one in going}
         for delivery in self._letters.given_up(states, moment.monotonic):
             _tell_delivery(watch, delivery)
-        attended = watch.followers() or self._letters.waits()
-        self._pause = RUNNING_SECONDS if going else QUIET_SECONDS
-        self._pause = FOLLOWED_SECONDS if attended and going else self._pause
-        self._next = moment.monotonic + (self._pause if whole else FOLLOWED_SECONDS)
+        self._next = moment.monotonic + self._pause(watch, bool(going), whole)
+
+    def _pause(self, watch: Watch, going: bool, whole: bool) -> float:
+        """Tell how long it may be until the next look [s]."""
+        if watch.followers() or self._letters.waits() or not whole:
+            return FOLLOWED_SECONDS
+        return RUNNING_SECONDS if going else QUIET_SECONDS
 
     def _tell_states(self, watch: Watch, going: list[Seen]) -> None:
         now = {one.key: (one.state, one.reason) for one in going}
@@ -85,8 +91,7 @@ class Showing(Duty):
                 continue
             opened = one.store
             for said in self._tail(one).news(bounds):
-                told = {name: value for name, value in said._asdict().items() if value}
-                watch.feed.publish("said", one.store, one.session, host=one.host, **told)
+                watch.feed.publish("said", one.store, one.session, host=one.host, **_told(said))
                 if delivery := self._letters.saw(one, said):
                     _tell_delivery(watch, delivery)
         return not any(self._tail(one).grew() for one in grown)
@@ -134,7 +139,10 @@ class Showing(Duty):
         if not found:
             raise Unknown("session", given, "`kairos-mem attach` lists those that are watched.")
         if len(found) > 1:
-            raise Ambiguous(given, [one.session for one in found])
+            named = "; ".join(f"{one.session} ({one.cwd})" for one in found[:MOST_NAMED])
+            raise Usage(
+                f"{len(found)} sessions begin with {given!r}.", f"Write more of it: {named}."
+            )
         return found[0]
 
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
@@ -147,12 +155,18 @@ class Showing(Duty):
         }
 
 
+def _told(said: Said) -> dict[str, object]:
+    """Give what was said as the feed tells it; ``mine`` where this process sent it."""
+    told = {name: value for name, value in said._asdict().items() if value and name != "sender"}
+    return {**told, "mine": True} if said.sender == os.getpid() else told
+
+
 def _about(one: Seen) -> dict[str, object]:
     told = {"host": one.host, "name": one.name, "cwd": one.cwd, "state": one.state}
     return {name: value for name, value in told.items() if value}
 
 
-def _row(one: Seen) -> dict[str, object]:
+def _row(one: Seen) -> SessionRow:
     """Give a session as one row of a list."""
     since = datetime.fromtimestamp(one.since, UTC).isoformat(timespec="seconds")
     return {

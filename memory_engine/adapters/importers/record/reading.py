@@ -34,6 +34,14 @@ from memory_engine.adapters.importers.record.speaker import (
 from memory_engine.adapters.importers.times import utc
 from memory_engine.formats.caller import offset_in
 
+PEER = re.compile(
+    r"\AAnother Claude session sent a message:\n(.*)\n\n"
+    r"This came from another Claude session\b.*\Z",
+    re.S,
+)
+"""What the host puts around a message of another session, the message in between: the rest is its
+own word to the agent, and nobody's lesson. A message that quotes the end is one up to the last."""
+
 BESIDE = "text beside a tool's result"
 
 HOST_SPEAKS = re.compile(
@@ -171,12 +179,19 @@ def _of_user(raw: Json, texts: tuple[str, ...], results: tuple[Result, ...]) -> 
     if speaker.voice == "":
         return _Spoken(given=texts, skipped=speaker.because)
     if speaker.voice == "outside":
-        return _Spoken("outside", texts, texts)
+        passed_on = tuple(map(without_frame, texts))
+        return _Spoken("outside", passed_on, passed_on)
     reminders = tuple(match.group(0) for text in texts for match in REMINDER.finditer(text))
     own, others = _parted(texts)
     return _Spoken(
         speaker.voice if own else "", own, reminders, "" if own or others else HOSTS_TEXT, others
     )
+
+
+def without_frame(text: str) -> str:
+    """Take a message of another session out of what the host puts around it."""
+    framed = PEER.match(text)
+    return framed[1] if framed else text
 
 
 def _parted(texts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -207,7 +222,7 @@ def _of_attachment(raw: Json, attachment: Json) -> _Spoken:
         speaker = speaker_of({**raw, "agentId": None, **attachment})
         text = joined_text(attachment.get("prompt"))
         if speaker.voice == "outside":
-            return _Spoken("outside", (text,))
+            return _Spoken("outside", (without_frame(text),))
         own, others = _parted((text,)) if speaker.voice else ((), ())
         return _Spoken(speaker.voice if own else "", own, quoted=others)
     if kind in GIVEN:
