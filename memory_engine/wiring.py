@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
@@ -85,11 +85,16 @@ class Attached(NamedTuple):
 
 
 class Place(NamedTuple):
-    """One store on disk, and who is told how work goes."""
+    """One store on disk, and who is told how work goes.
+
+    ``clock`` gives seconds since 1970. ``keeps``: this is the process that keeps its nights.
+    """
 
     root: Path
     settings: Settings
     reporter: Reporter
+    clock: Callable[[], float] = time.time
+    keeps: bool = False
 
     @property
     def lock(self) -> Path:
@@ -173,7 +178,7 @@ class Place(NamedTuple):
             self.logs,
             ShownPages(PagesFolder(self.root / "memory", self.root / "aside"), self.host_memory),
             self.settings.policy,
-            time.time,
+            self.clock,
             self.reporter,
             partial(self._index, patience, asking, store),
             self.code,
@@ -184,7 +189,19 @@ class Place(NamedTuple):
             advice=advice,
             reader=(lambda: advice().reader()) if self.settings.reader != "off" else None,
             second=self.second,
+            keeper=self.keeper,
         )
+
+    def keeper(self) -> str:
+        """Name who keeps the nights of this store, where that is not the caller."""
+        from memory_engine.adapters.nightwatch.folder import watched_by
+
+        if self.keeps:
+            return ""
+        watch = watched_by(str(self.root))
+        if watch and watch.keeps:
+            return f"the night watch (process {watch.pid})"
+        return "a daemon (policy.daemon)" if self.settings.policy.daemon else ""
 
     def advice(self) -> Advice:
         """Give who may be asked at night, and the record of what left."""
@@ -197,7 +214,7 @@ class Place(NamedTuple):
         return Advice(
             Advisers(**named),
             self.settings.policy,
-            EgressLedger(self.root, lambda: time_at(time.time())),
+            EgressLedger(self.root, lambda: time_at(self.clock())),
             self.consents,
         )
 

@@ -47,6 +47,14 @@ class Control:
         """Count who follows the feed, or one session of it."""
         return sum(line.follows(session) for line in self._lines)
 
+    def look(self) -> None:
+        """Listen anew where somebody took the socket away."""
+        if not os.path.exists(self.path):
+            self._selector.unregister(self._listening)
+            self._listening.close()
+            self._listening = _bound(self.path)
+            self._selector.register(self._listening, selectors.EVENT_READ, self._met)
+
     def close(self) -> None:
         """Say what is left to say, hang up and take the socket away."""
         for line in tuple(self._lines):

@@ -79,6 +79,14 @@ class Watch(Protocol):
         """
         ...
 
+    def keep_nights(self, keeps: bool) -> None:
+        """Say whether nights are kept here: the gate of whoever else would dream is shut then."""
+        ...
+
+    def followers(self, session: str = "") -> int:
+        """Count who follows the feed, or one session of it."""
+        ...
+
     def note(self, text: str) -> None:
         """Write a line into the watch's log."""
         ...
@@ -128,7 +136,11 @@ class Duty:
         return {}
 
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
-        """Tell of itself for ``status``, as JSON; below the duty's name."""
+        """Tell of itself for ``status``, as JSON; below the duty's name.
+
+        ``lines`` are sentences for people; ``stores`` maps a store to ``{"next", "task"}``: when
+        what is due next for it is due [ISO time], and its name.
+        """
         return {}
 
     def problems(self, watch: Watch) -> tuple[str, ...]:

@@ -1,7 +1,4 @@
-"""The watch itself: one thread that waits for the next due moment, or for something to happen.
-
-A duty that raises is noted, told by ``status`` and tried again later; it never ends the loop.
-"""
+"""The watch itself: one thread that waits for the next due moment, or for something to happen."""
 
 from __future__ import annotations
 
@@ -9,9 +6,8 @@ import os
 import selectors
 import signal
 import socket
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
@@ -19,17 +15,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.nightwatch import folder as place
+from memory_engine.daemon import status
+from memory_engine.daemon.care import Size, Wishes
 from memory_engine.daemon.clock import Clock, Moment
 from memory_engine.daemon.control import Answer, Control, answered
 from memory_engine.daemon.duty import Duty, Then
 from memory_engine.daemon.feed import Feed
 from memory_engine.daemon.nights import Nights
+from memory_engine.daemon.roster import Roster, sentence
 from memory_engine.daemon.settings import Settings
 from memory_engine.daemon.state import State
-from memory_engine.domain.errors import KairosError
-from memory_engine.domain.records import Problem
+from memory_engine.daemon.stores import Stores
+from memory_engine.domain.errors import BadInput, KairosError
 from memory_engine.wiring import Place
-from memory_engine.wiring import place as opened_place
 
 PARTS: tuple[str, ...] = (
     "memory_engine.daemon.schedule.duty",
@@ -41,92 +39,84 @@ TICK_SECONDS = 60.0
 SLEPT_SECONDS = 60.0
 """[s] That the wall is ahead of the steady clock by, after which the machine is known to have
 slept."""
-FIRST_BACK_OFF, LAST_BACK_OFF = 5.0, 900.0
-"""[s] After a first failure, and at most after many; it doubles."""
 
 
-class Standing(NamedTuple):
-    """How a duty fares: failures in a row, when to try again [steady s], what went wrong."""
+class Ending(NamedTuple):
+    """Why the watch ends, and whether it is to begin anew at once."""
 
-    failures: int = 0
-    not_before: float = 0.0
-    error: str = ""
-
-
-class Quietly:
-    """A reporter that says nothing."""
-
-    def stage(self, name: str, done: int, of: int) -> None:
-        """Let it pass."""
-
-    def problem(self, problem: Problem) -> None:
-        """Let it pass: ``doctor`` and the night tell of it."""
+    why: str
+    anew: bool
 
 
 class Service:
     """The watch: what a duty may use of it is ``duty.py: Watch``."""
 
-    def __init__(self, settings: Settings, clock: Clock, state: State) -> None:
-        self.settings, self._clock, self._state = settings, clock, state
+    def __init__(
+        self, settings: Settings, clock: Clock, state: State, parts: tuple[str, ...] = PARTS
+    ) -> None:
+        self.settings, self.clock, self.state, self._parts = settings, clock, state, parts
         self.feed = Feed(lambda: self.now().wall)
-        self.stopping = False
+        self.ending: Ending | None = None
+        self.began = self._last = clock.now()
+        self._next_look = self.began.monotonic
         self._selector = selectors.DefaultSelector()
         self._waking, self._woken = socket.socketpair()
         self._names: set[str] = set()
-        self._began = self._last = clock.now()
-        self._duties = _brought(settings)
-        self._standing = {duty.name: Standing() for duty in self._duties}
-        self._amiss: dict[str, str] = {}
-        self._nights = Nights(self)
-        self._control = Control(place.socket_path(), self._selector, self.feed, self._answer)
+        self.stores_kept = Stores(self, clock)
+        self.nights = Nights(self)
+        self.roster = Roster(self, _brought(parts, settings))
+        self.size = Size(self, self.end)
+        self.wishes = Wishes(place.settings_file())
+        self.control = Control(place.socket_path(), self._selector, self.feed, self._answer)
         self._hear_wakes()
 
     # -- what a duty may use
 
     @property
+    def stopping(self) -> bool:
+        """Whether the watch is about to end."""
+        return self.ending is not None
+
+    @property
     def folder(self) -> Path:
         """The folder of the watch's state."""
-        return self._state.folder
+        return self.state.folder
 
     def now(self) -> Moment:
         """Tell the time."""
-        return self._clock.now()
+        return self.clock.now()
 
     def roots(self) -> tuple[str, ...]:
         """Name the watched stores."""
-        return place.watched_roots()
+        return self.stores_kept.roots
 
     def stores(self) -> Iterator[Place]:
         """Open the watched stores that are there, one after another."""
-        for root in self.roots():
-            if opened := self.opened(root):
-                yield opened
+        return self.stores_kept.there()
 
     def opened(self, root: str) -> Place | None:
-        """Open one watched store; where that fails, remember why."""
-        try:
-            opened = opened_place(root, Quietly())
-        except (KairosError, OSError) as error:
-            self._amiss[root] = _sentence(error)
-            return None
-        self._amiss.pop(root, None)
-        return opened
+        """Open one watched store; where that fails, ``status`` tells why."""
+        return self.stores_kept.opened(root)
 
     def kept(self, name: str) -> Mapping[str, object]:
         """Read what was kept under a name."""
-        return self._state.kept(name)
+        return self.state.kept(name)
 
     def keep(self, name: str, value: Mapping[str, object]) -> None:
         """Keep something across ends and crashes of the watch."""
-        self._state.keep(name, value)
+        self.state.keep(name, value)
+
+    def keep_nights(self, keeps: bool) -> None:
+        """Say whether nights are kept here: the gate of whoever else would dream is shut then."""
+        self.state.keep_nights(keeps)
 
     def note(self, text: str) -> None:
         """Write a line into the log."""
-        self._state.note(self.now().wall, text)
+        self.state.note(self.now().wall, text)
 
     def night(self, root: str, why: str, then: Then | None = None, force: bool = False) -> bool:
         """Have a night dreamt."""
-        return self._nights.ask(root, why, then, force)
+        return self.nights.ask(root, why, then, force)
 
     def wake(self, name: str) -> None:
         """Have a duty act at once."""
@@ -137,86 +127,82 @@ class Service:
     def listen(self, file: int, heard: Callable[[], None]) -> Callable[[], None]:
         """Call ``heard`` whenever a file has something to read."""
         self._selector.register(file, selectors.EVENT_READ, heard)
-        return lambda: _unregister(self._selector, file)
+        return partial(_unregister, self._selector, file)
 
     def followers(self, session: str = "") -> int:
         """Count who follows the feed, or one session of it."""
-        return self._control.followers(session)
+        return self.control.followers(session)
 
     # -- the loop
 
-    def run(self) -> None:
-        """Watch until somebody says stop."""
-        self._state.record(self._began.wall, self._control.path)
+    def run(self) -> Ending:
+        """Watch until somebody says stop; tell why it ended."""
+        self.state.record(self.began.wall, self.control.path)
         self.note(f"the watch begins (version {version('kairos-mem')}, process {os.getpid()})")
         try:
-            while not self.stopping:
+            while self.ending is None:
                 self._turn()
         finally:
-            self._end()
+            ending = self.ending or Ending("it failed", False)
+            self._leave(ending)
+        return ending
 
-    def stop(self, why: str) -> None:
+    def end(self, why: str, anew: bool = False) -> None:
         """End the watch with the turn it is in."""
-        if not self.stopping:
-            self.stopping = True
-            self.note(f"the watch ends: {why}")
+        if self.ending is None:
+            self.ending = Ending(why, anew)
+            self.note(f"the watch {'begins anew' if anew else 'ends'}: {why}")
             self.wake("")
 
     def _turn(self) -> None:
         moment = self.now()
         self._notice_sleep(moment)
-        self._state.write_waiting()
-        self._nights.look(moment)
+        if moment.monotonic >= self._next_look:
+            self._next_look = moment.monotonic + TICK_SECONDS
+            self._look_after(moment)
+        self.nights.look(moment)
         names, self._names = self._names, set()
-        for duty in self._duties:
-            if not self.stopping and (duty.name in names or self._is_due(duty, moment)):
-                self._try(duty, partial(duty.act, self, moment), moment)
-        for key, _ in self._clock.wait(self._selector, self._until_next(self.now())):
+        self.roster.act(frozenset(names), moment)
+        for key, _ in self.clock.wait(self._selector, self._until_next(self.now())):
             self._hear(key.data)
 
     def _until_next(self, moment: Moment) -> float:
         """Tell for how long there is nothing to do [s]."""
-        if self._names:
+        if self._names or self.stopping:
             return 0.0
-        waits = [self._wait_of(duty, moment) for duty in self._duties]
-        return min([TICK_SECONDS, *waits])
+        look = max(self._next_look - moment.monotonic, 0.0)
+        return self.roster.wait(moment, min(look, TICK_SECONDS))
 
-    def _wait_of(self, duty: Duty, moment: Moment) -> float:
-        due, standing = self._due(duty, moment), self._standing[duty.name]
-        if due is None:
-            return TICK_SECONDS
-        return max((due - moment.wall).total_seconds(), standing.not_before - moment.monotonic, 0.0)
-
-    def _is_due(self, duty: Duty, moment: Moment) -> bool:
-        return self._due(duty, moment) is not None and self._wait_of(duty, moment) <= 0
-
-    def _due(self, duty: Duty, moment: Moment) -> datetime | None:
+    def _look_after(self, moment: Moment) -> None:
+        """Do once a minute what nobody else says is to be done."""
+        self.state.write_waiting()
         try:
-            return duty.due(moment)
-        except Exception as error:  # noqa: BLE001  (an entrance: the other duties go on)
-            self._failed(duty, error, moment)
-            return moment.wall + timedelta(seconds=LAST_BACK_OFF)
+            if not self.state.look():
+                self.end("another process watches by now")
+                return
+            self.control.look()
+            self.stores_kept.look()
+            self.nights.weigh(moment)
+            self.size.look(moment)
+        except (OSError, KairosError) as error:  # no room on the disk, say: the next look mends it
+            self.state.amiss = sentence(error)
+        if settings := self.wishes.changed():
+            self._take(settings)
 
-    def _try(self, duty: Duty, act: Callable[[], None], moment: Moment) -> None:
-        try:
-            act()
-            self._standing[duty.name] = Standing()
-        except Exception as error:  # noqa: BLE001  (an entrance: the other duties go on)
-            self._failed(duty, error, moment)
-
-    def _failed(self, duty: Duty, error: Exception, moment: Moment) -> None:
-        failures = self._standing[duty.name].failures + 1
-        wait = min(FIRST_BACK_OFF * 2 ** (failures - 1), LAST_BACK_OFF)
-        said = _sentence(error)
-        if said != self._standing[duty.name].error:
-            self.note(f"{duty.name}: {said}; it is tried again")
-        self._standing[duty.name] = Standing(failures, moment.monotonic + wait, said)
+    def _take(self, settings: Settings) -> None:
+        """Go on with other settings."""
+        self.note("daemon.yaml is another: it goes on with that")
+        self.roster.end(self.now())
+        self.settings = settings
+        self.roster = Roster(self, _brought(self._parts, settings))
+        self.size = Size(self, self.end)
+        self.feed.publish("settings")
 
     def _hear(self, heard: Callable[[], None]) -> None:
         try:
             heard()
         except Exception as error:  # noqa: BLE001  (an entrance: what one says ends no watch)
-            self.note(f"what came in could not be heard: {_sentence(error)}")
+            self.note(f"what came in could not be heard: {sentence(error)}")
 
     def _notice_sleep(self, moment: Moment) -> None:
         passed = moment.monotonic - self._last.monotonic
@@ -225,17 +211,16 @@ class Service:
         if asleep > SLEPT_SECONDS:
             self.note(f"the machine slept, or its clock was put on, by {asleep:.0f} s")
             self.feed.publish("woke", seconds=round(asleep))
-            for duty in self._duties:
-                self._try(duty, partial(duty.woke, self, moment, asleep), moment)
+            self.roster.woke(moment, asleep)
 
-    def _end(self) -> None:
+    def _leave(self, ending: Ending) -> None:
         moment = self.now()
-        for duty in self._duties:
-            self._try(duty, partial(duty.end, self), moment)
-        self._nights.end()
-        self.feed.publish("stopped")
-        self._control.close()
-        self._state.leave()
+        self.roster.end(moment)
+        self.nights.end("the watch ended")
+        self.feed.publish("stopped", why=ending.why, anew=ending.anew)
+        self.control.close()
+        self.state.write_waiting()
+        self.state.leave(moment.wall, ending.why, ending.anew)
 
     def _hear_wakes(self) -> None:
         self._waking.setblocking(False)
@@ -243,7 +228,7 @@ class Service:
         self._selector.register(self._woken, selectors.EVENT_READ, self._drained)
         signal.set_wakeup_fd(self._waking.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, _: self.stop(signal.Signals(number).name))
+            signal.signal(number, lambda number, _: self.end(signal.Signals(number).name))
 
     def _drained(self) -> None:
         with suppress(BlockingIOError):
@@ -253,77 +238,43 @@ class Service:
     # -- what is asked through the socket
 
     def _answer(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        return answered(request, self._words())
-
-    def _words(self) -> Mapping[str, Answer]:
-        own: dict[str, Answer] = {"status": self._status, "stop": self._stop, "stores": self._again}
-        for duty in self._duties:
-            for word, answer in duty.words().items():
-                own[word] = partial(answer, self)
-        return own
+        own: dict[str, Answer] = {
+            "status": lambda _: status.status(self),
+            "stop": self._stop,
+            "stores": self._again,
+            "night": self._night,
+        }
+        for duty in self.roster.duties:
+            own |= {word: partial(answer, self) for word, answer in duty.words().items()}
+        return answered(request, own)
 
     def _stop(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        self.stop("asked to")
+        self.end("asked to")
         return {"stopping": True, "pid": os.getpid()}
 
     def _again(self, request: Mapping[str, object]) -> Mapping[str, object]:
         """Hear that other stores are watched now."""
-        for duty in self._duties:
+        self._next_look = self.now().monotonic
+        for duty in self.roster.duties:
             self.wake(duty.name)
+        self.nights.forget(self.roots())
         return {"stores": list(self.roots())}
 
-    def _status(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        moment = self.now()
-        return {
-            "running": True,
-            "pid": os.getpid(),
-            "version": version("kairos-mem"),
-            "since": self._began.wall.isoformat(timespec="seconds"),
-            "now": moment.wall.isoformat(timespec="seconds"),
-            "stores": [self._store(root) for root in self.roots()],
-            "night": self._nights.told(),
-            "duties": [self._told(duty, moment) for duty in self._duties],
-            "problems": self._problems(),
-        }
-
-    def _store(self, root: str) -> dict[str, object]:
-        there = self.opened(root) is not None
-        return {"root": root, "there": there, "amiss": self._amiss.get(root)}
-
-    def _told(self, duty: Duty, moment: Moment) -> dict[str, object]:
-        due, standing = self._due(duty, moment), self._standing[duty.name]
-        return {
-            "name": duty.name,
-            "due": due.isoformat(timespec="seconds") if due else None,
-            "error": standing.error or None,
-            **duty.told(self, moment),
-        }
-
-    def _problems(self) -> list[str]:
-        failing = [
-            f"{name} failed {standing.failures} times: {standing.error}"
-            for name, standing in self._standing.items()
-            if standing.error
-        ]
-        disk = f"The state can't be written ({self._state.amiss}). Free room; nothing is lost yet."
-        return [
-            *failing,
-            *([disk] if self._state.amiss else []),
-            *(problem for duty in self._duties for problem in duty.problems(self)),
-        ]
+    def _night(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        """Hear that somebody wants a night now."""
+        root = str(request.get("store", ""))
+        if root not in self.roots():
+            raise BadInput(root or "store", "it is not watched", "`kairos-mem daemon add` adds it.")
+        asked = self.night(
+            root, str(request.get("why", "asked for")), None, bool(request.get("force"))
+        )
+        return {"asked": asked, "store": root}
 
 
-def _brought(settings: Settings) -> Sequence[Duty]:
-    return [duty for part in PARTS for duty in import_module(part).duties(settings)]
+def _brought(parts: tuple[str, ...], settings: Settings) -> tuple[Duty, ...]:
+    return tuple(duty for part in parts for duty in import_module(part).duties(settings))
 
 
 def _unregister(selector: selectors.BaseSelector, file: int) -> None:
     with suppress(KeyError, ValueError):
         selector.unregister(file)
-
-
-def _sentence(error: BaseException) -> str:
-    """Say what went wrong: a refusal with its remedy, anything else with its kind."""
-    if isinstance(error, KairosError):
-        return f"{error.message} {error.hint}".strip()
-    return f"{type(error).__name__}: {error}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import TypeVar
 
 from memory_engine.adapters.nightwatch import folder as place
@@ -23,18 +25,25 @@ STOP_SECONDS = 30.0
 PAUSE_SECONDS = 0.05
 MOST_FILES = 4_096
 """Numbers of files that a caller may have left open: a call opens a dozen."""
+PROGRAM = "kairos_mem.main"
+"""The module that is the command line."""
 Found = TypeVar("Found")
 FAILED = "failed"
 """The file in which a start that failed says why: its stdio is closed."""
 
 
 def watch() -> None:
-    """Watch in this process until somebody says stop; raises ``WatchedAlready``."""
+    """Watch in this process until somebody says stop; raises ``WatchedAlready``.
+
+    Where it took too much, the process becomes a fresh one, with the same number.
+    """
     settings = read_settings(place.settings_file())
     state = State()
     with suppress(OSError):
         (state.folder / FAILED).unlink()
-    Service(settings, chosen(os.environ), state).run()
+    ending = Service(settings, chosen(os.environ), state).run()
+    if ending.anew:
+        os.execv(sys.executable, [sys.executable, "-P", "-m", PROGRAM, "daemon", "run"])
 
 
 def start() -> Running:
@@ -56,6 +65,17 @@ def start() -> Running:
             ),
         )
     return found
+
+
+def ended() -> Mapping[str, object]:
+    """Tell when the last watch ended, and why; empty where there was none."""
+    if left := place.read_json(place.state_folder() / place.ENDED):
+        return left
+    if not (known := place.recorded()):
+        return {}
+    at = datetime.fromtimestamp(known.since).astimezone().isoformat(timespec="seconds")
+    why = f"process {known.pid}, begun then, is gone without a word (killed, or the machine was)"
+    return {"at": at, "why": why, "pid": known.pid}
 
 
 def wait_for_end(found: Running) -> None:

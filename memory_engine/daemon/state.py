@@ -6,6 +6,7 @@ written when there is room again.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections import deque
@@ -26,7 +27,7 @@ MOST_UNWRITTEN = 200
 
 
 class State:
-    """The state folder, held by the one process that watches."""
+    """The state folder, held by the one process that watches. Raises ``WatchedAlready``."""
 
     def __init__(self) -> None:
         self.folder = place.state_folder()
@@ -34,33 +35,54 @@ class State:
         """Why the last write failed; empty once all is written."""
         self._unwritten: deque[str] = deque(maxlen=MOST_UNWRITTEN)
         self._waiting: dict[str, Mapping[str, object]] = {}
+        self._record: Running | None = None
         place.made_folder(self.folder)
         place.made_folder(self.folder / place.KEPT)
-        self._lock = self._taken()
+        self._lock = _taken(self.folder / place.LOCK)
 
-    def _taken(self) -> int:
-        """Take the lock, which the kernel lets go of however its holder dies."""
-        file = private.opened(str(self.folder / place.LOCK), os.O_RDWR | os.O_CREAT)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(file)
-            holder = place.recorded()
-            raise WatchedAlready(holder.pid if holder else 0) from None
-        return file
-
-    def record(self, since: datetime, socket: str) -> Running:
+    def record(self, since: datetime, socket: str) -> None:
         """Write down which process watches."""
         pid = os.getpid()
-        mark, now = place.start_mark(pid), since.timestamp()
-        made = Running(pid, mark, now, version("kairos-mem"), socket)
-        place.write_json(self.folder / place.RECORD, made._asdict())
-        return made
-
-    def leave(self) -> None:
-        """Take the record away and let go of the lock."""
+        mark = place.start_mark(pid)
+        self._write(Running(pid, mark, since.timestamp(), version("kairos-mem"), socket))
         with suppress(OSError):
-            (self.folder / place.RECORD).unlink()
+            (self.folder / place.ENDED).unlink()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether this process keeps the nights of its stores."""
+        return bool(self._record and self._record.keeps)
+
+    def keep_nights(self, keeps: bool) -> None:
+        """Write down whether this process keeps the nights of its stores."""
+        if self._record and self._record.keeps != keeps:
+            self._write(self._record._replace(keeps=keeps))
+
+    def look(self) -> bool:
+        """Put back what somebody removed; False where another process watches by now."""
+        place.made_folder(self.folder)
+        place.made_folder(self.folder / place.KEPT)
+        if not _same(self._lock, self.folder / place.LOCK):
+            try:
+                fresh = _taken(self.folder / place.LOCK)
+            except WatchedAlready:
+                return False
+            os.close(self._lock)
+            self._lock = fresh
+        if self._record and place.recorded() != self._record:
+            self._write(self._record)
+        return True
+
+    def leave(self, at: datetime, why: str, anew: bool) -> None:
+        """Take the record away, leave word why, and let go of the lock.
+
+        Where the same process begins anew the record stays: it is as true then.
+        """
+        with suppress(OSError, KairosError):
+            if not anew and self._record and place.recorded() == self._record:
+                (self.folder / place.RECORD).unlink()
+                told = {"at": at.isoformat(timespec="seconds"), "why": why, "pid": os.getpid()}
+                place.write_json(self.folder / place.ENDED, told)
         os.close(self._lock)
 
     def note(self, at: datetime, text: str) -> None:
@@ -71,7 +93,9 @@ class State:
 
     def kept(self, name: str) -> Mapping[str, object]:
         """Read what was kept under a name."""
-        return self._waiting.get(name) or place.read_json(place.kept_file(name))
+        if name in self._waiting:
+            return self._waiting[name]
+        return place.read_json(place.kept_file(name))
 
     def keep(self, name: str, value: Mapping[str, object]) -> None:
         """Keep a value; where it can't be written it waits in mind."""
@@ -95,12 +119,36 @@ class State:
         path = self.folder / place.LOG
         with suppress(FileNotFoundError):
             if path.stat().st_size > LARGEST_LOG:
-                path.replace(path.with_suffix(".log.1"))
+                path.replace(path.with_name(f"{place.LOG}.1"))
         file = private.opened(str(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         try:
             before = os.fstat(file).st_size
             if os.write(file, text) < len(text):  # half a line is none
                 os.ftruncate(file, before)
-                raise OSError(28, "No space left on device")
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(file)
+
+    def _write(self, record: Running) -> None:
+        self._record = record
+        place.write_json(self.folder / place.RECORD, record._asdict())
+
+
+def _taken(path: Path) -> int:
+    """Take the lock, which the kernel lets go of however its holder dies."""
+    file = private.opened(str(path), os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        holder = place.recorded()
+        raise WatchedAlready(holder.pid if holder else 0) from None
+    return file
+
+
+def _same(file: int, path: Path) -> bool:
+    """Tell whether a path still leads to a file that is open."""
+    try:
+        return os.path.samestat(os.fstat(file), os.lstat(path))
+    except OSError:
+        return False

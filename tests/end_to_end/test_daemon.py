@@ -6,15 +6,16 @@ import json
 import os
 import signal
 import stat
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from memory_engine.adapters.nightwatch.folder import start_mark
-from tests.end_to_end.harness import Memory, refused
-from tests.end_to_end.watching import Watched
+from memory_engine.domain.errors import KairosError
+from tests.end_to_end.harness import Memory, refused, sound
+from tests.end_to_end.sayings import remarks
+from tests.end_to_end.watching import Watched, until
 
 
 @pytest.fixture
@@ -109,6 +110,71 @@ def test_stores_come_and_go_while_it_runs(watched: Watched, tmp_path: Path) -> N
     assert len(watched.ask("daemon", "status")["stores"]) == 1
 
 
+def test_a_night_is_dreamt_through_the_gates_by_a_process_of_its_own(watched: Watched) -> None:
+    watched.observe({"text": "The port is 8080", "principal": "user:owner"})
+    watched.ask("daemon", "start")
+    assert watched.ask_watch("night", store=str(watched.root), why="a test")["asked"]
+    ended = watched.night_ended(1)
+    assert (ended["asked"], ended["code"], ended["gate"], ended["admitted"]) == (
+        "a test",
+        0,
+        None,
+        1,
+    )
+    assert watched.fact("8080")["status"]
+    assert watched.ask_watch("night", store=str(watched.root))["asked"]
+    again = watched.night_ended(2)
+    assert (again["gate"], again["applied"]) == ("time", False)
+    (store,) = watched.ask("daemon", "status")["stores"]
+    assert (store["last_dream"]["dream"], store["last_night"]["gate"]) == (1, "time")
+    assert "the gate time is shut" in watched.run("daemon").out
+
+
+def test_what_is_not_watched_gets_no_night(watched: Watched, tmp_path: Path) -> None:
+    watched.ask("daemon", "start")
+    with pytest.raises(KairosError, match="it is not watched"):
+        watched.ask_watch("night", store=str(tmp_path))
+    with pytest.raises(KairosError, match="no word of the watch dance"):
+        watched.ask_watch("dance")
+
+
+def test_it_ends_in_the_middle_of_a_night_and_leaves_all_whole(watched: Watched) -> None:
+    watched.observe(*remarks(60, "a"))
+    pid = watched.ask("daemon", "start")["pid"]
+    watched.ask_watch("night", store=str(watched.root))
+    until(lambda: watched.ask("daemon", "status")["night"]["running"])
+    assert watched.ask("daemon", "stop") == {"stopped": True, "pid": pid}
+    sound(watched)
+    assert watched.run("--json", "consolidate").code == 0
+    assert len(watched.remembered()) == 60
+    sound(watched)
+
+
+def test_other_settings_are_taken_up_and_unsound_ones_are_told(watched: Watched) -> None:
+    pid = watched.ask("daemon", "start")["pid"]
+    watched.settings.parent.mkdir(parents=True)
+    watched.settings.write_text("caps: {memory_mb: 1000}\n")
+    watched.ask_watch("stores")
+    until(lambda: watched.ask("daemon", "status")["takes"]["memory_cap_mb"] == 1000)
+    watched.settings.write_text("caps: {memory: 5}\n")
+    watched.ask_watch("stores")
+    until(lambda: watched.ask("daemon", "status")["problems"])
+    told = watched.ask("daemon", "status")
+    assert (told["pid"], told["takes"]["memory_cap_mb"]) == (pid, 1000)
+    assert "unknown key 'memory'" in told["problems"][0]
+
+
+def test_over_its_cap_of_memory_it_begins_anew_and_in_the_end_stops(watched: Watched) -> None:
+    watched.settings.parent.mkdir(parents=True)
+    watched.settings.write_text("caps: {memory_mb: 5}\n")
+    assert watched.run("daemon", "start").code in (0, 1)
+    until((watched.state / "ended.json").exists)
+    told = watched.ask("daemon", "status")
+    assert "beginning anew 3 times within a day was no help" in told["ended"]["why"]
+    log = (watched.state / "daemon.log").read_text()
+    assert log.count("the watch begins anew: it took") == 3
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -126,10 +192,3 @@ def test_settings_that_it_does_not_know_are_refused_with_their_place(
     watched.settings.write_text(text)
     refused(watched.run("daemon", "start"), 1, str(watched.settings), told)
     assert watched.ask("daemon", "status")["running"] is False
-
-
-def until(look: Callable[[], object], seconds: float = 30.0) -> None:
-    end = time.monotonic() + seconds
-    while not look():
-        assert time.monotonic() < end
-        time.sleep(0.02)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from memory_engine.adapters.nightwatch import client
 from tests.end_to_end.harness import Answer, Memory
 
 
@@ -45,3 +50,44 @@ class Watched(Memory):
     def end(self) -> None:
         """Let the watch end, if one runs."""
         self.run("daemon", "stop")
+
+    def ask_watch(self, do: str, **words: object) -> Mapping[str, Any]:
+        """Ask the watch one thing through its socket."""
+        with self._as_user():
+            return client.ask(do, **words)
+
+    def events(self, seq: int = 0) -> list[Mapping[str, Any]]:
+        """What the watch has told since an event."""
+        with self._as_user():
+            rows = list(client.lines({"do": "since", "seq": seq}))
+        return [event for row in rows if isinstance(event := row.get("event"), dict)]
+
+    def night_ended(self, many: int) -> Mapping[str, Any]:
+        """What came of so manieth a night, once it is over."""
+        ended: list[Mapping[str, Any]] = []
+
+        def over() -> bool:
+            ended[:] = [event for event in self.events() if event["kind"] == "night-ended"]
+            return len(ended) >= many
+
+        until(over)
+        told: Mapping[str, Any] = ended[many - 1]["data"]
+        return told
+
+    @contextmanager
+    def _as_user(self) -> Iterator[None]:
+        before = dict(os.environ)
+        os.environ.update(self.environment)
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def until(look: Callable[[], object], seconds: float = 60.0) -> None:
+    """Wait for something to hold; a minute without it is a failure."""
+    end = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < end
+        time.sleep(0.02)

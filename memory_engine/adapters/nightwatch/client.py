@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 
-from memory_engine.adapters.nightwatch.folder import Running, running
+from memory_engine.adapters.nightwatch.folder import Running, alive, running
 from memory_engine.domain.errors import KairosError, NoWatch, WatchSilent
 
 PATIENCE_SECONDS = 15.0
 """[s] To wait for an answer: whatever the watch does itself is over within a second or two."""
+ANEW_SECONDS, PAUSE_SECONDS = 5.0, 0.05
+"""[s] In which a watch that begins anew is up again; between two tries."""
 CHUNK = 65_536
 """[bytes]"""
 MOST_SAID = 16_000_000
@@ -50,14 +53,21 @@ def lines(
 
 
 def _connected(found: Running) -> socket.socket:
-    line = socket.socket(socket.AF_UNIX)
-    line.settimeout(PATIENCE_SECONDS)
-    try:
-        line.connect(found.socket)
-    except OSError as error:
-        line.close()
-        raise WatchSilent(f"{found.socket}: {error.strerror or error}") from None
-    return line
+    """Connect; a watch that begins anew, as the same process, hears again in a moment."""
+    until = time.monotonic() + ANEW_SECONDS
+    while True:
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(PATIENCE_SECONDS)
+        try:
+            line.connect(found.socket)
+            return line
+        except OSError as error:
+            line.close()
+            if time.monotonic() >= until:
+                raise WatchSilent(f"{found.socket}: {error.strerror or error}") from None
+            if not alive(found.pid, found.started):
+                raise NoWatch from None
+        time.sleep(PAUSE_SECONDS)
 
 
 def _lines(line: socket.socket) -> Iterator[bytes]:

@@ -15,8 +15,9 @@ from memory_engine.domain.errors import KairosError
 from memory_engine.domain.named import NamedTuple
 
 NAME = "kairos-mem"
-RECORD, STORES, LOCK, LOG, SETTINGS = (
+RECORD, ENDED, STORES, LOCK, LOG, SETTINGS = (
     "running.json",
+    "ended.json",
     "stores.json",
     "lock",
     "daemon.log",
@@ -34,7 +35,8 @@ START_FIELD = 19
 class Running(NamedTuple):
     """The process that watches: by which start it is known again, since when, and where it hears.
 
-    ``started`` tells it from another process that was given the same number later.
+    ``started`` tells it from another process that was given the same number later. ``keeps``: it
+    keeps the nights of the stores that it watches.
     """
 
     pid: int
@@ -42,6 +44,7 @@ class Running(NamedTuple):
     since: float
     version: str
     socket: str
+    keeps: bool = False
 
 
 def state_folder() -> Path:
@@ -84,6 +87,7 @@ def recorded() -> Running | None:
             float(str(said["since"])),
             str(said["version"]),
             str(said["socket"]),
+            said.get("keeps") is True,
         )
     except (LookupError, ValueError):
         return None

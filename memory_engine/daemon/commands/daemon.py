@@ -72,8 +72,9 @@ def stop_command(call: Call) -> None:
 def status_command(call: Call) -> None:
     """What it watches, what is due next, what it takes, what is amiss."""
     if place.running() is None:
-        value = {"running": False, "stores": list(place.watched_roots())}
-        call.answer(value, pages.not_running(place.watched_roots()))
+        ended, roots = starting.ended(), place.watched_roots()
+        value = {"running": False, "ended": ended or None, "stores": list(roots)}
+        call.answer(value, pages.not_running(ended, roots))
         return
     told = client.ask("status")
     call.answer(dict(told), pages.status(told))

@@ -1,0 +1,93 @@
+"""What the watch looks after once a minute: its own size, its files, its settings, its stores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from memory_engine.adapters.nightwatch.usage import usage
+from memory_engine.daemon.clock import Moment
+from memory_engine.daemon.duty import Watch
+from memory_engine.daemon.roster import sentence
+from memory_engine.daemon.settings import Settings, read_settings
+from memory_engine.daemon.weighing import Scales, Weight, over
+from memory_engine.domain.errors import BadPolicy
+
+KEPT = "anew"
+"""The name under which is kept when the watch began anew because it took too much."""
+MOST_ANEW = 3
+"""[times a day] It begins anew; the next time it stops, for that mends nothing then."""
+DAY = timedelta(days=1)
+
+Ending = Callable[[str, bool], None]
+"""Ends the watch for a reason; the flag: to begin anew at once."""
+
+
+class Size:
+    """What the process takes, and what follows where that is too much."""
+
+    def __init__(self, watch: Watch, end: Ending) -> None:
+        self._watch, self._end = watch, end
+        self._scales = Scales(watch.settings.caps.cpu_minutes)
+
+    def weigh(self, moment: Moment) -> Weight:
+        """Tell what it takes now."""
+        took = usage(os.getpid())
+        assert took, "a process knows itself"
+        return self._scales.weigh(moment.monotonic, took)
+
+    def look(self, moment: Moment) -> None:
+        """Begin anew where it takes too much; stop where that was no help."""
+        why = over(self.weigh(moment), self._watch.settings.caps)
+        if not why:
+            return
+        before = list(self._lately(moment.wall))
+        if len(before) >= MOST_ANEW:
+            often = f"{why}, and beginning anew {len(before)} times within a day was no help"
+            self._end(f"{often} (daemon.yaml: caps)", False)
+            return
+        self._watch.keep(KEPT, {"at": [at.isoformat() for at in (*before, moment.wall)]})
+        self._end(why, True)
+
+    def anew(self, moment: Moment) -> int:
+        """Count how often it began anew within the last day."""
+        return len(list(self._lately(moment.wall)))
+
+    def _lately(self, now: datetime) -> Iterator[datetime]:
+        kept = self._watch.kept(KEPT).get("at")
+        for said in kept if isinstance(kept, list) else []:
+            at = datetime.fromisoformat(str(said))
+            if now - DAY < at <= now:
+                yield at
+
+
+class Wishes:
+    """daemon.yaml, read again when it is another."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.amiss = ""
+        self._seen = self._mark()
+
+    def changed(self) -> Settings | None:
+        """Give the settings where the file is another and sound; else remember what is wrong."""
+        mark = self._mark()
+        if mark == self._seen:
+            return None
+        self._seen = mark
+        try:
+            found = read_settings(self.path)
+        except (BadPolicy, OSError) as error:
+            self.amiss = sentence(error)
+            return None
+        self.amiss = ""
+        return found
+
+    def _mark(self) -> tuple[int, int]:
+        try:
+            about = os.stat(self.path)
+        except OSError:
+            return (0, 0)
+        return (about.st_mtime_ns, about.st_size)
