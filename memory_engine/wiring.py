@@ -85,16 +85,12 @@ class Attached(NamedTuple):
 
 
 class Place(NamedTuple):
-    """One store on disk, and who is told how work goes.
-
-    ``clock`` gives seconds since 1970. ``keeps``: this is the process that keeps its nights.
-    """
+    """One store on disk, and who is told how work goes; ``clock`` gives seconds since 1970."""
 
     root: Path
     settings: Settings
     reporter: Reporter
     clock: Callable[[], float] = time.time
-    keeps: bool = False
 
     @property
     def lock(self) -> Path:
@@ -189,19 +185,7 @@ class Place(NamedTuple):
             advice=advice,
             reader=(lambda: advice().reader()) if self.settings.reader != "off" else None,
             second=self.second,
-            keeper=self.keeper,
         )
-
-    def keeper(self) -> str:
-        """Name who keeps the nights of this store, where that is not the caller."""
-        from memory_engine.adapters.nightwatch.folder import watched_by
-
-        if self.keeps:
-            return ""
-        watch = watched_by(str(self.root))
-        if watch and watch.keeps:
-            return f"the night watch (process {watch.pid})"
-        return "a daemon (policy.daemon)" if self.settings.policy.daemon else ""
 
     def advice(self) -> Advice:
         """Give who may be asked at night, and the record of what left."""

@@ -26,6 +26,8 @@ CPU_SECONDS = 7_200
 """[s] Of computing, after which the kernel ends a night: none comes near it."""
 PAUSE_SECONDS = 0.25
 """[s] Between two lines about one stage."""
+PATIENCE_SECONDS = 10.0
+"""[s] To wait for whoever else of the watch's own is at work on the store."""
 INTERRUPTED = 130
 
 
@@ -57,8 +59,8 @@ def dream(root: str, force: bool) -> None:
     from memory_engine.engine import night, timing
 
     clock = chosen(os.environ)
-    opened = place(root, Telling())._replace(clock=lambda: clock.now().wall.timestamp(), keeps=True)
-    with opened.writing(patience=0.0) as engine:
+    opened = place(root, Telling())._replace(clock=lambda: clock.now().wall.timestamp())
+    with opened.writing(PATIENCE_SECONDS) as engine:
         if wrong := timing.impossible_clock(engine):
             raise ImpossibleClock(wrong, "Set the clock.")
         done = night.consolidate(engine, opened.keep, timing.today(engine), force=force)

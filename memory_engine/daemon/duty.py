@@ -79,10 +79,6 @@ class Watch(Protocol):
         """
         ...
 
-    def keep_nights(self, keeps: bool) -> None:
-        """Say whether nights are kept here: the gate of whoever else would dream is shut then."""
-        ...
-
     def followers(self, session: str = "") -> int:
         """Count who follows the feed, or one session of it."""
         ...

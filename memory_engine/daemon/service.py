@@ -106,10 +106,6 @@ class Service:
         """Keep something across ends and crashes of the watch."""
         self.state.keep(name, value)
 
-    def keep_nights(self, keeps: bool) -> None:
-        """Say whether nights are kept here: the gate of whoever else would dream is shut then."""
-        self.state.keep_nights(keeps)
-
     def note(self, text: str) -> None:
         """Write a line into the log."""
         self.state.note(self.now().wall, text)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.adapters.nightwatch import folder as place
@@ -47,16 +48,6 @@ class State:
         self._write(Running(pid, mark, since.timestamp(), version("kairos-mem"), socket))
         with suppress(OSError):
             (self.folder / place.ENDED).unlink()
-
-    @property
-    def keeps(self) -> bool:
-        """Whether this process keeps the nights of its stores."""
-        return bool(self._record and self._record.keeps)
-
-    def keep_nights(self, keeps: bool) -> None:
-        """Write down whether this process keeps the nights of its stores."""
-        if self._record and self._record.keeps != keeps:
-            self._write(self._record._replace(keeps=keeps))
 
     def look(self) -> bool:
         """Put back what somebody removed; False where another process watches by now."""

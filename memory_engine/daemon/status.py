@@ -43,7 +43,6 @@ def status(watch: Whole) -> Mapping[str, object]:
         "now": moment.wall.isoformat(timespec="seconds"),
         "settings": str(watch.wishes.path),
         "log": str(watch.folder / place.LOG),
-        "keeps_nights": watch.state.keeps,
         "takes": _takes(watch),
         "stores": [_store(watch, root, _next(duties, root)) for root in watch.roots()],
         "night": watch.nights.told(),

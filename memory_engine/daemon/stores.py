@@ -44,7 +44,7 @@ class Stores:
             self._amiss[root] = sentence(error)
             return None
         self._amiss.pop(root, None)
-        return found._replace(clock=lambda: self._clock.now().wall.timestamp(), keeps=True)
+        return found._replace(clock=lambda: self._clock.now().wall.timestamp())
 
     def there(self) -> Iterator[Place]:
         """Open those that are there, one after another."""

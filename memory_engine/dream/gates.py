@@ -37,11 +37,8 @@ def gates(
     scanned: float,
     sessions: Sessions,
     observations: int = 0,
-    keeper: str = "",
 ) -> list[Gate]:
     """Tell of every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970.
-
-    ``keeper`` names who keeps the schedule, where that is somebody else than who asks.
 
     The first night needs news and nothing else: whoever has just brought something in wants to see
     what comes of it. What is dated after now was dated by a wrong clock, this one or that one, and
@@ -52,7 +49,7 @@ def gates(
     scan = not nights or minutes >= policy.scan_minutes or _ahead(minutes * MINUTE / HOUR)
     enough = bool(observations) if not nights else sessions.touched >= policy.gate_sessions
     return [
-        Gate("enabled", policy.enabled and not keeper, _enabled(policy, keeper)),
+        Gate("enabled", policy.enabled and not policy.daemon, _enabled(policy)),
         Gate("time", in_time, _since(nights, hours, policy)),
         Gate("scan", scan, _scanned(scanned, minutes, policy) if nights else NO_NIGHT),
         Gate("sessions", enough, _news(policy, nights, sessions, observations)),
@@ -81,9 +78,9 @@ def _ahead(hours: float) -> bool:
     return hours < -CLOCK_SLACK_HOURS
 
 
-def _enabled(policy: Policy, keeper: str) -> str:
-    if keeper:
-        return f"{keeper} owns the schedule; `--force` dreams all the same"
+def _enabled(policy: Policy) -> str:
+    if policy.daemon:
+        return "a daemon owns the schedule (policy.daemon)"
     return "nights are dreamt" if policy.enabled else "switched off (policy.enabled)"
 
 

@@ -52,7 +52,6 @@ class Engine:
         advice: Callable[[], Advice] | None = None,
         reader: Callable[[], Reader | None] | None = None,
         second: Callable[[], SecondReader | None] | None = None,
-        keeper: Callable[[], str] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -72,12 +71,6 @@ class Engine:
         self.advised: dict[str, Any] = {}
         """What a night's report tells of the advice that it was given."""
         self._second = second
-        self._keeper = keeper
-
-    @cached_property
-    def keeper(self) -> str:
-        """Who keeps the schedule of this memory's nights; empty for nobody else than the caller."""
-        return self._keeper() if self._keeper else ""
 
     @cached_property
     def index(self) -> SimilarityIndex | None:

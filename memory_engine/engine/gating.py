@@ -57,9 +57,7 @@ def gates_by_clock(
     touched = {*spoken.sessions, *waiting}
     unheard = sum(not any(name and one.startswith(name) for name in touched) for one in {*left})
     sessions = rules.Sessions(len(touched), len(touched - spoken.sessions), unheard)
-    return rules.gates(
-        engine.policy, engine.clock(), number, at, scanned, sessions, news, engine.keeper
-    )
+    return rules.gates(engine.policy, engine.clock(), number, at, scanned, sessions, news)
 
 
 def skipped(engine: Engine, due: float) -> Gate | None:
@@ -72,7 +70,7 @@ def skipped(engine: Engine, due: float) -> Gate | None:
     if number and at >= due:
         return None
     now = {gate.name: gate for gate in gates_by_clock(engine)}
-    then = rules.gates(engine.policy, due, number, at, 0.0, rules.Sessions(), 0, engine.keeper)
+    then = rules.gates(engine.policy, due, number, at, 0.0, rules.Sessions())
     shut_then = next((gate for gate in then[:2] if not gate.open), None)
     if shut_then:
         return shut_then

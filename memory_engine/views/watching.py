@@ -54,7 +54,6 @@ class WatchStatus(TypedDict):
     now: str
     settings: str
     log: str
-    keeps_nights: bool
     takes: TakenRow
     stores: list[StoreRow]
     night: Mapping[str, object]

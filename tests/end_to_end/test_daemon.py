@@ -17,11 +17,15 @@ from tests.end_to_end.harness import Memory, refused, sound
 from tests.end_to_end.sayings import remarks
 from tests.end_to_end.watching import Watched, until
 
+ALONE = "schedule: {enabled: false}\n"
+"""Nothing begins but what a test asks for."""
+
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
     memory = Watched(tmp_path)
     assert memory.run("init").code == 0
+    memory.sets(ALONE)
     yield memory
     memory.end()
 
@@ -142,7 +146,7 @@ def test_it_ends_in_the_middle_of_a_night_and_leaves_all_whole(watched: Watched)
     watched.observe(*remarks(60, "a"))
     pid = watched.ask("daemon", "start")["pid"]
     watched.ask_watch("night", store=str(watched.root))
-    until(lambda: watched.ask("daemon", "status")["night"]["running"])
+    until(lambda: any(event["kind"] == "night-stage" for event in watched.events()))
     assert watched.ask("daemon", "stop") == {"stopped": True, "pid": pid}
     sound(watched)
     assert watched.run("--json", "consolidate").code == 0
@@ -152,11 +156,10 @@ def test_it_ends_in_the_middle_of_a_night_and_leaves_all_whole(watched: Watched)
 
 def test_other_settings_are_taken_up_and_unsound_ones_are_told(watched: Watched) -> None:
     pid = watched.ask("daemon", "start")["pid"]
-    watched.settings.parent.mkdir(parents=True)
-    watched.settings.write_text("caps: {memory_mb: 1000}\n")
+    watched.sets(ALONE + "caps: {memory_mb: 1000}\n")
     watched.ask_watch("stores")
     until(lambda: watched.ask("daemon", "status")["takes"]["memory_cap_mb"] == 1000)
-    watched.settings.write_text("caps: {memory: 5}\n")
+    watched.sets(ALONE + "caps: {memory: 5}\n")
     watched.ask_watch("stores")
     until(lambda: watched.ask("daemon", "status")["problems"])
     told = watched.ask("daemon", "status")
@@ -165,8 +168,7 @@ def test_other_settings_are_taken_up_and_unsound_ones_are_told(watched: Watched)
 
 
 def test_over_its_cap_of_memory_it_begins_anew_and_in_the_end_stops(watched: Watched) -> None:
-    watched.settings.parent.mkdir(parents=True)
-    watched.settings.write_text("caps: {memory_mb: 5}\n")
+    watched.sets(ALONE + "caps: {memory_mb: 5}\n")
     assert watched.run("daemon", "start").code in (0, 1)
     until((watched.state / "ended.json").exists)
     told = watched.ask("daemon", "status")
@@ -188,7 +190,6 @@ def test_over_its_cap_of_memory_it_begins_anew_and_in_the_end_stops(watched: Wat
 def test_settings_that_it_does_not_know_are_refused_with_their_place(
     watched: Watched, text: str, told: str
 ) -> None:
-    watched.settings.parent.mkdir(parents=True)
-    watched.settings.write_text(text)
+    watched.sets(text)
     refused(watched.run("daemon", "start"), 1, str(watched.settings), told)
     assert watched.ask("daemon", "status")["running"] is False

@@ -43,6 +43,11 @@ class Watched(Memory):
         whole = {**self.environment, **(env or {})}
         return super().run(*words, stdin=stdin, env=whole, before=before)
 
+    def sets(self, text: str) -> None:
+        """Set the watch up."""
+        self.settings.parent.mkdir(parents=True, exist_ok=True)
+        self.settings.write_text(text)
+
     def sockets(self) -> Iterator[Path]:
         """The sockets that stand where the watch would listen."""
         return (path for path in (self.home / "run").rglob("*") if path.is_socket())

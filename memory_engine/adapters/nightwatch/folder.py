@@ -35,8 +35,7 @@ START_FIELD = 19
 class Running(NamedTuple):
     """The process that watches: by which start it is known again, since when, and where it hears.
 
-    ``started`` tells it from another process that was given the same number later. ``keeps``: it
-    keeps the nights of the stores that it watches.
+    ``started`` tells it from another process that was given the same number later.
     """
 
     pid: int
@@ -44,7 +43,6 @@ class Running(NamedTuple):
     since: float
     version: str
     socket: str
-    keeps: bool = False
 
 
 def state_folder() -> Path:
@@ -87,7 +85,6 @@ def recorded() -> Running | None:
             float(str(said["since"])),
             str(said["version"]),
             str(said["socket"]),
-            said.get("keeps") is True,
         )
     except (LookupError, ValueError):
         return None
