@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from memory_engine.adapters.notebook import Notebook
     from memory_engine.adapters.store import Store
     from memory_engine.adapters.store.seal import Seal
+    from memory_engine.adapters.turn_log import Turns
     from memory_engine.domain.ports import (
         Branches,
         ImportBatch,
@@ -423,6 +424,35 @@ class Place(NamedTuple):
         left = {session for _, session in self.noted() if session}
         return gating.told(engine, left, free(self.lock), self._lost(engine.store))
 
+    def verified(self) -> dict[str, Any]:
+        """Check everything that can be checked: the answer of ``verify``."""
+        from memory_engine.adapters.dreams import lost, remembered
+        from memory_engine.engine import health
+
+        known = remembered(self.root)  # before the ledger: a night that ends meanwhile is not lost
+        engine = self.engine()
+        with closing(engine.store):
+            problems, notes = health.verify(engine)
+            wrong = [*self.broken_off(), *lost(known, engine.store), *problems]
+            number, head = engine.store.head()
+        return {
+            "ok": not wrong,
+            "entries": number,
+            "head": head,
+            "problems": [problem._asdict() for problem in wrong],
+            "notes": [note._asdict() for note in notes],
+        }
+
+    def plan_of(self, night: int) -> Plan:
+        """Read the plan that was kept of a night; raises ``BadInput`` where there is none."""
+        from memory_engine.adapters.dreams import read_plan
+
+        return read_plan(self.plan_file(night))
+
+    def plan_file(self, night: int) -> Path:
+        """Name the file in which the plan of a night is kept."""
+        return self.root / "dreams" / f"{night:04d}" / "plan.json"
+
     def lost(self) -> list[Problem]:
         """Find whether memory.db lacks what files beside it know."""
         return self._lost(self.engine().store)
@@ -472,6 +502,32 @@ class Place(NamedTuple):
             finally:
                 if store.wrote or not untouched:
                     self._seal(store)
+
+    @contextmanager
+    def dreaming(self) -> Iterator[Engine]:
+        """Give an engine for one night, as ``writing`` does, that tells its turns to a log.
+
+        It does not wait: another that is at work is the night. Whoever watches reads ``turns``.
+        """
+        from memory_engine.adapters.turn_log import TurnLog
+
+        with self.writing(patience=0.0) as engine:
+            log = TurnLog(self.root, engine.store.last_dream().number + 1, engine.reporter)
+            engine.reporter = log
+            with log.kept():
+                yield engine
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody holds the lock now."""
+        return free(self.lock)
+
+    @property
+    def turns(self) -> Turns:
+        """What the night that runs, or the last that left a log, has told so far."""
+        from memory_engine.adapters.turn_log import Turns
+
+        return Turns(self.root)
 
     @contextmanager
     def mending(self, accept_loss: bool) -> Iterator[Engine]:

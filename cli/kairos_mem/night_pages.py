@@ -12,6 +12,7 @@ import click
 from kairos_mem.present import bold, dim, wrapped
 from kairos_mem.privacy_pages import advice
 from memory_engine.domain.errors import ranges
+from memory_engine.views.sections import section
 
 SHOWN = 12
 """Rows of one section, unless the whole is asked for."""
@@ -31,7 +32,6 @@ COUNTED = {
 """Section -> what the tally calls the facts in it."""
 VERBS = tuple(COUNTED)
 OPEN = "left_open"
-HIGH = ("corroborated", "asserted")
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -86,6 +86,9 @@ def _closing(report: Mapping[str, Any]) -> list[str]:
         lines.append(
             wrapped(f"Rejected: {numbers}; the same evidence won't propose them again.", 2, "")
         )
+    if report.get("postponed"):
+        numbers = ranges(tuple(report["postponed"]), ", ")
+        lines.append(wrapped(f"Left for another night: {numbers}.", 2, ""))
     if report.get("edited_aside"):
         lines.append(
             f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}."
@@ -146,7 +149,7 @@ def _policy(report: Mapping[str, Any]) -> list[str]:
 
 
 def _longest(report: Mapping[str, Any]) -> int:
-    sections = [sum(1 for row in report["decisions"] if _section(row) == verb) for verb in VERBS]
+    sections = [sum(1 for row in report["decisions"] if section(row) == verb) for verb in VERBS]
     return max([*sections, len(report["left"])])
 
 
@@ -156,7 +159,7 @@ def _longest(report: Mapping[str, Any]) -> int:
 def _decisions(decisions: Rows, most: int | None) -> list[str]:
     lines: list[str] = []
     for verb in VERBS:
-        of_verb = [row for row in decisions if _section(row) == verb]
+        of_verb = [row for row in decisions if section(row) == verb]
         if of_verb:
             lines += ["", bold(f"{verb} ({_numbers(verb, of_verb)})")]
             for reason, rows in by_reason(islice(of_verb, most), "because"):
@@ -183,19 +186,6 @@ def _numbers(section: str, rows: Rows) -> str:
         f"{count} {kind}" for kind, count in sorted(changed.items()) if COUNTED[section]
     )
     return f"{own}; with them {beside}" if beside else str(own)
-
-
-def _section(row: Mapping[str, Any]) -> str:
-    """Name the section of a decision, by what it did.
-
-    A promotion that only ends a contest is none to the reader, nor is a demotion that lowers
-    nothing.
-    """
-    if row["verb"] == "promote" and all(fact["to"] == "tentative" for fact in row["facts"]):
-        return "uncontest"
-    if row["verb"] != "demote" or any(fact["from"] in HIGH and fact["to"] for fact in row["facts"]):
-        return str(row["verb"])
-    return "contest" if any(fact["to"] == "contested" for fact in row["facts"]) else "link"
 
 
 def _alike(reason: str, rows: Rows) -> list[str]:

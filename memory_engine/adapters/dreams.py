@@ -11,7 +11,7 @@ from pathlib import Path
 from memory_engine.adapters import private
 from memory_engine.adapters.store.seal import ACCEPT, Seal, outlived, read_seal
 from memory_engine.domain import codec
-from memory_engine.domain.errors import NoReport, NoRoom
+from memory_engine.domain.errors import BadInput, NoReport, NoRoom
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Plan, Problem, SetAside
 from memory_engine.domain.typed import TYPE_CHECKING
@@ -23,6 +23,26 @@ if TYPE_CHECKING:
 def write_plan(path: Path, plan: Plan) -> None:
     """Write: a plan as indented JSON, for a person to read and `apply` to take."""
     _write(path, plan_text(plan), "Nothing was changed.")
+
+
+LARGEST_PLAN = 256 * 1024 * 1024
+"""[bytes] A night of 100,000 proposals fits; a device that never ends does not."""
+ANOTHER = "Make one with `consolidate --plan FILE`."
+
+
+def read_plan(path: Path) -> Plan:
+    """Read: a plan from its file; raises ``BadInput``."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(LARGEST_PLAN + 1)
+        if len(text) > LARGEST_PLAN:
+            raise BadInput(str(path), f"it is larger than {LARGEST_PLAN:,} bytes", ANOTHER)
+        return codec.plan_from(json.loads(text), str(path))
+    except OSError as error:
+        remedy = "Name a plan that `consolidate --plan` wrote."
+        raise BadInput(str(path), error.strerror or str(error), remedy) from None
+    except (ValueError, RecursionError) as error:
+        raise BadInput(str(path), f"this is not JSON ({error})", ANOTHER) from None
 
 
 def plan_text(plan: Plan) -> str:

@@ -5,7 +5,7 @@ Entries, facts and pages in one go.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -45,15 +45,22 @@ class Applied(NamedTuple):
 
 
 @unswept()
-def apply(engine: Engine, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
+def apply(
+    engine: Engine,
+    plan: Plan,
+    by: str,
+    accepted: Iterable[int] | None = None,
+    left: AbstractSet[int] = frozenset(),
+) -> Applied:
     """Make a plan, or the accepted proposals of it, happen.
 
-    In one transaction; the proposals are numbered from 1.
+    In one transaction; the proposals are numbered from 1. What is neither accepted nor ``left`` for
+    another night is rejected.
 
     Raises ``StalePlan`` if the ledger has moved since it was thought, ``TornPlan`` if a
     proposal stands on a rejected one, and ``OtherPolicy`` if what is in force would have
     thought otherwise. A rejected rise leaves a veto, so that the next night does not propose it
-    again from the same evidence.
+    again from the same evidence; one that is left is weighed again by the next night.
     """
     number, head = engine.store.head()
     last = engine.store.last_dream()[0]
@@ -73,7 +80,8 @@ def apply(engine: Engine, plan: Plan, by: str, accepted: Iterable[int] | None = 
         named = ", ".join(map(str, sorted(chosen - everything.keys())))
         raise Unknown("proposal", named, f"The plan has {len(everything)}.")
     _refuse_torn(plan.proposals, chosen)
-    rejected = [one for number, one in everything.items() if number not in chosen]
+    barred = everything.keys() - chosen - left
+    rejected = [one for number, one in everything.items() if number in barred]
     kept = [everything[n] for n in sorted(chosen)]
     _grounded(engine, kept, plan.testimony)
     try:
@@ -82,11 +90,22 @@ def apply(engine: Engine, plan: Plan, by: str, accepted: Iterable[int] | None = 
         raise StalePlan(
             plan.head, head, f"The plan does not fit the memory that it was made on ({moved})"
         ) from None
-    numbers = ",".join(str(number) for number in everything if number not in chosen)
+    numbers = ",".join(map(str, sorted(barred)))
     refuse_rejecting(memory.fact, engine.store, by, f"apply PLAN --reject {numbers}", rejected)
     vetoes = _rejected(engine, memory, rejected, number + len(kept))
     entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
-    return happen(engine, entries, memory.after(vetoes), plan.day, plan)
+    again = _risen(everything[number] for number in everything.keys() & left - chosen)
+    return happen(engine, entries, memory.after(vetoes), plan.day, plan, again)
+
+
+def _risen(proposals: Iterable[Proposal]) -> frozenset[str]:
+    """Name the facts that proposals would raise or lower."""
+    return frozenset(
+        change.subject
+        for one in proposals
+        for change in one.changes
+        if one.verb in ("promote", "demote")
+    )
 
 
 def _grounded(
@@ -133,11 +152,16 @@ def _rejected(
 
 
 def happen(
-    engine: Engine, entries: Sequence[Entry], memory: Memory, day: str, plan: Plan | None = None
+    engine: Engine,
+    entries: Sequence[Entry],
+    memory: Memory,
+    day: str,
+    plan: Plan | None = None,
+    again: Collection[str] = (),
 ) -> Applied:
     """Make entries happen, with what follows from them, in one transaction.
 
-    Then the pages.
+    Then the pages. The next night weighs the facts of ``again``, whatever it hears.
     """
     number, head = (entries[-1].number, entries[-1].hash) if entries else engine.store.head()
     engine.reporter.stage("writing ledger and pages", 0, 0)
@@ -162,8 +186,9 @@ def happen(
         if plan:
             branching.settle(engine, entries)
             engine.store.dreamt(plan.dream, engine.clock(), plan.upto)
-            if reassessing.reassessed(engine):
-                reassessing.note(engine, reassessing.unsettled(engine, memory, day))
+            if again or reassessing.reassessed(engine):
+                doubted = reassessing.unsettled(engine, memory, day)
+                reassessing.note(engine, sorted({*doubted, *again}))
         publishing.list_facts(engine, number, incumbents, day)
     return Applied(tuple(entries), head, tuple(publishing.publish(engine)))
 

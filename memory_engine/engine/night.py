@@ -108,11 +108,17 @@ def consolidate(
 
 
 def reviewed(
-    engine: Engine, keep: Keep, plan: Plan, place: str, by: str, accepted: Collection[int]
+    engine: Engine,
+    keep: Keep,
+    plan: Plan,
+    place: str,
+    by: str,
+    accepted: Collection[int],
+    postponed: Collection[int] = (),
 ) -> NightReport:
     """Make the accepted proposals of a plan, numbered from 1, happen.
 
-    ``place`` is its file.
+    ``place`` is its file; what is neither accepted nor ``postponed`` is rejected.
 
     Raises ``AlteredPlan``, ``StalePlan``, ``TornPlan`` and ``OtherPolicy``.
     """
@@ -121,7 +127,8 @@ def reviewed(
     everything = range(1, len(plan.proposals) + 1)
     kept = tuple(one for number, one in enumerate(plan.proposals, 1) if number in accepted)
     report = _report(engine, replace(plan, proposals=kept), applied=True)
-    applied = applying.apply(engine, plan, by, accepted)
+    waiting = frozenset(postponed).difference(accepted)
+    applied = applying.apply(engine, plan, by, accepted, waiting)
     left = _left(report["left"], engine.store)
     report = {
         **with_entries(report, applied.entries),
@@ -130,8 +137,10 @@ def reviewed(
         "left": left,
         "left_open": sum(row["why"].startswith("contested") for row in left),
         "accepted": sorted(accepted),
-        "rejected": [number for number in everything if number not in accepted],
+        "rejected": [number for number in everything if number not in {*accepted, *waiting}],
     }
+    if waiting:
+        report["postponed"] = sorted(waiting)
     keep(plan, report)
     return report
 

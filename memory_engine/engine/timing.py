@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from memory_engine.domain.errors import ImpossibleClock
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
 from memory_engine.domain.records import Problem
 from memory_engine.engine.calendar import day_at
@@ -18,6 +19,13 @@ DAY_SECONDS = 86_400.0
 def today(engine: Engine) -> str:
     """Give the clock's day, in UTC."""
     return day_at(engine.clock())
+
+
+def sound_day(engine: Engine, remedy: str) -> str:
+    """Give the clock's day for a night; raises ``ImpossibleClock`` where it can't be."""
+    if wrong := impossible_clock(engine):
+        raise ImpossibleClock(wrong, remedy)
+    return today(engine)
 
 
 def last_day(engine: Engine) -> str:

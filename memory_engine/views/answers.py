@@ -313,6 +313,13 @@ class DecisionRow(TypedDict):
     needs: NotRequired[list[int]]
 
 
+class BroughtRow(TypedDict):
+    """The first observations that were brought for a decision, and how many more there are."""
+
+    observations: list[ObservationRow]
+    more: int
+
+
 class LeftRow(TypedDict):
     """What a night looked at and left as it was."""
 
@@ -364,6 +371,7 @@ class NightReport(Changes):
     plan: NotRequired[str]
     accepted: NotRequired[list[int]]
     rejected: NotRequired[list[int]]
+    postponed: NotRequired[list[int]]
     listed: NotRequired[int]
     left_out_of_index: NotRequired[int]
     on_topic_pages: NotRequired[int]

@@ -21,13 +21,13 @@ from memory_engine.web import render, troubles
 from memory_engine.web.desk import Desk
 from memory_engine.web.door import Door
 from memory_engine.web.frame import Frame
-from memory_engine.web.pages import home
-from memory_engine.web.visit import Deed, Page, Visit
+from memory_engine.web.pages import health, home, live, night, plan, revert
+from memory_engine.web.visit import Deed, Page, Shown, Visit
 
-ROOMS: tuple[ModuleType, ...] = (home,)
+ROOMS: tuple[ModuleType, ...] = (home, night, plan, revert, live, health)
 """The modules of ``pages``; each has ``PAGES`` and, where something is done there, ``DEEDS``."""
 
-NAV: Sequence[tuple[str, str]] = (("/", "Nights"),)
+NAV: Sequence[tuple[str, str]] = (("/", "Nights"), ("/plan", "Plan"), ("/live", "Live"))
 """Address -> its name, in the bar on top of every page."""
 
 LARGEST_FORM = 2 * 1024 * 1024
@@ -67,13 +67,16 @@ def _routes(desk: Desk, page: Page) -> list[BaseRoute]:
         found = await run_in_threadpool(page.show, _visit(desk, request, {}))
         if _wants_json(request):
             return render.as_json(found.document, found.status)
-        frame = _frame(desk, request)
-        drawn = (found.template, found.document, frame, found.beside, found.status)
-        return await run_in_threadpool(render.html, *drawn)
+        return await _drawn(desk, request, found)
 
     document = "/index.json" if page.path == "/" else f"{page.path}.json"
     # The document first: a word of an address would else take the ending in.
     return [Route(document, shown, methods=["GET"]), Route(page.path, shown, methods=["GET"])]
+
+
+async def _drawn(desk: Desk, request: Request, found: Shown) -> Response:
+    drawn = (found.template, found.document, _frame(desk, request), found.beside, found.status)
+    return await run_in_threadpool(render.html, *drawn)
 
 
 def _deed(desk: Desk, deed: Deed) -> BaseRoute:
@@ -85,6 +88,8 @@ def _deed(desk: Desk, deed: Deed) -> BaseRoute:
         if desk.read_only:
             raise HTTPException(403, "This page was opened with --read-only: nothing is done here.")
         done = await run_in_threadpool(deed.act, _visit(desk, request, form))
+        if isinstance(done, Shown):
+            return await _drawn(desk, request, done)
         joint = "&" if "?" in done.to else "?"
         return RedirectResponse(f"{done.to}{joint}{urlencode({'note': desk.leave(done)})}", 303)
 

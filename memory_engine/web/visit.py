@@ -8,6 +8,9 @@ from typing import Any
 from memory_engine.domain.named import NamedTuple
 from memory_engine.wiring import Place
 
+OWNER = "user:owner"
+"""Who decides on this page: whoever opened it in a shell that is no agent's."""
+
 
 class Visit(NamedTuple):
     """One request, as pages see it: the store, the words in the address, and the form.
@@ -66,8 +69,9 @@ class Deed(NamedTuple):
     """An address that a form posts to, and what is done there.
 
     ``act`` runs in a thread of its own, and writes within ``visit.place.writing(patience=0.0)``.
-    It is called only for the owner, by a form of this page, and never with ``--read-only``.
+    It is called only for the owner, by a form of this page, and never with ``--read-only``. Where
+    it gives a page instead of ``Done``, nothing was done, and the page asks for something more.
     """
 
     path: str
-    act: Callable[[Visit], Done]
+    act: Callable[[Visit], Done | Shown]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
 from markupsafe import Markup
 
+from memory_engine.domain.errors import ranges
 from memory_engine.web.frame import Frame
 from memory_engine.web.inert import said, visible
 
@@ -16,6 +18,8 @@ UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 """A session's name as hosts give it: its first eight digits tell it apart from others."""
 STORE = ".kairos-mem"
 """What a store's folder is called."""
+FACT = re.compile(r"\b(f[0-9a-f]{12})\b")
+"""The id of a fact: letters and digits alone, so that what is made of it is a link and no more."""
 SURE = 0.995
 """[probability] From which on a figure would read as a certainty that it is not."""
 
@@ -77,6 +81,21 @@ def ticked(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(Markup("").join(shown))
 
 
+def linked(text: str) -> Markup:
+    """Show a sentence of the engine's, with the facts that it names as links to their pages."""
+    return Markup(FACT.sub(r'<a class="id" href="/fact/\1">\1</a>', str(ticked(text))))
+
+
+def clock(at: float) -> str:
+    """Write the time of day of an event, in UTC."""
+    return time.strftime("%H:%M:%S", time.gmtime(at))
+
+
+def in_ranges(numbers: Iterable[int]) -> str:
+    """Write numbers as ``3, 5-9``."""
+    return ranges(tuple(numbers), ", ")
+
+
 def proof(frame: Frame) -> Markup:
     """Give the field by which a form shows that it comes from a page of ours."""
     return Markup('<input type="hidden" name="proof" value="{}">').format(frame.proof)
@@ -87,6 +106,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bits": bits,
     "share": share,
     "shape": shape,
+    "clock": clock,
+    "ranges": in_ranges,
+    "linked": linked,
     "ticked": ticked,
     "place_name": place_name,
 }

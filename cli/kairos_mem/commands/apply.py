@@ -8,9 +8,8 @@ import click
 
 from kairos_mem import night_pages
 from kairos_mem.app import Call
-from kairos_mem.commands.consolidate import read_json
 from kairos_mem.voice import decider
-from memory_engine.domain import codec
+from memory_engine.adapters.dreams import read_plan
 from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.engine import night
 from memory_engine.engine.points import is_number, number
@@ -24,22 +23,32 @@ from memory_engine.engine.points import is_number, number
 @click.option(
     "--reject", default="", metavar="2,3", help="Reject these proposals, accept the others."
 )
+@click.option(
+    "--leave",
+    default="",
+    metavar="7,9",
+    help="Leave these for another night: neither accepted nor rejected.",
+)
 @click.pass_obj
-def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
+def command(call: Call, plan_file: Path, only: str, reject: str, leave: str) -> None:
     """Apply a plan that `consolidate --plan` wrote.
 
-    Refuses one that the ledger has moved past.
+    Refuses one that the ledger has moved past. What is rejected the same evidence can't propose
+    again; what is left, the next night weighs anew.
     """
     if only and reject:
         raise Usage("--only and --reject exclude each other.")
-    plan = codec.plan_from(read_json(plan_file), str(plan_file))
+    plan = read_plan(plan_file)
     everything = set(range(1, len(plan.proposals) + 1))
+    left = numbers(leave, len(everything))
     accepted = (
-        numbers(only, len(everything)) if only else everything - numbers(reject, len(everything))
+        numbers(only, len(everything))
+        if only
+        else everything - numbers(reject, len(everything)) - left
     )
     place = call.place()
     with place.writing() as engine:
-        report = night.reviewed(engine, place.keep, plan, str(plan_file), decider(), accepted)
+        report = night.reviewed(engine, place.keep, plan, str(plan_file), decider(), accepted, left)
     call.answer(report, night_pages.night(report))
 
 

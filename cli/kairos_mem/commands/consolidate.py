@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,12 +10,9 @@ from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.when import day_of
 from memory_engine.adapters.dreams import write_plan
-from memory_engine.domain.errors import ImpossibleClock
 from memory_engine.engine import night, timing
 
-LARGEST_PLAN = 256 * 1024 * 1024
-"""[bytes] A night of 100,000 proposals fits; a device that never ends does not."""
-
+SET_CLOCK = "Set the clock, or say which day it is with `--as-of-date DAY`."
 PENDING = 3
 """Exit code for changes that wait, with --detailed-exitcode."""
 
@@ -55,38 +50,12 @@ def command(
     it, write MEMORY.md."""
     place = call.place()
     mode: night.Mode = "propose" if plan_file else "look" if dry_run else "apply"
-    with place.writing(patience=0.0) as engine:
-        if not as_of_date and (wrong := timing.impossible_clock(engine)):
-            remedy = "Set the clock, or say which day it is with `--as-of-date DAY`."
-            raise ImpossibleClock(wrong, remedy)
-        done = night.consolidate(engine, place.keep, day_of(as_of_date, engine), mode, force)
+    with place.writing(patience=0.0) if dry_run else place.dreaming() as engine:
+        day = day_of(as_of_date, engine) if as_of_date else timing.sound_day(engine, SET_CLOCK)
+        done = night.consolidate(engine, place.keep, day, mode, force)
         report = done.report
         if plan_file and done.plan:
             write_plan(plan_file, done.plan)
             report = {**report, "plan": str(plan_file)}
     call.answer(report, night_pages.night(report))
     return PENDING if detailed_exitcode and not report["applied"] and report.get("decisions") else 0
-
-
-def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)
-    """Give a JSON file; raises ``BadInput``."""
-    from memory_engine.domain.errors import BadInput
-
-    try:
-        with path.open("rb") as file:
-            text = file.read(LARGEST_PLAN + 1)
-        if len(text) > LARGEST_PLAN:
-            raise BadInput(
-                str(path),
-                f"it is larger than {LARGEST_PLAN:,} bytes",
-                "Make one with `consolidate --plan FILE`.",
-            )
-        return json.loads(text)
-    except OSError as error:
-        raise BadInput(
-            str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote."
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise BadInput(
-            str(path), f"this is not JSON ({error})", "Make one with `consolidate --plan FILE`."
-        ) from None

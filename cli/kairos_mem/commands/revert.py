@@ -8,8 +8,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.voice import decider
 from kairos_mem.when import day_of
-from memory_engine.engine import reverting
-from memory_engine.engine.editing import bring_up_to_date
+from memory_engine.engine import taking_back
 
 
 @click.command("revert")
@@ -33,15 +32,10 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
     """
     place = call.place()
     with place.writing() as engine:
-        if not dry_run:
-            bring_up_to_date(engine)
         day = day_of(as_of_date, engine)
-        undo = reverting.undo(engine, target, day)
-        preview = reverting.undo_row(undo, engine.store.fact)
-        applied = None if dry_run else reverting.revert(engine, undo, day, decider(), cascade)
-        answer = preview | (
-            {"entry": applied.entries[0].number, "applied": True, "head": applied.head}
-            if applied
-            else {}
+        answer = (
+            taking_back.looked_at(engine, target, day)
+            if dry_run
+            else taking_back.taken_back(engine, target, day, decider(), cascade)
         )
     call.answer(answer, present.undo(answer))

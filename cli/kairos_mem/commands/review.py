@@ -8,11 +8,8 @@ import click
 
 from kairos_mem import night_pages
 from kairos_mem.app import Call
-from kairos_mem.commands.consolidate import read_json
-from memory_engine.belief.together import needs
-from memory_engine.domain import codec
-from memory_engine.engine import applying, dreaming
-from memory_engine.views.report import night_report
+from memory_engine.adapters.dreams import read_plan
+from memory_engine.engine import reviewing
 
 
 @click.command("review")
@@ -23,15 +20,7 @@ def command(call: Call, plan_file: Path) -> None:
 
     Then `apply PLAN --reject 2,3`.
     """
-    plan = codec.plan_from(read_json(plan_file), str(plan_file))
-    engine = call.place().reading()
-    if (
-        plan.dream > engine.store.last_dream()[0]
-    ):  # of a past night only those that were set aside are on record
-        applying.recognise(engine, plan, str(plan_file))
-    report = night_report(plan, False, plan.head, engine.store.fact, dreaming.last_policy(engine))
-    for row, stands_on in zip(report["decisions"], needs(plan.proposals).values(), strict=True):
-        row["needs"] = sorted(stands_on)
+    report = reviewing.review(call.place().reading(), read_plan(plan_file), str(plan_file))
     call.answer(
         report,
         night_pages.night(report, whole=True)

@@ -28,7 +28,8 @@ def home(visit: Visit) -> Shown:
             "gates": place.gates(engine),
             "nights": nights(place, engine),
         }
-    return Shown("home.html", document, {"set_aside": beside.set_aside})
+    running = not place.idle
+    return Shown("home.html", document, {"set_aside": beside.set_aside, "running": running})
 
 
 def nights(place: Place, engine: Engine, most: int = NIGHTS) -> list[dict[str, Any]]:

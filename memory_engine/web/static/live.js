@@ -1,0 +1,33 @@
+"use strict";
+/* Follows the log of a night. Every text is put in as text. */
+(() => {
+  const place = document.getElementById("live");
+  const list = place?.querySelector("ol");
+  if (!list) return;
+  const clock = (at) => new Date(at * 1000).toISOString().slice(11, 19);
+  const line = (event) => {
+    if (event.kind === "stage") return event.stage + (event.of ? ` ${event.done} of ${event.of}` : "");
+    if (event.kind === "problem") return `stepped over ${event.place}: ${event.what}`;
+    if (event.kind === "begin") return `night ${event.night} begins`;
+    return event.outcome;
+  };
+  const visible = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (sign) => `⟦U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟧`);
+  const source = new EventSource(`/live/events?since=${encodeURIComponent(place.dataset.last)}`);
+  source.onmessage = (message) => {
+    const event = JSON.parse(message.data);
+    if (event.kind === "begin") list.replaceChildren();
+    const row = document.createElement("li");
+    row.textContent = `${clock(event.at)} ${visible(line(event))}`;
+    list.append(row);
+    const state = document.getElementById("state");
+    if (event.kind === "begin") state.textContent = `Night ${event.night} is running.`;
+    if (event.kind === "end") {
+      state.textContent = `The night is over: ${event.outcome}. `;
+      const link = document.createElement("a");
+      link.href = event.outcome === "applied" ? `/night/${event.night}` : "/plan";
+      link.textContent = "See what it decided";
+      if (event.night) state.append(link);
+    }
+  };
+})();
