@@ -45,7 +45,7 @@ class Sentence(NamedTuple):
     """A fact in a decision: what it says, what became of it, and beside it what holds instead.
 
     ``pair`` sets its words against those that hold now, ``side`` marks what the other side of a
-    contest says otherwise.
+    contest says otherwise; ``there`` tells whether memory has a page for it yet.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Sentence(NamedTuple):
     instead_text: str
     pair: Pair | None
     side: Sequence[Run] = ()
+    there: bool = True
 
 
 class Decision(NamedTuple):
@@ -94,16 +95,23 @@ def sections(
     brought: Sequence[BroughtRow],
     text_of: TextOf,
     fallen: frozenset[int] = frozenset(),
+    there: Callable[[str], bool] = lambda _: True,
 ) -> list[Section]:
     """Bring a report's decisions into their sections.
 
-    ``text_of`` finds what a fact says, ``fallen`` are the entries that were taken back since.
+    ``text_of`` finds what a fact says, ``fallen`` are the entries that were taken back since, and
+    ``there`` tells whether memory knows a fact already.
     """
     by_section: dict[str, list[Decision]] = {}
     decisions = report.get("decisions", [])
     for at, row in enumerate(decisions):
         found = brought[at] if at < len(brought) else None
-        by_section.setdefault(section(row), []).append(_decision(row, found, text_of, fallen))
+        told = [
+            _sentence(fact, row["verb"], text_of)._replace(there=there(fact["id"]))
+            for fact in row["facts"]
+        ]
+        decision = _decision(row, found, _sides(row["verb"], told), fallen)
+        by_section.setdefault(section(row), []).append(decision)
     order = [*BY_RISK, *(name for name in by_section if name not in BY_RISK)]
     return [_section(name, by_section[name]) for name in order if name in by_section]
 
@@ -137,7 +145,7 @@ def _groups(name: str, rows: Sequence[Decision]) -> list[Group]:
 def _decision(
     row: DecisionRow,
     brought: BroughtRow | None,
-    text_of: TextOf,
+    sentences: Sequence[Sentence],
     fallen: frozenset[int],
 ) -> Decision:
     entry = row.get("entry")
@@ -145,7 +153,7 @@ def _decision(
         row["number"],
         entry,
         row["because"],
-        _sides(row["verb"], [_sentence(fact, row["verb"], text_of) for fact in row["facts"]]),
+        sentences,
         row.get("needs", []),
         brought,
         entry in fallen,

@@ -157,7 +157,12 @@ def _sections(engine: Engine, plan: Plan, report: NightReport) -> list[review.Se
         if (text := dict(change.after).get("text"))
     }
     brought = reviewing.brought(engine, plan.proposals)
-    return review.sections(report, brought, lambda id: texts.get(id) or engine.store.fact(id).text)
+    return review.sections(
+        report,
+        brought,
+        lambda id: texts.get(id) or engine.store.fact(id).text,
+        there=lambda id: bool(engine.store.fact(id).text),
+    )
 
 
 def _number(visit: Visit) -> int:
