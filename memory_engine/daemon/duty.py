@@ -99,10 +99,6 @@ class Watch(Protocol):
         """Have a duty act at once. May be called from any thread."""
         ...
 
-    def followers(self, session: str = "") -> int:
-        """Count who follows the feed, or one session of it."""
-        ...
-
     def listen(self, file: int, heard: Callable[[], None]) -> Callable[[], None]:
         """Call ``heard`` whenever a file has something to read; what comes back ends that."""
         ...

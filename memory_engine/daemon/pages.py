@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from memory_engine.adapters.nightwatch.folder import Running
+from memory_engine.services.backend import Backend, File
+from memory_engine.services.systemd import LINGER
 from memory_engine.views.report import COUNTS
 
 Row = tuple[str, str]
@@ -17,6 +19,24 @@ def started(found: Running, anew: bool, roots: Sequence[str]) -> str:
     """Tell what a start came to."""
     head = f"The night watch {'runs' if anew else 'was running already'} (process {found.pid})."
     return "\n".join([head, *_watched(roots)])
+
+
+def installed(backend: Backend, changed: bool, found: Running, roots: Sequence[str]) -> str:
+    """Tell what an install came to."""
+    same = "keeps" if changed else "kept"
+    rest = "" if changed else " already; nothing was changed"
+    head = f"{backend.NAME} {same} the night watch running{rest} (process {found.pid})."
+    more = [LINGER] if backend.NAME == "systemd" else []
+    return "\n".join([head, *more, *_watched(roots)])
+
+
+def dry_run(backend: Backend, laid: Sequence[File], calls: Sequence[str]) -> str:
+    """Show what an install would write and call."""
+    lines = [f"Nothing was changed. With {backend.NAME}, this would be written:"]
+    for file in laid:
+        rows = file.content.decode().splitlines()
+        lines += ["", f"{file.place}:", *(f"  {row}" for row in rows)]
+    return "\n".join([*lines, *(["", "Then:", *(f"  {call}" for call in calls)] if calls else [])])
 
 
 def not_running(ended: Mapping[str, object], roots: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from importlib.metadata import version
 from typing import TypeVar
 
 from memory_engine.adapters.nightwatch import folder as place
@@ -55,7 +56,7 @@ def start() -> Running:
     with suppress(OSError):
         (place.state_folder() / FAILED).unlink()
     _fork_twice(_watch_alone)
-    found = _until(place.running, START_SECONDS)
+    found = up()
     if found is None:
         said = place.read_json(place.state_folder() / FAILED)
         raise KairosError(
@@ -65,6 +66,16 @@ def start() -> Running:
             ),
         )
     return found
+
+
+def up() -> Running | None:
+    """Wait until the watch is up, whoever started it; None where it does not come."""
+    return _until(place.running, START_SECONDS)
+
+
+def own_version() -> str:
+    """Tell which version this program is."""
+    return version("kairos-mem")
 
 
 def ended() -> Mapping[str, object]:

@@ -556,15 +556,15 @@ class ForeignFile(KairosError):
 
 
 class ScheduledElsewhere(KairosError):
-    """A store whose nights another service manager starts already."""
+    """What another service manager starts already: a store's nights, or the night watch."""
 
     code = "scheduled-elsewhere"
     exit_code = 4
 
-    def __init__(self, backend: str) -> None:
+    def __init__(self, backend: str, takes_away: str) -> None:
         super().__init__(
-            f"The nights of this memory are started by {backend} already. Nothing was changed.",
-            "`kairos-mem schedule remove` takes that away; then install it anew.",
+            f"It is started by {backend} already. Nothing was changed.",
+            f"{takes_away} takes that away; then install it anew.",
         )
         self.backend = backend
 

@@ -39,8 +39,9 @@ MAY_USE: Mapping[str, set[str]] = {
     "engine": THOUGHT | {"dream", "views"},
     "adapters": GROUND | {"extract", "formats"},
     "wiring": {"engine", "adapters", "formats", "views", "privacy", "domain"},
-    "attach": {"wiring", "engine", "formats", "views", "domain"},
-    "daemon": {"wiring", "engine", "adapters", "formats", "views", "privacy", "domain"},
+    "services": {"domain"},
+    "attach": {"wiring", "engine", "services", "formats", "views", "domain"},
+    "daemon": {"wiring", "services", "engine", "adapters", "formats", "views", "privacy", "domain"},
     "web": {"wiring", "engine", "belief", "formats", "views", "domain"},
     "cli": {"wiring", "engine", "adapters", "belief", "dream", "formats", "views"}
     | {"privacy", "domain"},
@@ -99,6 +100,7 @@ suspicious."""
 THIRD_PARTIES: Mapping[str, set[str]] = {
     **{name: set[str]() for name in (*PURE, "engine", "wiring")},
     "domain": {"_sha2", "_sha256"},
+    "services": set(),
     "adapters": {
         "anthropic",
         "ast_grep_py",

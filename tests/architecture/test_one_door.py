@@ -39,7 +39,7 @@ PROGRAMS = {
     "memory_engine.adapters.workspace.git": "git, for reading",
     "memory_engine.daemon.schedule.runs": "tasks: verbs of ours, and what the owner has added",
     "memory_engine.daemon.nights": "a night of a watched store: this very program, no other",
-    "memory_engine.attach.schedule.schtasks": "how Windows writes a command line: runs nothing",
+    "memory_engine.services.schtasks": "how Windows writes a command line: runs nothing",
 }
 """Module -> why it may run, or write, a program's call."""
 EXAMPLE = "memory_engine.attach.example_loop"

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_engine.attach.schedule.backend import Homes, homes_of
-from memory_engine.attach.schedule.backends import BACKENDS, usual
-from memory_engine.attach.schedule.job import (
+from memory_engine.domain.errors import NoScheduler, Unwritable, Usage
+from memory_engine.domain.ports import Ran
+from memory_engine.services.backend import Homes, homes_of
+from memory_engine.services.backends import BACKENDS, usual
+from memory_engine.services.job import (
     MINUTES,
     At,
     Job,
@@ -24,8 +26,6 @@ from memory_engine.attach.schedule.job import (
     time_said,
     usual_time,
 )
-from memory_engine.domain.errors import NoScheduler, Unwritable, Usage
-from memory_engine.domain.ports import Ran
 from tests.architecture.test_imports import HOME
 
 CASES = sorted((HOME / "fixtures" / "schedules").iterdir())
@@ -33,7 +33,8 @@ HOMES = Homes("/home/x", "/home/x/.config", "/home/x/.local/share", "/home/x/App
 
 
 def job_of(told: Any) -> Job:  # noqa: ANN401  (JSON is what it is)
-    return Job(told["store"], tuple(told["program"]), time_said(told["at"]))
+    at = time_said(told["at"]) if told["at"] else None
+    return Job(told["store"], tuple(told["program"]), at)
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

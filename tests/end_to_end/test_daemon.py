@@ -15,10 +15,7 @@ from memory_engine.adapters.nightwatch.folder import start_mark
 from memory_engine.domain.errors import KairosError
 from tests.end_to_end.harness import Memory, refused, sound
 from tests.end_to_end.sayings import remarks
-from tests.end_to_end.watching import Watched, until
-
-ALONE = "schedule: {enabled: false}\n"
-"""Nothing begins but what a test asks for."""
+from tests.end_to_end.watching import ALONE, Watched, until
 
 
 @pytest.fixture

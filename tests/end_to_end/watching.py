@@ -12,6 +12,9 @@ from typing import Any
 from memory_engine.adapters.nightwatch import client
 from tests.end_to_end.harness import Answer, Memory
 
+ALONE = "schedule: {enabled: false}\n"
+"""Settings with which nothing begins but what a test asks for."""
+
 
 class Watched(Memory):
     """The project in ``project/`` of a folder that is also its user's home."""

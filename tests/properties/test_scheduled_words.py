@@ -17,9 +17,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memory_engine.attach.schedule import cron, launchd, schtasks, systemd
-from memory_engine.attach.schedule.job import UNTYPABLE, At, Job
 from memory_engine.domain.errors import Unwritable
+from memory_engine.services import cron, launchd, schtasks, systemd
+from memory_engine.services.job import UNTYPABLE, At, Job
 
 TEXT = st.text(min_size=1, max_size=20).filter(lambda text: not UNTYPABLE.search(text))
 TRICKY = st.text(alphabet="a \\'\"%$`~#&|<>;=*!-é漢{}^()", min_size=1, max_size=12)

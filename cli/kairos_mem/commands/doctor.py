@@ -88,7 +88,7 @@ def _account(place: Place) -> dict[str, Any]:
         **account(engine),
         "refuted_instructions": _instructions(place),
         "no_definitions_read": unread,
-        "to_mend": _rows([*problems, *notes, *more]),
+        "to_mend": [*_rows([*problems, *notes, *more]), *_watch()],
     }
 
 
@@ -121,6 +121,17 @@ def _unheard(place: Place) -> list[Problem]:
     more = "The session went on without memory; please report it if it comes again."
     faults = [Problem("hook", fault, more) for fault in attached.faults]
     return [*amiss, *never, *_twice(attached.calling), *faults]
+
+
+def _watch() -> list[str]:
+    """Say what is wrong with the night watch, where there is one to speak of."""
+    from memory_engine.adapters.nightwatch import folder
+
+    if not (folder.state_folder() / folder.LOCK).exists():
+        return []
+    installed = import_module("memory_engine.daemon.installed")  # by name, as its verbs are
+    rows: list[str] = installed.to_mend(installed.host())
+    return rows
 
 
 def _twice(calling: Sequence[str]) -> list[Problem]:

@@ -9,14 +9,15 @@ from datetime import datetime
 import click
 
 from memory_engine.attach.schedule import pages
-from memory_engine.attach.schedule.backend import Backend, homes_of
-from memory_engine.attach.schedule.backends import BACKENDS, usual
-from memory_engine.attach.schedule.finding import Host, Installed, files, installed
-from memory_engine.attach.schedule.installing import install, remove
-from memory_engine.attach.schedule.job import Job, name_of, sound, time_said, usual_time
-from memory_engine.attach.schedule.program import called
-from memory_engine.attach.schedule.watch import Nights, amiss, forsaken, nights, strikes
+from memory_engine.attach.schedule.watch import Nights, forsaken, nights, strikes
 from memory_engine.domain.errors import NoStore
+from memory_engine.services.backend import Backend, homes_of
+from memory_engine.services.backends import BACKENDS, usual
+from memory_engine.services.finding import Host, Installed, files, installed
+from memory_engine.services.installing import install, remove
+from memory_engine.services.job import Job, name_of, sound, time_said, usual_time
+from memory_engine.services.mending import amiss
+from memory_engine.services.program import called
 from memory_engine.wiring import Call, machine, whereabouts
 
 CHOICE = click.Choice(list(BACKENDS))
@@ -52,7 +53,7 @@ def install_command(call: Call, at: str, backend: str | None, dry_run: bool) -> 
     standing = next(iter(installed(host, name_of(store))), None)
     job = _job(store, at, standing)
     changed = install(host, chosen, job)
-    _, upcoming = strikes(job.at, datetime.now())
+    _, upcoming = strikes(job.time, datetime.now())
     value = pages.job_json(chosen, job, chosen.places(job.name, host.homes))
     call.answer(
         {**value, "changed": changed, "next": upcoming.astimezone().isoformat()},
@@ -72,7 +73,7 @@ def status_command(call: Call) -> None:
     except NoStore:
         told = Nights()
     wrong = [*(row for one in found for row in amiss(host, one)), *forsaken(host)]
-    upcoming = strikes(standing.job.at, datetime.now())[1] if standing else None
+    upcoming = strikes(standing.job.time, datetime.now())[1] if standing else None
     value = {
         **(pages.job_json(standing.backend, standing.job, standing.places) if standing else {}),
         "installed": bool(standing),
@@ -115,7 +116,7 @@ def _show(call: Call, host: Host, backend: Backend, job: Job) -> None:
 
 def _job(store: str, at: str, standing: Installed | None) -> Job:
     """Make the job: at the time said, else the time that stands, else the store's own."""
-    before = standing.job.at if standing else usual_time(store)
+    before = standing.job.time if standing else usual_time(store)
     program = called(sys.argv[0], sys.executable)
     return sound(Job(store, program, time_said(at) if at else before))
 
@@ -126,6 +127,5 @@ def _store(root: str) -> str:
 
 
 def _host() -> Host:
-    uid = os.getuid() if hasattr(os, "getuid") else 0
-    homes = homes_of(os.environ, uid)
+    homes = homes_of(os.environ, os.getuid() if hasattr(os, "getuid") else 0)
     return Host(machine(homes.bases), homes)

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from memory_engine.attach.schedule.backend import Backend, Command, File
-from memory_engine.attach.schedule.finding import Installed
-from memory_engine.attach.schedule.job import Job
 from memory_engine.attach.schedule.watch import Last, Nights, Skipped
+from memory_engine.services.backend import Backend, Command, File
+from memory_engine.services.finding import Installed
+from memory_engine.services.job import Job
+from memory_engine.services.systemd import LINGER
 
-LINGER = (
-    "A systemd user manager runs while you are logged in; `loginctl enable-linger` keeps it "
-    "running when you are not."
-)
 MINUTES = "minutes"
 
 

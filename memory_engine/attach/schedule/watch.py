@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from memory_engine.attach.schedule.finding import Host, Installed, awake, elsewhere, failed
-from memory_engine.attach.schedule.job import At
-from memory_engine.attach.schedule.program import gone
 from memory_engine.domain.errors import NoReport
 from memory_engine.engine import gating
 from memory_engine.engine.engine import Engine
+from memory_engine.services.finding import Host, Installed, elsewhere
+from memory_engine.services.job import At
 from memory_engine.views.report import COUNTS
 from memory_engine.wiring import Place
 
@@ -75,33 +74,12 @@ def _last(place: Place, engine: Engine) -> Last | None:
 
 
 def _skipped(engine: Engine, standing: Installed) -> Skipped | None:
-    due, _ = strikes(standing.job.at, datetime.fromtimestamp(engine.clock()))
+    due, _ = strikes(standing.job.time, datetime.fromtimestamp(engine.clock()))
     written = [os.path.getmtime(place) for place in standing.places if os.path.isfile(place)]
     if due.timestamp() < max(written, default=0.0):
         return None  # it was due before anybody was asked for it
     gate = gating.skipped(engine, due.timestamp())
     return Skipped(due, gate.name, gate.why) if gate else None
-
-
-def amiss(host: Host, standing: Installed) -> list[str]:
-    """Tell what keeps an installed schedule from working, and how to mend it."""
-    backend, job = standing.backend, standing.job
-    anew = "`kairos-mem schedule install` puts it right."
-    found = [f"{place} is gone. {anew}" for place in standing.missing]
-    found += [
-        f"{place} was changed by hand since it was installed. It is left alone; "
-        "`kairos-mem schedule remove` takes it away."
-        for place in standing.changed
-    ]
-    if gone(job.program):
-        words = shlex.join(job.program)
-        found.append(f"{words} is not there any more, or can't be run. {anew}")
-    if not awake(host, backend, job.name):
-        found.append(f"{backend.NAME} does not know it. {anew}")
-    if failed(host, standing):
-        output = backend.OUTPUT.format(name=job.name)
-        found.append(f"The last night that was started failed: `{output}` tells how.")
-    return found
 
 
 def forsaken(host: Host) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections.abc import Callable
 
@@ -11,13 +12,18 @@ import click
 from memory_engine.adapters.nightwatch import client
 from memory_engine.adapters.nightwatch import folder as place
 from memory_engine.adapters.root import find_root
-from memory_engine.daemon import pages, starting
-from memory_engine.domain.errors import KairosError, NoStore, WatchSilent
+from memory_engine.daemon import installed, pages, starting
+from memory_engine.domain.errors import NoStore
+from memory_engine.services.backend import Backend
+from memory_engine.services.backends import BACKENDS
+from memory_engine.services.finding import Host
+from memory_engine.services.job import RESIDENT
 from memory_engine.wiring import Call, whereabouts
 
 LINES = 20
 """Of the log that are shown."""
 PAUSE_SECONDS = 0.5
+CHOICE = click.Choice(list(BACKENDS))
 
 
 @click.group("daemon", invoke_without_command=True)
@@ -38,7 +44,7 @@ def start_command(call: Call) -> None:
     call.as_owner("daemon start")
     added = _add_here(call)
     before = place.running()
-    found = starting.start()
+    found = before or installed.begun(installed.host())
     if before and added:
         client.ask("stores")
     call.answer(
@@ -60,8 +66,7 @@ def stop_command(call: Call) -> None:
     call.as_owner("daemon stop")
     found = place.running()
     if found:
-        _told_to_stop(found.pid)
-        starting.wait_for_end(found)
+        installed.stop(found)
     value = {"stopped": bool(found), "pid": found.pid if found else None}
     said = f"The night watch (process {found.pid}) has ended." if found else "Nobody watched."
     call.answer(value, said)
@@ -102,6 +107,45 @@ def remove_command(call: Call, store: str) -> None:
     _register(lambda roots: tuple(kept for kept in roots if kept != root))
     said = f"{root} is not watched any more." if known else f"{root} was not watched."
     call.answer({"stores": list(place.watched_roots()), "removed": known}, said)
+
+
+@command.command("install")
+@click.option("--backend", type=CHOICE, help="The service manager to use, whatever is found.")
+@click.option("--dry-run", is_flag=True, help="Show the files and calls; change nothing.")
+@click.pass_obj
+def install_command(call: Call, backend: str | None, dry_run: bool) -> None:
+    """Have the system's service manager keep it running. A second call changes nothing.
+
+    Gives it the store of this folder, too, if there is one.
+    """
+    on = installed.host()
+    chosen = installed.chosen(on, backend)
+    if dry_run:
+        _show(call, on, chosen)
+        return
+    call.as_owner("daemon install")
+    changed, found = installed.lay_down(on, chosen)
+    if _add_here(call):
+        client.ask("stores")
+    value = {
+        "backend": chosen.NAME,
+        "files": list(chosen.places(RESIDENT, on.homes)),
+        "changed": changed,
+        "pid": found.pid,
+        "stores": list(place.watched_roots()),
+    }
+    call.answer(value, pages.installed(chosen, changed, found, place.watched_roots()))
+
+
+@command.command("uninstall")
+@click.pass_obj
+def uninstall_command(call: Call) -> None:
+    """Take the service away and end the watch. Its list of stores stays."""
+    call.as_owner("daemon uninstall")
+    names = installed.take_away(installed.host())
+    said = f"{', '.join(names)} starts the night watch no more, and it has ended."
+    nothing = "The night watch was no service; nothing was changed."
+    call.answer({"removed": names}, said if names else nothing)
 
 
 @command.command("logs")
@@ -151,11 +195,13 @@ def _register(change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
         client.ask("stores")
 
 
-def _told_to_stop(pid: int) -> None:
-    """Tell it by the socket, or by a signal where that gives no answer."""
-    try:
-        client.ask("stop")
-    except (WatchSilent, KairosError):
-        import signal
-
-        os.kill(pid, signal.SIGTERM)
+def _show(call: Call, on: Host, chosen: Backend) -> None:
+    laid, calls = installed.would_lay(on, chosen), chosen.start(RESIDENT, on.homes)
+    value = {
+        "dry_run": True,
+        "backend": chosen.NAME,
+        "files": [file.place for file in laid],
+        "contents": [file.content.decode() for file in laid],
+        "calls": [list(each.words) for each in calls],
+    }
+    call.answer(value, pages.dry_run(chosen, laid, [shlex.join(each.words) for each in calls]))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from memory_engine.attach.schedule import cron, launchd, schtasks, systemd
-from memory_engine.attach.schedule.backend import Backend
 from memory_engine.domain.errors import NoScheduler
 from memory_engine.domain.ports import Machine
+from memory_engine.services import cron, launchd, schtasks, systemd
+from memory_engine.services.backend import Backend
 
 BACKENDS: Mapping[str, Backend] = {
     systemd.NAME: systemd,

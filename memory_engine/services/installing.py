@@ -1,14 +1,14 @@
-"""Putting a schedule in place, and taking it away."""
+"""Putting what a service manager is to run in place, and taking it away."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
 
-from memory_engine.attach.schedule.backend import Backend, Command, File
-from memory_engine.attach.schedule.finding import Host, Installed, awake, files, installed, ours
-from memory_engine.attach.schedule.job import Job
 from memory_engine.domain.errors import ForeignFile, ProgramFailed, ScheduledElsewhere
+from memory_engine.services.backend import Backend, Command, File
+from memory_engine.services.finding import Host, Installed, awake, files, installed, ours
+from memory_engine.services.job import Job, takes_away
 
 
 def install(host: Host, backend: Backend, job: Job) -> bool:
@@ -33,7 +33,7 @@ def install(host: Host, backend: Backend, job: Job) -> bool:
     try:
         for file in wanted:
             shelf.write(*file)
-        _run(host, backend, backend.start(job.name, host.homes))
+        run(host, backend, backend.start(job.name, host.homes))
     except BaseException:
         _put_back(host, backend, job.name, before)
         raise
@@ -43,22 +43,22 @@ def install(host: Host, backend: Backend, job: Job) -> bool:
 def remove(host: Host, standing: Installed) -> None:
     """Take a schedule away, with all that its service manager keeps of it."""
     name, backend = standing.job.name, standing.backend
-    _run(host, backend, backend.stop(name, host.homes))
+    run(host, backend, backend.stop(name, host.homes))
     shelf = backend.shelf(host.machine)
     for place in standing.places:
         if ours(shelf.read(place), name):
             shelf.remove(place)
     for place in backend.traces(name, host.homes):
         host.machine.remove(place)
-    _run(host, backend, backend.forget(name, host.homes))
+    run(host, backend, backend.forget(name, host.homes))
 
 
 def _refuse_standing(standing: Installed, backend: Backend) -> None:
     if standing.backend is not backend:
-        raise ScheduledElsewhere(standing.backend.NAME)
+        raise ScheduledElsewhere(standing.backend.NAME, takes_away(standing.job.name))
     for place in standing.changed:
         what = f"({backend.NAME}) was changed by hand since it was installed"
-        hint = "`kairos-mem schedule remove` takes it away; then install it anew."
+        hint = f"{takes_away(standing.job.name)} takes it away; then install it anew."
         raise ForeignFile(place, what, hint)
 
 
@@ -86,7 +86,8 @@ def _put_back(host: Host, backend: Backend, name: str, before: Iterable[File]) -
     _try(host, backend.start(name, host.homes) if whole else backend.forget(name, host.homes))
 
 
-def _run(host: Host, backend: Backend, commands: Iterable[Command]) -> None:
+def run(host: Host, backend: Backend, commands: Iterable[Command]) -> None:
+    """Call a service manager; raises ``NoProgram`` and ``ProgramFailed``."""
     for command in commands:
         if command.may_fail and not host.machine.has(command.words[0]):
             continue

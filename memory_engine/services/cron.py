@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import shlex
 
-from memory_engine.attach.schedule.backend import Command, Homes
-from memory_engine.attach.schedule.job import Job, line
 from memory_engine.domain.errors import ForeignFile, ProgramFailed, Unwritable
 from memory_engine.domain.ports import Machine, Shelf
+from memory_engine.services.backend import Command, Homes
+from memory_engine.services.job import Job, line
 
 NAME = "cron"
 REMEDY = "See what `crontab -l` says in this shell; it may be forbidden to you (cron.allow)."
@@ -27,6 +27,13 @@ BLOCK = """\
 # {line}
 # `kairos-mem schedule install` wrote this, `kairos-mem schedule remove` takes it away.
 {minute} {hour} * * * {command}
+@reboot {command}
+# <<< {name}
+"""
+RESIDENT_BLOCK = """\
+# >>> {name}
+# {line}
+# `kairos-mem daemon install` wrote this, `kairos-mem daemon uninstall` takes it away.
 @reboot {command}
 # <<< {name}
 """
@@ -92,11 +99,14 @@ def places(name: str, homes: Homes) -> tuple[str, ...]:
 
 def contents(job: Job) -> tuple[bytes, ...]:
     """Write the block; raises ``Unwritable``."""
-    command = f"{' '.join(map(_quoted, job.words))} >/dev/null"
+    words = job.words if job.at else (*job.program, "daemon", "start")
+    command = f"{' '.join(map(_quoted, words))} >/dev/null"
     if len(command.encode()) > LONGEST:
         hint = "Call kairos-mem by a shorter path, or move the memory to one."
         raise Unwritable("A crontab", f"a command of more than {LONGEST} bytes", hint)
     told = {"name": job.name, "line": line(job), "command": command}
+    if job.at is None:
+        return (RESIDENT_BLOCK.format(**told).encode(),)
     return (BLOCK.format(**told, hour=job.at.hour, minute=job.at.minute).encode(),)
 
 
@@ -117,6 +127,11 @@ def failed(name: str, homes: Homes) -> tuple[Command, ...]:
 
 def stop(name: str, homes: Homes) -> tuple[Command, ...]:
     """Cron sees by itself that the crontab is another."""
+    return ()
+
+
+def begin(name: str, homes: Homes) -> tuple[Command, ...]:
+    """Start nothing: it does so when the machine starts."""
     return ()
 
 

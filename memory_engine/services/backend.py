@@ -1,4 +1,4 @@
-"""What the schedule asks of a service manager, and what it hands out."""
+"""What is asked of a service manager, and what it hands out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from memory_engine.attach.schedule.job import Job
 from memory_engine.domain.ports import Machine, Shelf
+from memory_engine.services.job import Job
 
 
 class File(NamedTuple):
@@ -77,6 +77,10 @@ class Backend(Protocol):
 
     def failed(self, name: str, homes: Homes) -> tuple[Command, ...]:
         """Give what succeeds only where the last night is known to have failed."""
+        ...
+
+    def begin(self, name: str, homes: Homes) -> tuple[Command, ...]:
+        """Give what has a job that always runs run now; nothing where the manager can't."""
         ...
 
     def stop(self, name: str, homes: Homes) -> tuple[Command, ...]:

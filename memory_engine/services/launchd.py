@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from xml.sax.saxutils import escape
 
-from memory_engine.attach.schedule.backend import Command, Homes
-from memory_engine.attach.schedule.job import Job, line
 from memory_engine.domain.ports import Machine, Shelf
+from memory_engine.services.backend import Command, Homes
+from memory_engine.services.job import Job, line
 
 NAME = "launchd"
 REMEDY = "Log in at the machine itself (launchd has no agents for a bare ssh session), then again."
@@ -47,6 +47,40 @@ PLIST = """\
 """
 
 
+RESIDENT_PLIST = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" \
+"http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<!-- {line} -->
+<!-- `kairos-mem daemon install` wrote this, `kairos-mem daemon uninstall` takes it away. -->
+<plist version="1.0">
+<dict>
+	<key>Label</key>
+	<string>{name}</string>
+	<key>ProgramArguments</key>
+	<array>
+{words}
+	</array>
+	<key>RunAtLoad</key>
+	<true/>
+	<key>KeepAlive</key>
+	<dict>
+		<key>SuccessfulExit</key>
+		<false/>
+	</dict>
+	<key>ThrottleInterval</key>
+	<integer>30</integer>
+	<key>ExitTimeOut</key>
+	<integer>40</integer>
+	<key>ProcessType</key>
+	<string>Background</string>
+	<key>LowPriorityIO</key>
+	<true/>
+</dict>
+</plist>
+"""
+
+
 def shelf(machine: Machine) -> Shelf:
     """Give where agents lie: among the files."""
     return machine
@@ -61,6 +95,8 @@ def contents(job: Job) -> tuple[bytes, ...]:
     """Write the property list."""
     words = "\n".join(f"\t\t<string>{escape(word)}</string>" for word in job.words)
     told = {"line": line(job), "name": job.name, "words": words}
+    if job.at is None:
+        return (RESIDENT_PLIST.format(**told).encode(),)
     return (PLIST.format(**told, hour=job.at.hour, minute=job.at.minute).encode(),)
 
 
@@ -85,6 +121,11 @@ def failed(name: str, homes: Homes) -> tuple[Command, ...]:
 def stop(name: str, homes: Homes) -> tuple[Command, ...]:
     """Let launchd let go of the agent."""
     return (Command(("launchctl", "bootout", f"gui/{homes.uid}/{name}"), may_fail=True),)
+
+
+def begin(name: str, homes: Homes) -> tuple[Command, ...]:
+    """Start what always runs."""
+    return (Command(("launchctl", "kickstart", f"gui/{homes.uid}/{name}")),)
 
 
 def forget(name: str, homes: Homes) -> tuple[Command, ...]:

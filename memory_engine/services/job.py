@@ -1,4 +1,4 @@
-"""What is to run and when, and the line by which its files are known as ours.
+"""What is to run, at a time or always, and the line by which its files are known as ours.
 
 The line holds the whole job as JSON in plain ASCII, so that it reads the same in a comment of a
 unit, of a crontab and of XML. What is installed is told from it, and whether somebody changed the
@@ -16,8 +16,12 @@ from memory_engine.domain.errors import Unwritable, Usage
 
 VERSION = 1
 """Of the files. One that another version wrote is ours, and is replaced by the next install."""
-MARK = "kairos-mem schedule"
-LINE = re.compile(rb"kairos-mem schedule (\d{1,4}) (\{[ -~]*\})")
+RESIDENT = "kairos-mem-daemon"
+"""The name of the one job that always runs: the night watch of a user."""
+VERBS = {True: "daemon", False: "schedule"}
+"""Whether a job always runs -> the verb that lays it down and takes it away."""
+TAKES_AWAY = {True: "daemon uninstall", False: "schedule remove"}
+LINE = re.compile(rb"kairos-mem (?:schedule|daemon) (\d{1,4}) (\{[ -~]*\})")
 FIRST_HOUR = 3
 """Nights begin in the hour after it: nobody works, and clocks that are put forward at two or three
 have been."""
@@ -42,21 +46,52 @@ class At(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One store's nights: whose, by which program, and at what time."""
+    """One store's nights: whose, by which program, and at what time.
+
+    Without a time it is the night watch, which always runs and is of no one store.
+    """
 
     store: str
     program: tuple[str, ...]
-    at: At
+    at: At | None
 
     @property
     def name(self) -> str:
         """The name under which a service manager knows it."""
-        return name_of(self.store)
+        return name_of(self.store) if self.at else RESIDENT
 
     @property
     def words(self) -> tuple[str, ...]:
         """The command that runs."""
+        if self.at is None:
+            return (*self.program, "daemon", "run")
         return (*self.program, "--root", self.store, "consolidate")
+
+    @property
+    def time(self) -> At:
+        """The time of day of a store's nights."""
+        assert self.at, "it always runs"
+        return self.at
+
+    @property
+    def verb(self) -> str:
+        """The verb that lays it down."""
+        return VERBS[self.at is None]
+
+
+def resident(name: str) -> bool:
+    """Tell whether the job of a name always runs."""
+    return name == RESIDENT
+
+
+def takes_away(name: str) -> str:
+    """Give the call that takes a job away."""
+    return f"`kairos-mem {TAKES_AWAY[resident(name)]}`"
+
+
+def lays_down(name: str) -> str:
+    """Give the call that lays a job down."""
+    return f"`kairos-mem {VERBS[resident(name)]} install`"
 
 
 def name_of(store: str) -> str:
@@ -98,11 +133,11 @@ def line(job: Job) -> str:
 
     No comment of XML may hold two hyphens, nor its text ``<`` and ``&``.
     """
-    told = {"at": str(job.at), "program": job.program, "store": job.store}
+    told = {"at": str(job.at) if job.at else None, "program": job.program, "store": job.store}
     text = json.dumps(told, ensure_ascii=True)
     for odd in "<>&":
         text = text.replace(odd, f"\\u{ord(odd):04x}")
-    return f"{MARK} {VERSION} {text.replace('--', '-' + chr(92) + 'u002d')}"
+    return f"kairos-mem {job.verb} {VERSION} {text.replace('--', '-' + chr(92) + 'u002d')}"
 
 
 class Marked(NamedTuple):
@@ -119,7 +154,8 @@ def marked(content: bytes) -> Marked | None:
         return None
     try:
         told = json.loads(found[2])
-        job = Job(str(told["store"]), tuple(map(str, told["program"])), time_said(told["at"]))
+        at = time_said(told["at"]) if told["at"] is not None else None
+        job = Job(str(told["store"]), tuple(map(str, told["program"])), at)
     except (ValueError, LookupError, TypeError, Usage):
         return None
     return Marked(int(found[1]), job)

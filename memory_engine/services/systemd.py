@@ -1,12 +1,12 @@
-"""A timer and a service of the user's systemd manager."""
+"""A timer and a service of the user's systemd manager, or a service that always runs."""
 
 from __future__ import annotations
 
 import os
 
-from memory_engine.attach.schedule.backend import Command, Homes
-from memory_engine.attach.schedule.job import Job, line
 from memory_engine.domain.ports import Machine, Shelf
+from memory_engine.services.backend import Command, Homes
+from memory_engine.services.job import Job, line, resident
 
 NAME = "systemd"
 REMEDY = (
@@ -16,6 +16,30 @@ REMEDY = (
 CAUGHT_UP = "a night that the machine was off or asleep for is made up for when it is back"
 OUTPUT = "journalctl --user -u {name}"
 
+RESIDENT_SERVICE = """\
+# {line}
+# `kairos-mem daemon install` wrote this, `kairos-mem daemon uninstall` takes it away.
+[Unit]
+Description=The night watch of kairos-mem
+
+[Service]
+Type=simple
+ExecStart={command}
+Restart=on-failure
+RestartSec=5
+# One that runs already is no failure to mend.
+RestartPreventExitStatus=11
+# A night that is dreamt is told by the watch to break off where it is whole.
+KillMode=mixed
+TimeoutStopSec=40
+UMask=0077
+NoNewPrivileges=yes
+Nice=10
+IOSchedulingClass=idle
+
+[Install]
+WantedBy=default.target
+"""
 SERVICE = """\
 # {line}
 # `kairos-mem schedule install` wrote this, `kairos-mem schedule remove` takes it away.
@@ -44,6 +68,10 @@ RandomizedDelaySec=0
 [Install]
 WantedBy=timers.target
 """
+LINGER = (
+    "A systemd user manager runs while you are logged in; `loginctl enable-linger` keeps it "
+    "running when you are not."
+)
 UNSAFE = frozenset("\"'\\$")
 """Characters that systemd takes in no path of a program, however they are written."""
 THROUGH_A_SHELL = '/bin/sh -c "exec \\"$$0\\" \\"$$@\\""'
@@ -57,28 +85,38 @@ def shelf(machine: Machine) -> Shelf:
 def places(name: str, homes: Homes) -> tuple[str, ...]:
     """Say where the service and the timer lie."""
     folder = os.path.join(homes.config, "systemd", "user")
+    if resident(name):
+        return (os.path.join(folder, f"{name}.service"),)
     return os.path.join(folder, f"{name}.service"), os.path.join(folder, f"{name}.timer")
 
 
 def contents(job: Job) -> tuple[bytes, ...]:
-    """Write the service and the timer."""
+    """Write the service and the timer; a service alone for what always runs."""
+    if job.at is None:
+        told = {"line": line(job), "command": _command(job.words)}
+        return (RESIDENT_SERVICE.format(**told).encode(),)
     told = {
         "line": line(job),
         "store": job.store.replace("%", "%%"),
         "command": _command(job.words),
-        "at": job.at,
+        "at": str(job.at),
     }
     return SERVICE.format(**told).encode(), TIMER.format(**told).encode()
 
 
 def start(name: str, homes: Homes) -> tuple[Command, ...]:
-    """Let the manager read the units; start the timer anew, for its time may be another now."""
-    return _calls(("daemon-reload",), ("enable", f"{name}.timer"), ("restart", f"{name}.timer"))
+    """Let the manager read the units; start what they are for anew: it may be another now."""
+    unit = _unit(name)
+    return _calls(("daemon-reload",), ("enable", unit), ("restart", unit))
 
 
 def awake(name: str, homes: Homes) -> tuple[Command, ...]:
-    """Ask whether the timer runs, now and after the next start."""
-    return _calls(("is-enabled", f"{name}.timer"), ("is-active", f"{name}.timer"))
+    """Ask whether the timer runs, now and after the next start.
+
+    What always runs may have been told to stop: then it runs after the next start alone.
+    """
+    enabled = ("is-enabled", _unit(name))
+    return _calls(enabled) if resident(name) else _calls(enabled, ("is-active", _unit(name)))
 
 
 def failed(name: str, homes: Homes) -> tuple[Command, ...]:
@@ -87,20 +125,31 @@ def failed(name: str, homes: Homes) -> tuple[Command, ...]:
 
 
 def stop(name: str, homes: Homes) -> tuple[Command, ...]:
-    """Stop the timer for good."""
-    return _calls(("disable", "--now", f"{name}.timer"), may_fail=True)
+    """Stop it for good."""
+    return _calls(("disable", "--now", _unit(name)), may_fail=True)
+
+
+def begin(name: str, homes: Homes) -> tuple[Command, ...]:
+    """Start what always runs."""
+    return _calls(("start", _unit(name)))
 
 
 def forget(name: str, homes: Homes) -> tuple[Command, ...]:
     """Let the manager forget the units, and that a night of theirs failed."""
-    return _calls(
-        ("daemon-reload",), ("reset-failed", f"{name}.service", f"{name}.timer"), may_fail=True
-    )
+    units = {f"{name}.service": None, _unit(name): None}
+    return _calls(("daemon-reload",), ("reset-failed", *units), may_fail=True)
 
 
 def traces(name: str, homes: Homes) -> tuple[str, ...]:
     """Name the file by which the manager knows when the timer last struck."""
+    if resident(name):
+        return ()
     return (os.path.join(homes.data, "systemd", "timers", f"stamp-{name}.timer"),)
+
+
+def _unit(name: str) -> str:
+    """Name the unit that is started: a timer, or what always runs itself."""
+    return f"{name}.service" if resident(name) else f"{name}.timer"
 
 
 def _calls(*calls: tuple[str, ...], may_fail: bool = False) -> tuple[Command, ...]:

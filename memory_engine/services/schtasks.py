@@ -7,10 +7,10 @@ import os
 from subprocess import list2cmdline
 from xml.sax.saxutils import escape
 
-from memory_engine.attach.schedule.backend import Command, Homes
-from memory_engine.attach.schedule.job import Job, line
 from memory_engine.domain.errors import Unwritable
 from memory_engine.domain.ports import Machine, Shelf
+from memory_engine.services.backend import Command, Homes
+from memory_engine.services.job import Job, line
 
 NAME = "schtasks"
 REMEDY = "Run it in a prompt of the user whose memory it is, where `schtasks /query` answers."
@@ -43,6 +43,45 @@ TASK = """\
     <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
     <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
     <StartWhenAvailable>true</StartWhenAvailable>
+    <Priority>7</Priority>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>{program}</Command>
+      <Arguments>{arguments}</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"""
+
+
+RESIDENT_TASK = """\
+<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>{line}</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <LogonTrigger>
+      <Enabled>true</Enabled>
+    </LogonTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <LogonType>InteractiveToken</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <RestartOnFailure>
+      <Interval>PT1M</Interval>
+      <Count>3</Count>
+    </RestartOnFailure>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
     <Priority>7</Priority>
   </Settings>
   <Actions Context="Author">
@@ -115,7 +154,8 @@ def contents(job: Job) -> tuple[bytes, ...]:
                 "Give the folder a name without them.",
             )
     told = {"line": line(job), "at": job.at, "program": escape(program)}
-    return (TASK.format(**told, arguments=escape(written)).encode(),)
+    form = RESIDENT_TASK if job.at is None else TASK
+    return (form.format(**told, arguments=escape(written)).encode(),)
 
 
 def start(name: str, homes: Homes) -> tuple[Command, ...]:
@@ -137,6 +177,11 @@ def failed(name: str, homes: Homes) -> tuple[Command, ...]:
 def stop(name: str, homes: Homes) -> tuple[Command, ...]:
     """Remove the task."""
     return (Command(("schtasks", "/delete", "/tn", name, "/f"), may_fail=True),)
+
+
+def begin(name: str, homes: Homes) -> tuple[Command, ...]:
+    """Start what always runs."""
+    return (Command(("schtasks", "/run", "/tn", name)),)
 
 
 def forget(name: str, homes: Homes) -> tuple[Command, ...]:

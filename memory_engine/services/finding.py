@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from memory_engine.attach.schedule.backend import Backend, Command, File, Homes
-from memory_engine.attach.schedule.backends import BACKENDS
-from memory_engine.attach.schedule.job import NAME, VERSION, Job, Marked, marked
 from memory_engine.domain.errors import ForeignFile, UnsafeFile, Unwritable
 from memory_engine.domain.ports import Machine
+from memory_engine.services.backend import Backend, Command, File, Homes
+from memory_engine.services.backends import BACKENDS
+from memory_engine.services.job import NAME, VERSION, Job, Marked, marked
 
 
 class Host(NamedTuple):
