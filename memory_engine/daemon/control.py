@@ -24,7 +24,7 @@ LARGEST_REQUEST = 1_000_000
 MOST_UNSENT = 4_000_000
 """[bytes] That wait for somebody who listens and does not read; then the line is cut."""
 MOST_LINES = 64
-"""[connections] At a time."""
+"""[connections] At a time; one more, and the oldest is cut."""
 CHUNK = 65_536
 """[bytes]"""
 
@@ -39,7 +39,7 @@ class Control:
     ) -> None:
         self.path = path
         self._selector, self._feed, self._answer = selector, feed, answer
-        self._lines: set[Line] = set()
+        self._lines: dict[Line, None] = {}
         self._listening = _bound(path)
         selector.register(self._listening, selectors.EVENT_READ, self._met)
 
@@ -67,11 +67,14 @@ class Control:
     def _met(self) -> None:
         with suppress(OSError):
             met, _ = self._listening.accept()
-            if len(self._lines) >= MOST_LINES or not _same_user(met):
+            if not _same_user(met):
                 met.close()
                 return
+            if len(self._lines) >= MOST_LINES:
+                next(iter(self._lines)).close()
             met.setblocking(False)
-            self._lines.add(Line(met, self._selector, self._heard, self._lines.discard))
+            line = Line(met, self._selector, self._heard, lambda gone: self._lines.pop(gone, None))
+            self._lines[line] = None
 
     def _heard(self, line: Line, text: bytes) -> None:
         try:
@@ -130,7 +133,7 @@ class Line:
         met: socket.socket,
         selector: selectors.BaseSelector,
         heard: Callable[[Line, bytes], None],
-        gone: Callable[[Line], None],
+        gone: Callable[[Line], object],
     ) -> None:
         self._met, self._selector, self._heard, self._gone = met, selector, heard, gone
         self._came, self._unsent = b"", bytearray()

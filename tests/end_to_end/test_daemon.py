@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from memory_engine.adapters.nightwatch.folder import start_mark
 from memory_engine.domain.errors import KairosError
 from tests.end_to_end.harness import Memory, refused, sound
+from tests.end_to_end.limits import small_disk
 from tests.end_to_end.sayings import remarks
 from tests.end_to_end.watching import ALONE, Watched, until
 
@@ -190,3 +193,95 @@ def test_settings_that_it_does_not_know_are_refused_with_their_place(
     watched.sets(text)
     refused(watched.run("daemon", "start"), 1, str(watched.settings), told)
     assert watched.ask("daemon", "status")["running"] is False
+
+
+def test_a_full_disk_is_told_and_nothing_that_it_would_write_is_lost(watched: Watched) -> None:
+    watched.state.mkdir(parents=True)
+    try:
+        with small_disk(watched.state, 512):
+            _fill_up(watched)
+    except PermissionError as refusal:
+        pytest.skip(f"no small disk can be made here: {refusal}")
+
+
+def _fill_up(watched: Watched) -> None:
+    pid = watched.ask("daemon", "start")["pid"]
+    filler = watched.state / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(b"x" * 512):
+            pass
+    watched.observe({"text": "The port is 8080", "principal": "user:owner"})
+    watched.ask_watch("night", store=str(watched.root), why="on a full disk")
+    assert watched.night_ended(1)["admitted"] == 1
+    told = watched.ask("daemon", "status")
+    assert "can't be written (No space left on device)" in told["problems"][0]
+    assert told["stores"][0]["last_night"]["asked"] == "on a full disk"
+    filler.unlink()
+    watched.ask_watch("stores")
+    until(lambda: not watched.ask("daemon", "status")["problems"])
+    assert "night (on a full disk): dream 1" in watched.run("daemon", "logs").out
+    assert json.loads((watched.state / "kept" / "nights.json").read_text())[str(watched.root)]
+    assert watched.ask("daemon", "stop")["pid"] == pid
+
+
+def test_what_somebody_removes_of_its_state_is_put_back(watched: Watched) -> None:
+    pid = watched.ask("daemon", "start")["pid"]
+    (path,) = watched.sockets()
+    for name in ("running.json", "lock"):
+        (watched.state / name).unlink()
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(path))
+        line.sendall(b'{"do": "stores"}\n')
+        assert line.recv(1)
+    until((watched.state / "running.json").exists)
+    assert watched.ask("daemon", "status")["running"]
+    refused(watched.run("daemon", "run"), 11, f"process {pid}")
+
+
+def test_a_machine_that_slept_is_noticed_once(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, steered=True)
+    watched.steer(rate=1.0)
+    watched.sets(ALONE)
+    assert watched.run("init").code == 0
+    watched.ask("daemon", "start")
+    watched.steer(asleep=3 * 3600)
+    until(lambda: any(event["kind"] == "woke" for event in watched.events()))
+    watched.steer(rate=600.0)
+    watched.steer(rate=1.0)
+    woken = [event["data"]["seconds"] for event in watched.events() if event["kind"] == "woke"]
+    watched.end()
+    assert len(woken) == 1
+    assert woken[0] == pytest.approx(3 * 3600, abs=2)
+
+
+def test_who_follows_and_does_not_read_is_cut_off_and_holds_nobody_up(watched: Watched) -> None:
+    watched.ask("daemon", "start")
+    (path,) = watched.sockets()
+    lazy = [socket.socket(socket.AF_UNIX) for _ in range(100)]
+    for line in lazy:
+        line.connect(str(path))
+        line.sendall(b'{"do": "since", "seq": 0, "follow": true}\n{"do"')
+    told = watched.ask("daemon", "status")
+    assert told["running"]
+    assert told["takes"]["files"] < 100, "they are let in by the dozen, not by the hundred"
+    for line in lazy:
+        line.close()
+    until(lambda: watched.ask("daemon", "status")["followers"] == 0)
+
+
+@pytest.mark.parametrize("said", [b"\n", b"nonsense\n", b"[1]\n", b'{"do": 5}\n', b"\xff\xfe\n"])
+def test_what_is_no_request_is_answered_with_a_refusal_or_not_at_all(
+    watched: Watched, said: bytes
+) -> None:
+    watched.ask("daemon", "start")
+    (path,) = watched.sockets()
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(30)
+        line.connect(str(path))
+        line.sendall(said + b'{"do": "stores"}\n')
+        with line.makefile("rb") as answers:
+            rows = [json.loads(answers.readline())]
+            if "error" in rows[0]:
+                assert rows[0]["error"]["code"] == "bad-input"
+                rows.append(json.loads(answers.readline()))
+    assert rows[-1] == {"stores": [str(watched.root)]}

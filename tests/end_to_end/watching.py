@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,6 +51,22 @@ class Watched(Memory):
         """Set the watch up."""
         self.settings.parent.mkdir(parents=True, exist_ok=True)
         self.settings.write_text(text)
+
+    def steer(self, rate: float | None = None, asleep: float = 0.0) -> None:
+        """Have the clock go at another rate from now on, the machine having slept before."""
+        rows = self.clock.read_text().splitlines() if self.clock.exists() else []
+        real = time.time()
+        last = json.loads(rows[-1]) if rows else {"real": real, "wall": real, "monotonic": 1e4}
+        passed = (real - last["real"]) * last.get("rate", 1.0)
+        row = {
+            "real": real,
+            "wall": last["wall"] + passed + asleep,
+            "monotonic": last["monotonic"] + passed,
+            "rate": last.get("rate", 1.0) if rate is None else rate,
+        }
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text("\n".join([*rows[-1:], json.dumps(row)]) + "\n")
+        fresh.rename(self.clock)
 
     def sockets(self) -> Iterator[Path]:
         """The sockets that stand where the watch would listen."""
