@@ -466,6 +466,36 @@ class Standing(NamedTuple):
     off: Off = ""
 
 
+class FactFilter(NamedTuple):
+    """Which facts a listing wants.
+
+    Of some statuses; ``""`` elsewhere leaves it open: ``path`` is a file that they speak of,
+    ``mark`` and ``off`` say how they stand on the pages.
+    """
+
+    statuses: tuple[str, ...] = STATUSES
+    kind: str = ""
+    subject: str = ""
+    path: str = ""
+    mark: str = ""
+    off: str = ""
+
+
+class Brought(NamedTuple):
+    """What a session brought: how much, by whom, when, and how many facts rest on it now.
+
+    ``outside`` counts what came from outside sources.
+    """
+
+    session: str
+    observations: int
+    outside: int
+    first: str
+    last: str
+    principals: tuple[str, ...]
+    facts: int
+
+
 UNPLACED = "unplaced"
 """The mark of a store in which an earlier version wrote last: nobody has decided where its facts
 stand."""

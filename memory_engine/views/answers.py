@@ -37,6 +37,15 @@ class FactRow(TypedDict):
     successor: str | None
 
 
+class FactCounts(TypedDict):
+    """How many facts there are: by status, by mark on the pages, and by why they are on none."""
+
+    facts: int
+    by_status: Counts
+    by_mark: dict[str, int]
+    off_pages: dict[str, int]
+
+
 class RunRow(TypedDict):
     """A recorded run."""
 

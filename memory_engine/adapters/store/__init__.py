@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from memory_engine.adapters.store.entries import Entries
 from memory_engine.adapters.store.erasure import Erasure
-from memory_engine.adapters.store.facts import Facts
+from memory_engine.adapters.store.listing import Listing
 from memory_engine.adapters.store.search import Search
 
 
-class Store(Erasure, Entries, Facts, Search):
+class Store(Erasure, Entries, Listing, Search):
     """One memory.db, whole: see ``Database`` for how it is opened."""

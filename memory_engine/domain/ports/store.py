@@ -10,9 +10,11 @@ from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
 from memory_engine.domain.records import (
+    Brought,
     Dreamt,
     Entry,
     Fact,
+    FactFilter,
     Heard,
     Look,
     Mark,
@@ -125,6 +127,40 @@ class Facts(FactBase, Protocol):
 
         Of those that were heard or decided on since a day.
         """
+        ...
+
+
+class Listing(Protocol):
+    """Facts and sessions as a person leafs through them: counted, and so many at a time."""
+
+    def listing(self, wanted: FactFilter, count: int, skip: int = 0) -> list[Standing]:
+        """Read the facts that a filter lets through, the surest first.
+
+        So many of them (0: all), after as many as are skipped.
+        """
+        ...
+
+    def counted(self, wanted: FactFilter) -> int:
+        """How many facts a filter lets through."""
+        ...
+
+    def by_status(self) -> Mapping[str, int]:
+        """How many facts are in each status that any is in."""
+        ...
+
+    def by_mark(self) -> Mapping[Mark, int]:
+        """How many facts have each mark that any has."""
+        ...
+
+    def brought(self, count: int, skip: int, but: str) -> list[Brought]:
+        """What sessions brought, the last heard first, but for what one principal said.
+
+        So many of them, after as many as are skipped.
+        """
+        ...
+
+    def sessions(self, but: str) -> int:
+        """How many sessions brought anything, but for what one principal said."""
         ...
 
 
@@ -512,6 +548,16 @@ class Erasing(Protocol):
 
 
 class LedgerStore(
-    Facts, Observations, Ledger, Projection, Search, Nights, Reading, Upkeep, Erasing, Protocol
+    Facts,
+    Listing,
+    Observations,
+    Ledger,
+    Projection,
+    Search,
+    Nights,
+    Reading,
+    Upkeep,
+    Erasing,
+    Protocol,
 ):
     """All of it, in one place with one transaction."""
