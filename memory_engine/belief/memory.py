@@ -8,7 +8,7 @@ what its news cost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from memory_engine.domain.records import (
     SET_FIELDS,
@@ -234,10 +234,12 @@ def applied(fact: Fact, change: Change) -> Fact:
     return replace(fact, **fresh)
 
 
-def replay(entries: Iterable[Entry]) -> dict[str, Fact]:
-    """Give every fact row that a ledger leads to, by id."""
+def replay(entries: Iterable[Entry], only: Collection[str] | None = None) -> dict[str, Fact]:
+    """Give every fact row that a ledger leads to, by id; or only some of them."""
     rows: dict[str, Fact] = {}
     for entry in entries:
         for change in entry.proposal.changes:
+            if only is not None and change.subject not in only:
+                continue
             rows[change.subject] = applied(rows.get(change.subject) or Fact(change.subject), change)
     return rows

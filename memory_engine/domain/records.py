@@ -470,7 +470,7 @@ class FactFilter(NamedTuple):
     """Which facts a listing wants.
 
     Of some statuses; ``""`` elsewhere leaves it open: ``path`` is a file that they speak of,
-    ``mark`` and ``off`` say how they stand on the pages.
+    ``mark`` and ``off`` say how they stand on the pages, ``successor`` what holds in their place.
     """
 
     statuses: tuple[str, ...] = STATUSES
@@ -479,6 +479,7 @@ class FactFilter(NamedTuple):
     path: str = ""
     mark: str = ""
     off: str = ""
+    successor: str = ""
 
 
 class Brought(NamedTuple):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from memory_engine.belief.confidence import ENGINE, judge
 from memory_engine.belief.contests import contests
+from memory_engine.belief.ledger import subjects
 from memory_engine.belief.memory import Memory, replay
 from memory_engine.domain.records import STATUSES, Fact
 from memory_engine.dream.case import case_of, judgement, rivals
@@ -64,10 +65,14 @@ def neighbourhood(engine: Engine, id: str) -> dict[str, Any]:
 
 
 def diff(engine: Engine, first: int, last: int) -> list[MovedRow]:
-    """Tell what differs between memory after two entries."""
-    return trail.moved(
-        replay(engine.store.entries(1, first)), replay(engine.store.entries(1, last))
-    )
+    """Tell what differs between memory after two entries.
+
+    Only what was touched between them is looked at, as far back as it goes.
+    """
+    touched = subjects(engine.store.entries(first + 1, last))
+    about = [entry for entry in engine.store.entries_about(touched) if entry.number <= last]
+    earlier = (entry for entry in about if entry.number <= first)
+    return trail.moved(replay(earlier, touched), replay(about, touched))
 
 
 def conflicts(engine: Engine) -> list[ConflictRow]:
@@ -89,6 +94,14 @@ def conflicts(engine: Engine) -> list[ConflictRow]:
         }
         for facts in groups
     ]
+
+
+def contests_listed(engine: Engine) -> list[ConflictRow]:
+    """List what cannot all hold, and behind it what stands side by side."""
+    beside: list[ConflictRow] = [
+        {**row, "would_settle": [], "alternative": True} for row in alternatives(engine)
+    ]
+    return [*conflicts(engine), *beside]
 
 
 def alternatives(engine: Engine) -> list[ConflictRow]:

@@ -30,6 +30,7 @@ from memory_engine.views.trail import fact_row, said_row
 
 if TYPE_CHECKING:
     from memory_engine.views.answers import (
+        BriefEntryRow,
         EntryTrail,
         Explained,
         FactTrail,
@@ -47,6 +48,8 @@ NAMED = (
     "MEMORY.md:12."
 )
 LOGGED = f"A fact has the id that `kairos-mem facts` prints. {SPELT}"
+FEW_FACTS = 6
+"""[facts] Of one entry in a list of many, that are told."""
 SPEAKERS = ("session", "source", "principal")
 WAITS = "no night has read it yet"
 FOR_SEARCH = "kept for search alone: nights read the sentences that were taken out of it"
@@ -152,14 +155,41 @@ def log(engine: Engine, target: str = "", limit: int = 0) -> list[ToldEntryRow]:
 
     With a limit only the newest so many.
     """
-    if target and not is_span(target):
-        found = list(
-            engine.store.entries_of(_fact_id(engine, target, LOGGED, "fact, entry, night or day"))
-        )
-    else:
-        where = span(engine, target) if target else Span(0, engine.store.head()[0])
-        found = list(engine.store.entries(where.after + 1, where.upto))
+    found = list(_meant(engine, target))
     return rows(engine, found[-limit:] if limit else found)
+
+
+def leafed(engine: Engine, target: str, count: int, skip: int) -> tuple[list[BriefEntryRow], int]:
+    """List so many entries, the newest first, after as many as are skipped; and how many there are.
+
+    Of an entry only the first few facts are told: one may touch thousands.
+    """
+    number = engine.store.head()[0]
+    if target:
+        found, whole = list(_meant(engine, target)), 0
+        whole, found = len(found), found[::-1][skip : skip + count]
+    else:
+        last = number - skip
+        whole = number
+        found = list(engine.store.entries(max(last - count, 0) + 1, last))[::-1]
+    return [_briefly(engine, entry) for entry in found], whole
+
+
+def _briefly(engine: Engine, entry: Entry) -> BriefEntryRow:
+    changes = entry.proposal.changes
+    few = entry._replace(proposal=entry.proposal._replace(changes=changes[:FEW_FACTS]))
+    (row,) = rows(engine, [few])
+    return {**row, "touched": len(changes)}
+
+
+def _meant(engine: Engine, target: str) -> Iterable[Entry]:
+    """Find the entries that a target names."""
+    if target and not is_span(target):
+        return engine.store.entries_of(
+            _fact_id(engine, target, LOGGED, "fact, entry, night or day")
+        )
+    where = span(engine, target) if target else Span(0, engine.store.head()[0])
+    return engine.store.entries(where.after + 1, where.upto)
 
 
 def rows(engine: Engine, entries: Iterable[Entry]) -> list[ToldEntryRow]:

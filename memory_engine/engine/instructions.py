@@ -5,12 +5,31 @@ Ask, and say what is refuted.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from memory_engine.claims.instruction_files import ANYWHERE, is_instruction_file
 from memory_engine.domain.ports import Sources
 from memory_engine.domain.records import Misstated
 from memory_engine.dream import misstated as judging
 from memory_engine.dream.instructions import stated
 from memory_engine.dream.listing import Listing
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import MisstatedRow
+
+
+def misstated_rows(code: Sources) -> list[MisstatedRow]:
+    """List what instruction files say and the code base refutes, as rows."""
+    return [
+        {
+            "told": row.told,
+            "says": row.words,
+            "because": row.because,
+            "asked": row.predicate.name,
+            "places": [{"file": file, "line": line} for file, line in row.places],
+        }
+        for row in misstated(code)
+    ]
 
 
 def misstated(code: Sources) -> list[Misstated]:

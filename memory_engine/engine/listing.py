@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from memory_engine.domain import marks
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import LIVE, STATUSES, Fact, FactFilter, Standing
+from memory_engine.domain.records import LIVE, STATUSES, Fact, FactFilter, Off, Standing
+from memory_engine.domain.typed import get_args
 from memory_engine.engine import publishing, standings, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.points import POINT, brought
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
 
 GROUPS = {"live": tuple(sorted(LIVE)), "all": STATUSES}
 """Names for several statuses at once."""
+OFF = "off: "
+"""Before the reason why a fact stands on no page: some are called as a mark is."""
+MARKED = tuple(str(name) for name in marks.MARKS)
+STANDINGS = (*MARKED, *(f"{OFF}{name}" for name in get_args(Off) if name))
+"""How a fact may stand on the pages: with a mark, or on none and why."""
+EQUAL = ("kind", "subject", "mark", "off", "successor")
+"""The fields of a filter that a fact must have as they are."""
 SUREST = ("asserted", "corroborated", "contested", "tentative", "superseded", "retracted")
 """The statuses, those of what is most surely held first."""
 
@@ -37,9 +46,16 @@ class Wish(NamedTuple):
     skip: int = 0
 
 
-def statuses_named(name: str) -> tuple[str, ...]:
-    """Give the statuses that a name stands for: itself, or a group's."""
-    return GROUPS.get(name, (name,))
+def only_these(
+    status: str = "live", kind: str = "", subject: str = "", path: str = "", standing: str = ""
+) -> FactFilter:
+    """Make a filter of words that a person says.
+
+    ``standing`` is a mark of the pages, or why a fact stands on none.
+    """
+    mark = standing if standing in MARKED else ""
+    off = standing.removeprefix(OFF) if standing.startswith(OFF) else ""
+    return FactFilter(GROUPS.get(status, (status,)), kind, subject, path, mark, off)
 
 
 def listed(engine: Engine, wish: Wish) -> list[FactRow]:
@@ -58,12 +74,10 @@ def listed(engine: Engine, wish: Wish) -> list[FactRow]:
 def fits(standing: Standing, only: FactFilter) -> bool:
     """Tell whether a filter lets a fact through, as the store's own look would."""
     fact = standing.fact
-    asked = {
-        "kind": fact.kind, "subject": fact.subject, "mark": standing.mark, "off": standing.off
-    }  # fmt: skip
+    columns = {**fact._asdict(), "mark": standing.mark, "off": standing.off}
     return (
         fact.status in only.statuses
-        and all(getattr(only, name) in ("", value) for name, value in asked.items())
+        and all(getattr(only, name) in ("", columns[name]) for name in EQUAL)
         and (not only.path or only.path in fact.paths)
     )
 
@@ -74,8 +88,8 @@ def counts(engine: Engine) -> FactCounts:
     return {
         "facts": sum(found.values()),
         "by_status": {name: found.get(name, 0) for name in SUREST},
-        "by_mark": {name: many for name, many in engine.store.by_mark().items()},
-        "off_pages": {name: many for name, many in engine.store.off_pages().items()},
+        "by_mark": {str(name): many for name, many in engine.store.by_mark().items()},
+        "off_pages": {str(name): many for name, many in engine.store.off_pages().items()},
     }
 
 

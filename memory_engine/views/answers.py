@@ -125,6 +125,12 @@ class ToldEntryRow(EntryRow):
     about: list[AboutRow]
 
 
+class BriefEntryRow(ToldEntryRow):
+    """An entry, a few of the facts that it was about, and how many it touched."""
+
+    touched: int
+
+
 class EntryTrail(ToldEntryRow):
     """An entry, and whether it still stands."""
 
@@ -151,6 +157,103 @@ class FactTrail(TypedDict):
     conflicts: list[str]
     vetoes: list[VetoRow]
     history: list[EntryRow]
+
+
+class FallRow(TypedDict):
+    """A piece of evidence, and the step that it makes; ``why_not`` where it makes none."""
+
+    witness: WitnessRow
+    label: str
+    bits: float
+    start: float
+    end: float
+    against: bool
+    counts: bool
+    why_not: str
+
+
+class Waterfall(TypedDict):
+    """The evidence of a fact in order of time, from 0 bits to its sum; all in bits."""
+
+    rows: list[FallRow]
+    least: float
+    most: float
+    sum: float
+    threshold: float
+
+
+class AroundNode(TypedDict):
+    """What stands near a fact: another fact, what was said, a file.
+
+    ``rank`` counts the steps from what was said (0) over the fact itself (1) to what else holds.
+    """
+
+    id: str
+    kind: str
+    text: str
+    status: str
+    rank: int
+
+
+AroundEdge = TypedDict("AroundEdge", {"from": str, "to": str, "relation": str})
+"""What holds between two of them."""
+
+
+class Around(TypedDict):
+    """The neighbourhood of a fact, as far as it can be drawn; ``left_out`` counts the rest."""
+
+    centre: str
+    nodes: list[AroundNode]
+    edges: list[AroundEdge]
+    left_out: int
+
+
+class CodeRow(TypedDict):
+    """A line of the code base as it is now; without ``line`` it is not there any more."""
+
+    place: str
+    line: int | None
+    text: str
+
+
+class PrivacyAccount(TypedDict):
+    """Who is asked at night, what the owner allows, and what left the machine."""
+
+    asked: list[dict[str, str]]
+    destinations: list[str]
+    allowed: list[dict[str, Any]]
+    left: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
+    sums: dict[str, float]
+
+
+class PlaceRow(TypedDict):
+    """A line of a file."""
+
+    file: str
+    line: int
+
+
+class MisstatedRow(TypedDict):
+    """What instructions say and the code base refutes; ``told`` is all of it in a sentence."""
+
+    told: str
+    says: str
+    because: str
+    asked: str
+    places: list[PlaceRow]
+
+
+class SessionRow(TypedDict):
+    """What a session brought."""
+
+    session: str
+    observations: int
+    outside: int
+    first: str
+    last: str
+    principals: list[str]
+    facts: int
 
 
 class ShareRow(FactRow):

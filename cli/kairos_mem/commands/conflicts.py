@@ -17,7 +17,8 @@ def command(call: Call) -> None:
     All sides with their evidence, and what would settle it.
     """
     engine = call.place().reading()
-    rows, beside = asking.conflicts(engine), asking.alternatives(engine)
-    listed = [*rows, *({**row, "would_settle": [], "alternative": True} for row in beside)]
+    listed = asking.contests_listed(engine)
+    rows = [row for row in listed if not row.get("alternative")]
+    beside = [row for row in listed if row.get("alternative")]
     shown = (present.conflicts(rows, bool(beside)), present.alternatives(beside))
     call.answer(listed, "\n\n".join(filter(None, shown)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,9 @@ from memory_engine.engine.found import unfound
 from memory_engine.engine.placing import account
 from memory_engine.formats import omitted
 from memory_engine.wiring import Place
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import MisstatedRow
 
 WHERE = ("local", "project", "user")
 WHOSE = {
@@ -182,22 +185,13 @@ def _clock(engine: Engine) -> list[Problem]:
     return found + [early for day in days if (early := timing.not_yet(engine, day))]
 
 
-def _instructions(place: Place) -> list[dict[str, Any]]:
+def _instructions(place: Place) -> list[MisstatedRow]:
     """Hold the project's files of instructions against its code base."""
-    if not (place.root / place.settings.workspace).is_dir():
+    if not place.workspace.is_dir():
         return []
-    from memory_engine.engine.instructions import misstated
+    from memory_engine.engine.instructions import misstated_rows
 
-    return [
-        {
-            "told": row.told,
-            "says": row.words,
-            "because": row.because,
-            "asked": row.predicate.name,
-            "places": [{"file": file, "line": line} for file, line in row.places],
-        }
-        for row in misstated(place.code())
-    ]
+    return misstated_rows(place.code())
 
 
 def _unread(place: Place) -> dict[str, int]:

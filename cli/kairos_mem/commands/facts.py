@@ -6,10 +6,10 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from memory_engine.domain.records import STATUSES, FactFilter
+from memory_engine.domain.records import STATUSES
 from memory_engine.engine import publishing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.listing import GROUPS, Wish, listed, statuses_named
+from memory_engine.engine.listing import GROUPS, STANDINGS, Wish, listed, only_these
 from memory_engine.views.lines import many
 
 SHOWN = 12
@@ -24,6 +24,12 @@ SHOWN = 12
 @click.option("--subject", default="", help="Only facts about this subject.")
 @click.option("--topic", default="", help="Only facts of this topic file.")
 @click.option("--file", "path", default="", metavar="PATH", help="Only what speaks of this file.")
+@click.option(
+    "--standing",
+    type=click.Choice(STANDINGS),
+    default=None,
+    help="Only what stands on the pages so, or on none for that reason.",
+)
 @click.option(
     "--as-of",
     "as_of",
@@ -41,16 +47,21 @@ def command(
     subject: str,
     topic: str,
     path: str,
+    standing: str | None,
     as_of: str,
     limit: int,
     skip: int,
 ) -> None:
     """List facts, strongest first: by default all that are held now."""
     engine = call.place().reading()
-    only = FactFilter(statuses_named(status), kind or "", subject, path)
+    only = only_these(status, kind or "", subject, path, standing or "")
     rows = listed(engine, Wish(only, topic, as_of, limit, skip))
     asked = {"--kind": kind or "", "--subject": subject, "--topic": topic, "--file": path}
-    asked |= {"--as-of": as_of, "--status": status if status != "live" else ""}
+    asked |= {
+        "--standing": standing or "",
+        "--as-of": as_of,
+        "--status": status if status != "live" else "",
+    }
     asked |= {"--skip": str(skip or "")}
     narrowed = " ".join(f"{option} {word}" for option, word in asked.items() if word)
     none = _nothing(engine, narrowed, bool(topic)) if not rows else ""

@@ -15,6 +15,7 @@ from memory_engine.domain.silent import Silent
 from memory_engine.engine import intake, night, reading
 from memory_engine.engine.calendar import time_at
 from memory_engine.privacy.egress import destination, on_this_machine
+from memory_engine.views.leaving import NEWEST, privacy_account
 from memory_engine.wiring import Place
 
 
@@ -24,7 +25,7 @@ from memory_engine.wiring import Place
 @click.option(
     "--last",
     type=click.IntRange(1),
-    default=20,
+    default=NEWEST,
     show_default=True,
     help="How many of the newest to list.",
 )
@@ -45,16 +46,15 @@ def command(ctx: click.Context, dry_run: bool, whole: bool, last: int) -> None:
         call.answer(answer, privacy_pages.rehearsed(answer))
         return
     advice = place.advice()
-    rows = advice.egress.rows()
-    answer = {
-        "asked": [{"role": role, "adviser": spec} for role, spec in advice.specs()],
-        "destinations": list(advice.destinations()),
-        "allowed": [one._asdict() for one in place.consents.given()],
-        "left": [row for row in rows if row.get("kind") == "sent"][-last:],
-        "answers": [row for row in rows if row.get("kind") == "answered"][-last:],
-        "sums": dict(advice.egress.spent()),
-    }
-    call.answer(answer, privacy_pages.privacy(answer))
+    account = privacy_account(
+        advice.specs(),
+        advice.destinations(),
+        place.consents.given(),
+        advice.egress.rows(),
+        advice.egress.spent(),
+        last,
+    )
+    call.answer(account, privacy_pages.privacy(account))
 
 
 @command.command("allow")

@@ -15,7 +15,7 @@ ORDER = (
     f"CASE status {' '.join(f'WHEN {name!r} THEN {n}' for n, name in enumerate(SUREST))} END, "
     "confidence DESC, id"
 )
-EQUAL = ("kind", "subject", "mark", "off")
+EQUAL = ("kind", "subject", "mark", "off", "successor")
 """The fields of a filter that are columns."""
 AT_FILE = "id IN (SELECT fact FROM fact_anchors WHERE path = ?)"
 ALL = -1

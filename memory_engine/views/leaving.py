@@ -1,0 +1,33 @@
+"""What left the machine and what may, as one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from memory_engine.domain.egress import Consent
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import PrivacyAccount
+
+NEWEST = 20
+"""[requests] That are listed, unless told otherwise."""
+
+
+def privacy_account(
+    asked: Iterable[tuple[str, str]],
+    destinations: Iterable[str],
+    allowed: Iterable[Consent],
+    rows: Sequence[Mapping[str, Any]],
+    sums: Mapping[str, float],
+    last: int = NEWEST,
+) -> PrivacyAccount:
+    """Tell who is asked at night, what the owner allows, and what left: the newest of it."""
+    return {
+        "asked": [{"role": role, "adviser": spec} for role, spec in asked],
+        "destinations": list(destinations),
+        "allowed": [one._asdict() for one in allowed],
+        "left": [dict(row) for row in rows if row.get("kind") == "sent"][-last:],
+        "answers": [dict(row) for row in rows if row.get("kind") == "answered"][-last:],
+        "sums": dict(sums),
+    }
