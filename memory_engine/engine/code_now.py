@@ -35,18 +35,24 @@ def code_now(code: Sources, trail: FactTrail) -> list[CodeRow]:
 def _rows(
     places: Iterable[re.Match[str]], texts: Mapping[str, str], files: frozenset[str] | None
 ) -> Iterable[CodeRow]:
-    """Give a row for each place of the code base.
+    """Give a row for each line, and for what is not there any more.
 
-    What was never there, as the log of a transcript, has none; a file that is gone has one without
-    a line, if an anchor names it.
+    What lies elsewhere, as the log of a transcript, has none, nor has a file as a whole.
     """
     for found in places:
-        text = texts.get(found["path"])
-        if text is not None:
-            line = _line_of(found, text.splitlines())
-            yield {"place": found[0], "line": line, "text": _shown(text.splitlines(), line)}
-        elif found["line"] is None and files is not None and found["path"] not in files:
-            yield {"place": found[0], "line": None, "text": ""}
+        lines = texts.get(found["path"], "").splitlines()
+        line = _line_of(found, lines)
+        lost = bool(found["symbol"]) and found["path"] in texts and not line
+        lost = lost or _gone(found, texts, files)
+        if line or lost:
+            yield {"place": found[0], "line": line, "text": _shown(lines, line), "gone": lost}
+
+
+def _gone(found: re.Match[str], texts: Mapping[str, str], files: frozenset[str] | None) -> bool:
+    """Tell whether an anchor's file is gone: only what a line of names may lie elsewhere."""
+    if found["line"] or found["path"] in texts or files is None:
+        return False
+    return found["path"] not in files
 
 
 def _line_of(found: re.Match[str], lines: list[str]) -> int | None:

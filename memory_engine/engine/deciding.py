@@ -63,14 +63,20 @@ def confirm(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
     Raises ``Unknown`` for what is not held, ``Contradicted`` where something is held that
     excludes it.
     """
+    fact = to_confirm(engine, id, day)
+    known = fact.settled and fact.status == "asserted"
+    entry = None if known else decide(engine, word.confirmed(fact, redacted(because)), day).number
+    return {"entry": entry, "confirmed": fact.id, "text": fact.text}
+
+
+def to_confirm(engine: Engine, id: str, day: str) -> Fact:
+    """Find the fact that would be confirmed; raises as ``confirm`` does."""
     fact, memory = home(engine.store, find(engine, id).id), Memory(engine.store)
     if not fact.held:
         raise Unknown("live fact", id, way_back(engine, fact, "confirmed"))
     if against := rivals(memory, weighing.quiet_night(engine, day), fact):
         raise Contradicted(fact.id, tuple((rival.id, rival.text) for rival in against))
-    known = fact.settled and fact.status == "asserted"
-    entry = None if known else decide(engine, word.confirmed(fact, redacted(because)), day).number
-    return {"entry": entry, "confirmed": fact.id, "text": fact.text}
+    return fact
 
 
 def way_back(engine: Engine, fact: Fact, what: str) -> str:
@@ -89,6 +95,14 @@ def forget(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
 
     Retracted, what spoke for it vetoed; raises ``Unknown``.
     """
+    fact, decision = to_forget(engine, id, day, redacted(because))
+    entry = decide(engine, decision, day)
+    freed = [change.subject for change in decision.changes[1:]]
+    return {"entry": entry.number, "forgotten": fact.id, "text": fact.text, "freed": freed}
+
+
+def to_forget(engine: Engine, id: str, day: str, because: str = "") -> tuple[Fact, Proposal]:
+    """Find the fact that would be forgotten, and all that this would do; raises ``Unknown``."""
     fact = home(engine.store, find(engine, id).id)
     if not fact.held:
         raise Unknown(
@@ -97,10 +111,7 @@ def forget(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
             f"It is {fact.status or 'not in memory'} already: it stands on no page.",
         )
     night = weighing.quiet_night(engine, day, engine.store.head()[0] + 1)
-    decision = word.forgotten(Memory(engine.store), night, fact, redacted(because))
-    entry = decide(engine, decision, day)
-    freed = [change.subject for change in decision.changes[1:]]
-    return {"entry": entry.number, "forgotten": fact.id, "text": fact.text, "freed": freed}
+    return fact, word.forgotten(Memory(engine.store), night, fact, because)
 
 
 def decide(engine: Engine, decision: Proposal, day: str) -> Entry:

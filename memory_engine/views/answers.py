@@ -209,11 +209,12 @@ class Around(TypedDict):
 
 
 class CodeRow(TypedDict):
-    """A line of the code base as it is now; without ``line`` it is not there any more."""
+    """A line of the code base as it is now, or a place where nothing is any more."""
 
     place: str
     line: int | None
     text: str
+    gone: bool
 
 
 class PrivacyAccount(TypedDict):
@@ -409,6 +410,24 @@ DecidedRow = TypedDict(
     {"id": str, "text": str, "from": str | None, "to": str | None, "by": str | None},
 )
 """What a decision did to one fact; ``by`` is what holds in its place."""
+
+
+class ForeseenRow(TypedDict):
+    """What becomes of a fact if the owner says so: its text, and its status before and after."""
+
+    id: str
+    text: str
+    status: str
+    becomes: str
+
+
+class Foreseen(TypedDict):
+    """What a word of the owner's would do; nothing where it is said already."""
+
+    verb: str
+    fact: str
+    text: str
+    changes: list[ForeseenRow]
 
 
 class DecisionRow(TypedDict):

@@ -21,13 +21,40 @@ from memory_engine.web import render, troubles
 from memory_engine.web.desk import Desk
 from memory_engine.web.door import Door
 from memory_engine.web.frame import Frame
-from memory_engine.web.pages import health, home, live, night, plan, revert
+from memory_engine.web.pages import (
+    contests,
+    fact,
+    facts,
+    health,
+    home,
+    ledger,
+    live,
+    memory,
+    night,
+    plan,
+    revert,
+    surroundings,
+    word,
+)
 from memory_engine.web.visit import Deed, Page, Shown, Visit
 
-ROOMS: tuple[ModuleType, ...] = (home, night, plan, revert, live, health)
+NIGHTS: tuple[ModuleType, ...] = (home, night, plan, revert, live, health)
+MEMORY: tuple[ModuleType, ...] = (facts, fact, word, memory, contests, ledger, surroundings)
+ROOMS = (*NIGHTS, *MEMORY)
 """The modules of ``pages``; each has ``PAGES`` and, where something is done there, ``DEEDS``."""
 
-NAV: Sequence[tuple[str, str]] = (("/", "Nights"), ("/plan", "Plan"), ("/live", "Live"))
+NAV: Sequence[tuple[str, str]] = (
+    ("/", "Nights"),
+    ("/plan", "Plan"),
+    ("/live", "Live"),
+    ("/facts", "Facts"),
+    ("/memory", "MEMORY.md"),
+    ("/conflicts", "Conflicts"),
+    ("/log", "Ledger"),
+    ("/sessions", "Sessions"),
+    ("/privacy", "Privacy"),
+    ("/instructions", "Instructions"),
+)
 """Address -> its name, in the bar on top of every page."""
 
 LARGEST_FORM = 2 * 1024 * 1024
@@ -64,7 +91,10 @@ def _routes(desk: Desk, page: Page) -> list[BaseRoute]:
     """Give the two addresses of a page; of ``/`` the document is ``/index.json``."""
 
     async def shown(request: Request) -> Response:
-        found = await run_in_threadpool(page.show, _visit(desk, request, {}))
+        visit = _visit(desk, request, {})
+        if page.document and _wants_json(request):
+            return render.as_json(await run_in_threadpool(page.document, visit))
+        found = await run_in_threadpool(page.show, visit)
         if _wants_json(request):
             return render.as_json(found.document, found.status)
         return await _drawn(desk, request, found)

@@ -58,11 +58,13 @@ class Page(NamedTuple):
     """An address and what is shown there; ``path.json`` is made beside it.
 
     ``show`` runs in a thread of its own, and opens and closes what it reads:
-    ``with visit.place.visiting() as engine``.
+    ``with visit.place.visiting() as engine``. ``document`` gives what ``path.json`` answers, where
+    the page shows less of it.
     """
 
     path: str
     show: Callable[[Visit], Shown]
+    document: Callable[[Visit], Any] | None = None
 
 
 class Deed(NamedTuple):

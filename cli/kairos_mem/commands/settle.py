@@ -8,8 +8,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.voice import as_owner
 from kairos_mem.when import day_of
-from memory_engine.engine import deciding
-from memory_engine.engine.editing import bring_up_to_date
+from memory_engine.engine.foreseeing import said
 
 
 @click.command("settle")
@@ -30,6 +29,5 @@ def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
     as_owner("settle")
     place = call.place()
     with place.writing() as engine:
-        bring_up_to_date(engine)
-        answer = deciding.settle(engine, fact_id, day_of(as_of_date, engine), because)
+        answer = said(engine, "settle", fact_id, day_of(as_of_date, engine), because)
     call.answer(answer, present.settled(answer))

@@ -1,0 +1,60 @@
+"""What stands around memory: the sessions that it is of, what left, what instructions say."""
+
+from __future__ import annotations
+
+from memory_engine.belief.confidence import ENGINE
+from memory_engine.engine.instructions import misstated_rows
+from memory_engine.engine.sessions import sessions
+from memory_engine.views.leaving import privacy_account
+from memory_engine.web.leafing import leaf
+from memory_engine.web.visit import Deed, Done, Page, Shown, Visit
+
+SESSIONS = 25
+"""[sessions] On one page: of each the facts that rest on it are counted."""
+
+
+def brought(visit: Visit) -> Shown:
+    """Show what sessions brought, the last heard first."""
+    with visit.place.visiting() as engine:
+        shown = leaf(visit, "/sessions", engine.store.sessions(ENGINE), SESSIONS)
+        rows = sessions(engine, shown.size, shown.skip)
+    return Shown("sessions.html", rows, {"leaf": shown})
+
+
+def privacy(visit: Visit) -> Shown:
+    """Show who is asked at night, what the owner allows, and what left."""
+    advice = visit.place.advice()
+    found = privacy_account(
+        advice.specs(),
+        advice.destinations(),
+        visit.place.consents.given(),
+        advice.egress.rows(),
+        advice.egress.spent(),
+    )
+    came = {number: row for row in found["answers"] for number in row["sent"]}
+    return Shown("privacy.html", found, {"came": came})
+
+
+def deny(visit: Visit) -> Done:
+    """Take back that anything may go to a destination."""
+    destination = visit.given("destination")
+    gone = visit.place.consents.deny(destination)
+    told = (
+        f"Nothing goes to {destination} any more." if gone else "Nothing was allowed to go there."
+    )
+    return Done("/privacy", told)
+
+
+def instructions(visit: Visit) -> Shown:
+    """Show what files of instructions say and the code base refutes."""
+    there = visit.place.workspace.is_dir()
+    rows = misstated_rows(visit.place.code()) if there else []
+    return Shown("instructions.html", rows, {"there": there})
+
+
+PAGES = (
+    Page("/sessions", brought),
+    Page("/privacy", privacy),
+    Page("/instructions", instructions),
+)
+DEEDS = (Deed("/privacy/deny", deny),)
