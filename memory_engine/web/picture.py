@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from memory_engine.web.inert import visible
+
 if TYPE_CHECKING:
-    from memory_engine.views.answers import Around, AroundNode
+    from memory_engine.views.answers import Around, AroundEdge, AroundNode
 
 ACROSS, DOWN = 300, 46
 """[pixels] Between two ranks, and between two nodes of one."""
@@ -21,16 +23,20 @@ def drawn(near: Around) -> str:
         {"data": _node(node, near["centre"]), "position": places[node["id"]]}
         for node in near["nodes"]
     ]
+    rank = {node["id"]: node["rank"] for node in near["nodes"]}
     edges = [
-        {"data": {"id": f"e{at}", "source": edge["from"], "target": edge["to"],
-                  "relation": edge["relation"]}}
+        {"data": {"id": f"e{at}", **_ends(edge), "back": rank[edge["from"]] > rank[edge["to"]]}}
         for at, edge in enumerate(near["edges"])
-    ]  # fmt: skip
+    ]
     return json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=True)
 
 
+def _ends(edge: AroundEdge) -> dict[str, Any]:
+    return {"source": edge["from"], "target": edge["to"], "relation": edge["relation"]}
+
+
 def _node(node: AroundNode, centre: str) -> dict[str, Any]:
-    text = node["text"]
+    text = visible(node["text"])
     label = text if len(text) <= LABEL else f"{text[: LABEL - 1].rstrip()}…"
     return {
         "id": node["id"],

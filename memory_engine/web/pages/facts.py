@@ -101,6 +101,7 @@ def _found(visit: Visit, engine: Engine, chosen: Chosen, counted: FactCounts) ->
     beside = {
         "chosen": chosen, "counts": counted, "kinds": KINDS,
         "statuses": _statuses(visit, there, chosen.status),
+        "gone": "" if gone else changed(ADDRESS, visit.query, status="all"),
         "steps": searching.steps(engine, chosen.question),
         "plain": ADDRESS,
     }  # fmt: skip
@@ -121,7 +122,7 @@ def _statuses(visit: Visit, there: Mapping[str, int], chosen: str) -> list[Facet
     return [
         Facet(name, many, changed(ADDRESS, visit.query, status=name, page=""), name == chosen)
         for name, many in (groups[0], *named, groups[1])
-        if many or name in (chosen, "live")
+        if (many or name in (chosen, "live")) and not (visit.asked("q") and name == "all")
     ]
 
 

@@ -11,6 +11,9 @@ from memory_engine.formats.page import FACT_ID, INDEX
 from memory_engine.views.trail import fact_row
 from memory_engine.web.visit import Page, Shown, Visit
 
+BULLET = "- "
+"""How a line of a page begins that says a fact."""
+
 
 def index(visit: Visit) -> Shown:
     """Show MEMORY.md."""
@@ -41,9 +44,11 @@ def _line(row: Mapping[str, Any], names: Sequence[str]) -> Mapping[str, Any]:
     """Cut a line into what it says and the id behind it, and find the pages that it points to."""
     text = str(row["text"])
     bare = FACT_ID.sub("", text).rstrip() if row["fact"] else text
+    bullet = bool(row["fact"]) and bare.startswith(BULLET)
     pointed = [name for name in names if f"({name})" in text] if not row["fact"] else []
     heading = len(text) - len(text.lstrip("#")) if text.startswith("#") else 0
-    return {**row, "bare": bare, "pointed": pointed, "heading": heading}
+    bare = bare.removeprefix(BULLET) if bullet else bare
+    return {**row, "bare": bare, "bullet": bullet, "pointed": pointed, "heading": heading}
 
 
 PAGES = (Page("/memory", index), Page("/memory/{name}", topic))

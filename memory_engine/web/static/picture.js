@@ -19,7 +19,8 @@
     { selector: 'node[status = "contested"]', style: { "border-color": colour("--warn"), "border-width": 2 } },
     { selector: 'node[status = "asserted"]', style: { "border-color": colour("--good"), "border-width": 2 } },
     { selector: 'node[status = "superseded"], node[status = "retracted"], node[status = "merged"]', style: { color: colour("--soft"), "border-style": "dotted" } },
-    { selector: "edge", style: { width: 1, "line-color": colour("--soft"), "target-arrow-color": colour("--soft"), "target-arrow-shape": "triangle", "arrow-scale": 0.7, "curve-style": "bezier" } },
+    { selector: "edge", style: { width: 1, "line-color": colour("--soft"), "target-arrow-color": colour("--soft"), "target-arrow-shape": "triangle", "arrow-scale": 0.7, "curve-style": "straight", "source-endpoint": "115 0", "target-endpoint": "-115 0" } },
+    { selector: "edge[?back]", style: { "source-endpoint": "-115 0", "target-endpoint": "115 0" } },
     { selector: 'edge[relation = "cannot hold with it"], edge[relation = "speaks against it"]', style: { "line-color": colour("--bad"), "target-arrow-color": colour("--bad"), "line-style": "dashed", width: 2 } },
   ];
   const near = cytoscape({ container: box, elements, style: style(), layout: { name: "preset", fit: true, padding: 16 }, minZoom: 0.15, maxZoom: 2, userZoomingEnabled: false, autoungrabify: true });
