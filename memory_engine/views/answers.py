@@ -245,7 +245,7 @@ class MisstatedRow(TypedDict):
     places: list[PlaceRow]
 
 
-class SessionRow(TypedDict):
+class BroughtRow(TypedDict):
     """What a session brought."""
 
     session: str
