@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
@@ -32,7 +32,7 @@ from memory_engine.domain.errors import (
 )
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import STATUSES, Plan, Problem
-from memory_engine.domain.typed import TYPE_CHECKING, Any, Protocol
+from memory_engine.domain.typed import TYPE_CHECKING, Any, Protocol, cast
 from memory_engine.engine.engine import Engine
 from memory_engine.privacy import redact
 
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     )
     from memory_engine.privacy.erasure import Erasure
     from memory_engine.privacy.recognised import Recognised
-    from memory_engine.views.answers import GateRow
+    from memory_engine.views.answers import GateRow, SessionRow, SessionsAnswer
     from memory_engine.views.brief import Beside
 
 CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"
@@ -66,6 +66,8 @@ WATCHED = "watched"
 """The event of a session that nobody's hook told of, and that was seen all the same."""
 MOST_COPIES = 5
 """[files] From which something was read, that are named."""
+WATCH_SECONDS = 2.0
+"""How long a page waits for the night watch to say which sessions run."""
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
@@ -319,6 +321,24 @@ class Place(NamedTuple):
         from memory_engine.adapters.notebook import Notebook  # heavy: it reads what notes state
 
         return Notebook(self.root)
+
+    def sessions_now(self) -> Sequence[SessionRow] | None:
+        """List the sessions of this store that run, as the night watch sees them.
+
+        None where nothing watches, or it does not watch this store.
+        """
+        from memory_engine.adapters.nightwatch import client
+        from memory_engine.adapters.nightwatch.folder import watched_roots
+
+        here = self.root.resolve()
+        named = [root for root in watched_roots() if Path(root).resolve() == here]
+        if not named:
+            return None
+        with suppress(KairosError):  # it may have ended just now: then nothing watches
+            asked = client.lines({"do": "sessions", "store": named[0]}, WATCH_SECONDS)
+            answer = cast("SessionsAnswer", next(iter(asked)))
+            return [row for row in answer["sessions"] if row["runs"]]
+        return None
 
     def once(self, what: str, session: str) -> bool:
         """Tell whether something happens to a session for the first time, and remember it."""

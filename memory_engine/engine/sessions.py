@@ -8,10 +8,10 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.engine.engine import Engine
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import BroughtRow
+    from memory_engine.views.answers import SessionShare
 
 
-def sessions(engine: Engine, count: int, skip: int = 0) -> list[BroughtRow]:
+def sessions(engine: Engine, count: int, skip: int = 0) -> list[SessionShare]:
     """List what sessions brought, the last heard first: so many, after as many as are skipped."""
     return [
         {

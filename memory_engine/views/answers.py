@@ -245,7 +245,7 @@ class MisstatedRow(TypedDict):
     places: list[PlaceRow]
 
 
-class BroughtRow(TypedDict):
+class SessionShare(TypedDict):
     """What a session brought."""
 
     session: str

@@ -14,11 +14,12 @@ SESSIONS = 25
 
 
 def brought(visit: Visit) -> Shown:
-    """Show what sessions brought, the last heard first."""
+    """Show which sessions run, and what each brought, the last heard first."""
     with visit.place.visiting() as engine:
         shown = leaf(visit, "/sessions", engine.store.sessions(ENGINE), SESSIONS)
         rows = sessions(engine, shown.size, shown.skip)
-    return Shown("sessions.html", rows, {"leaf": shown})
+    found = {"running": visit.place.sessions_now(), "brought": rows}
+    return Shown("sessions.html", found, {"leaf": shown})
 
 
 def privacy(visit: Visit) -> Shown:
