@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from memory_engine.adapters.store import Store
     from memory_engine.adapters.store.seal import Seal
     from memory_engine.adapters.turn_log import Turns
+    from memory_engine.domain.keeper import Keeper
     from memory_engine.domain.ports import (
         Branches,
         ImportBatch,
@@ -188,7 +189,14 @@ class Place(NamedTuple):
             advice=advice,
             reader=(lambda: advice().reader()) if self.settings.reader != "off" else None,
             second=self.second,
+            keeper=self.keeper,
         )
+
+    def keeper(self) -> Keeper:
+        """Tell who begins the nights of the store, if somebody does: the night watch."""
+        from memory_engine.adapters.nightwatch.owning import keeper
+
+        return keeper(str(self.root))
 
     def advice(self) -> Advice:
         """Give who may be asked at night, and the record of what left."""

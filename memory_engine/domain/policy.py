@@ -171,7 +171,7 @@ class Policy(NamedTuple):
     enabled: bool = True
     """Whether nights are dreamt at all."""
     daemon: bool = False
-    """Whether a daemon owns the schedule; it shuts the interactive gate."""
+    """Whether a daemon owns the schedule, be it running or not; it shuts the gate for others."""
 
     guard_share: Annotated[float, SHARE] = 0.25
     """[share of asserted facts] A night that would drop or demote more is set aside for review

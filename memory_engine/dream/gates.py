@@ -5,6 +5,7 @@ Each can say why it is shut. The fifth, the lock, is tried by who writes.
 
 from __future__ import annotations
 
+from memory_engine.domain.keeper import NOBODY, Keeper
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, NIGHTLY_EARLY, Policy
 
@@ -37,19 +38,20 @@ def gates(
     scanned: float,
     sessions: Sessions,
     observations: int = 0,
+    keeper: Keeper = NOBODY,
 ) -> list[Gate]:
     """Tell of every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970.
 
     The first night needs news and nothing else: whoever has just brought something in wants to see
     what comes of it. What is dated after now was dated by a wrong clock, this one or that one, and
-    shuts nothing.
+    shuts nothing. ``keeper`` begins the nights instead of others, if somebody does.
     """
     hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
     in_time = not nights or hours >= wait_hours(policy) or _ahead(hours)
     scan = not nights or minutes >= policy.scan_minutes or _ahead(minutes * MINUTE / HOUR)
     enough = bool(observations) if not nights else sessions.touched >= policy.gate_sessions
     return [
-        Gate("enabled", policy.enabled and not policy.daemon, _enabled(policy)),
+        Gate("enabled", _may_begin(policy, keeper), _enabled(policy, keeper)),
         Gate("time", in_time, _since(nights, hours, policy)),
         Gate("scan", scan, _scanned(scanned, minutes, policy) if nights else NO_NIGHT),
         Gate("sessions", enough, _news(policy, nights, sessions, observations)),
@@ -78,10 +80,16 @@ def _ahead(hours: float) -> bool:
     return hours < -CLOCK_SLACK_HOURS
 
 
-def _enabled(policy: Policy) -> str:
-    if policy.daemon:
-        return "a daemon owns the schedule (policy.daemon)"
-    return "nights are dreamt" if policy.enabled else "switched off (policy.enabled)"
+def _may_begin(policy: Policy, keeper: Keeper) -> bool:
+    return policy.enabled and (keeper.ours or not (policy.daemon or keeper.says))
+
+
+def _enabled(policy: Policy, keeper: Keeper) -> str:
+    if not policy.enabled:
+        return "switched off (policy.enabled)"
+    if keeper.ours or not (policy.daemon or keeper.says):
+        return "nights are dreamt"
+    return keeper.says or "a daemon owns the schedule (policy.daemon)"
 
 
 def _since(nights: int, hours: float, policy: Policy) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from memory_engine.domain.keeper import NOBODY
 from memory_engine.domain.silent import Silent
 from memory_engine.domain.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from memory_engine.domain.keeper import Keeper
     from memory_engine.domain.policy import Policy
     from memory_engine.domain.ports import (
         Advice,
@@ -52,6 +54,7 @@ class Engine:
         advice: Callable[[], Advice] | None = None,
         reader: Callable[[], Reader | None] | None = None,
         second: Callable[[], SecondReader | None] | None = None,
+        keeper: Callable[[], Keeper] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -71,6 +74,12 @@ class Engine:
         self.advised: dict[str, Any] = {}
         """What a night's report tells of the advice that it was given."""
         self._second = second
+        self._keeper = keeper
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who begins the nights, if somebody does; looked at each time."""
+        return self._keeper() if self._keeper else NOBODY
 
     @cached_property
     def index(self) -> SimilarityIndex | None:

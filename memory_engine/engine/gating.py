@@ -57,7 +57,8 @@ def gates_by_clock(
     touched = {*spoken.sessions, *waiting}
     unheard = sum(not any(name and one.startswith(name) for name in touched) for one in {*left})
     sessions = rules.Sessions(len(touched), len(touched - spoken.sessions), unheard)
-    return rules.gates(engine.policy, engine.clock(), number, at, scanned, sessions, news)
+    now, keeper = engine.clock(), engine.keeper
+    return rules.gates(engine.policy, now, number, at, scanned, sessions, news, keeper)
 
 
 def skipped(engine: Engine, due: float) -> Gate | None:

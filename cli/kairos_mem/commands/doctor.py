@@ -69,6 +69,7 @@ def _account(place: Place) -> dict[str, Any]:
         *unfound(engine.store),
         *place.surroundings(),
         *_unheard(place),
+        *_scheduled_twice(place),
     ]
     return {
         "root": str(place.root),
@@ -135,6 +136,14 @@ def _watch() -> list[str]:
     installed = import_module("memory_engine.daemon.installed")  # by name, as its verbs are
     rows: list[str] = installed.to_mend(installed.host())
     return rows
+
+
+def _scheduled_twice(place: Place) -> list[Problem]:
+    """Find whether both the system and the night watch begin the nights."""
+    if not place.keeper().says:
+        return []
+    found: list[Problem] = import_module("memory_engine.attach.commands.schedule").twice(place)
+    return found
 
 
 def _twice(calling: Sequence[str]) -> list[Problem]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -71,6 +69,9 @@ def socket_path() -> str:
     path = os.path.join(folder, SOCKET)
     if len(os.fsencode(path)) <= LONGEST_SOCKET:
         return path
+    import hashlib  # a hook asks who watches, and no more
+    import tempfile
+
     digest = hashlib.sha256(os.fsencode(str(state_folder()))).hexdigest()[:8]
     return os.path.join(tempfile.gettempdir(), f"{NAME}-{os.getuid()}", f"{digest}.sock")
 

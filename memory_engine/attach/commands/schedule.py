@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from memory_engine.attach.schedule import pages
 from memory_engine.attach.schedule.watch import Nights, forsaken, nights, strikes
 from memory_engine.domain.errors import NoStore
+from memory_engine.domain.records import Problem
 from memory_engine.services.backend import Backend, homes_of
 from memory_engine.services.backends import BACKENDS, usual
 from memory_engine.services.finding import Host, Installed, files, installed
@@ -18,7 +20,7 @@ from memory_engine.services.installing import install, remove
 from memory_engine.services.job import Job, name_of, sound, time_said, usual_time
 from memory_engine.services.mending import amiss
 from memory_engine.services.program import called
-from memory_engine.wiring import Call, machine, whereabouts
+from memory_engine.wiring import Call, Place, machine, whereabouts
 
 CHOICE = click.Choice(list(BACKENDS))
 
@@ -73,6 +75,8 @@ def status_command(call: Call) -> None:
     except NoStore:
         told = Nights()
     wrong = [*(row for one in found for row in amiss(host, one)), *forsaken(host)]
+    if standing and Path(store).is_dir():
+        wrong += [f"{row.what}. {row.remedy}" for row in twice(call.place())]
     upcoming = strikes(standing.job.time, datetime.now())[1] if standing else None
     value = {
         **(pages.job_json(standing.backend, standing.job, standing.places) if standing else {}),
@@ -101,6 +105,19 @@ def remove_command(call: Call, backend: str | None) -> None:
     said = f"{', '.join(names)} starts no nights of {store} any more."
     nothing = "Nothing started the nights of this memory; nothing was changed."
     call.answer({"store": store, "removed": names}, said if names else nothing)
+
+
+def twice(place: Place) -> list[Problem]:
+    """Find whether both the system and the night watch begin the nights of a store."""
+    if not place.keeper().says:
+        return []
+    found = installed(_host(), name_of(_store(str(place.root))))
+    what = "starts nights of this memory, and the night watch owns the schedule: its gate is shut"
+    remedy = (
+        "One is enough: `kairos-mem schedule remove` ends the first, `kairos-mem cron set dream "
+        "--off` the other."
+    )
+    return [Problem("schedule", f"{one.backend.NAME} {what}", remedy) for one in found]
 
 
 def _show(call: Call, host: Host, backend: Backend, job: Job) -> None:

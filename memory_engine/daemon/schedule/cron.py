@@ -52,6 +52,12 @@ def between(expression: str, since: datetime, until: datetime, zone: tzinfo) -> 
     return list(takewhile(lambda time: time.astimezone(UTC) <= end, times(expression, since, zone)))
 
 
+def latest(expression: str, before: datetime, zone: tzinfo) -> datetime | None:
+    """Find the last time before a moment; None where there never was one."""
+    back = CronSim(_by_the_wall(expression), before.astimezone(zone), reverse=True)
+    return next(iter(back), None)
+
+
 def _by_the_wall(expression: str) -> str:
     """Write out what is open of minute and hour, where the hour is not open as a whole.
 

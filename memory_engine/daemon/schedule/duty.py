@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
+from memory_engine.adapters.nightwatch.owning import OWNED
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch, Word
 from memory_engine.daemon.schedule import doing, fleet, plan, rows
@@ -25,8 +26,8 @@ from memory_engine.domain.errors import KairosError, Unknown
 from memory_engine.domain.records import replace
 
 NAME = "schedule"
-KEPT, FLEET, OWNED = "schedule", "fleet", "nights"
-"""Names under which is kept: the rows, an operator's settings, whose nights the schedule begins."""
+KEPT, FLEET = "schedule", "fleet"
+"""Names under which is kept what is known of tasks, and an operator's settings."""
 SALT_BYTES = 8
 """Of the word that a machine draws once, so that its tasks begin at moments of their own."""
 TICK = timedelta(seconds=REREAD_SECONDS)
@@ -110,7 +111,7 @@ class Schedule(Duty):
         self._started = self._started or now
 
     def _look_at_fleet(self, watch: Watch, moment: Moment, now: datetime) -> None:
-        source = self._plan.section.fleet
+        source = self._plan.fleet
         if source and (source != self._fleet.source or moment.monotonic >= self._fleet_at):
             before, self._fleet = (
                 self._fleet,

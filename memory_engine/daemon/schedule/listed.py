@@ -51,8 +51,8 @@ def listed(moment: Moment) -> Schedule:
     last = fleet.of_json(folder.read_json(folder.kept_file(FLEET)))
     workspaces = tuple(Path(root).parent for root in roots)
     plan = planned(Plan(), last, workspaces)
-    if plan.section.fleet and plan.section.fleet != last.source:
-        plan = planned(Plan(), fleet.Fleet(plan.section.fleet), workspaces)
+    if plan.fleet and plan.fleet != last.source:
+        plan = planned(Plan(), fleet.Fleet(plan.fleet), workspaces)
     known, salt = rows.of_json(kept), str(kept.get("salt") or "")
     tasks = tuple(
         Listed(task, _of_stores(task, roots, known, salt, plan, moment))
@@ -94,7 +94,7 @@ def as_json(schedule: Schedule) -> dict[str, object]:
         "running": schedule.pid is not None,
         "pid": schedule.pid,
         "stopped": plan.stopped or None,
-        "fleet": plan.section.fleet or None,
+        "fleet": plan.fleet or None,
         "spread": {**plan.spread._asdict(), "off": list(plan.spread.off)},
         "problems": list(plan.problems),
         "tasks": [_task_json(row) for row in schedule.tasks],

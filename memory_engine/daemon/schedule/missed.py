@@ -52,7 +52,13 @@ def outlook(
     if task.kind == "once":
         return _once(task, since, now, window, spread, drawn)
     oldest = now - window - timedelta(minutes=CAP_MINUTES, hours=1)
-    return _recurring(task, max(since, oldest), now, zone, spread, drawn)
+    if since >= oldest:
+        return _recurring(task, since, now, zone, spread, drawn)
+    look = _recurring(task, oldest, now, zone, spread, drawn)
+    gone = cron.latest(task.when, oldest, zone)
+    if look.run or look.missed or gone is None or gone.astimezone(UTC) <= since:
+        return look
+    return Outlook(None, Due(gone, gone), look.next)
 
 
 def _once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,37 +21,66 @@ CRON, OWN_TASKS = "cron", "own-tasks"
 """The flags by which an operator shuts all tasks, and those of the owner's own."""
 
 
+class Section(NamedTuple):
+    """The section of daemon.yaml as it was read: its numbers, what was amiss, and of which file.
+
+    ``stamp`` tells whether that is another by now: YAML is slow to read once a minute.
+    """
+
+    settings: Schedule = Schedule()
+    spread: Spread = Spread()
+    problem: str = ""
+    stamp: tuple[int, ...] = (-1,)
+
+
 class Plan(NamedTuple):
     """What is scheduled, how it is spread, what stops all of it, and what is amiss."""
 
     tasks: Mapping[str, Task] = {}
     spread: Spread = Spread()
     stopped: str = ""
-    section: Schedule = Schedule()
+    section: Section = Section()
     problems: tuple[str, ...] = ()
+
+    @property
+    def fleet(self) -> str:
+        """Where an operator's settings are; "" for nowhere."""
+        return self.section.settings.fleet
 
 
 def planned(last: Plan, fleet: Fleet, workspaces: tuple[Path, ...] = ()) -> Plan:
     """Read what says when what begins; what can't be read is as it was, and told."""
-    problems = [fleet.problem] if fleet.problem else []
-    settings, spread = _section(last, problems)
-    spread = fleet.spread if settings.fleet else spread
+    read = _section(last.section)
+    problems = [what for what in (read.problem, fleet.problem) if what]
+    settings = read.settings
+    spread = fleet.spread if settings.fleet else read.spread
     shut = {**dict.fromkeys(spread.off, settings.fleet), **switches.shut()}
     tasks = laid(section.tasks(settings), _own(last, problems, workspaces))
     tasks = {name: _as_allowed(task, shut) for name, task in tasks.items()}
-    return Plan(tasks, spread, _stopped(settings, spread, shut), settings, tuple(problems))
+    return Plan(tasks, spread, _stopped(settings, spread, shut), read, tuple(problems))
 
 
-def _section(last: Plan, problems: list[str]) -> tuple[Schedule, Spread]:
+def _section(last: Section) -> Section:
     """Read the owner's section of daemon.yaml; as it was where it can't be read."""
     from memory_engine.daemon.settings import read_settings
 
+    stamp = _stamp()
+    if stamp == last.stamp:
+        return last
     try:
         settings = read_settings(settings_file()).schedule
-        return settings, section.spread(settings)
+        return Section(settings, section.spread(settings), "", stamp)
     except BadPolicy as error:
-        problems.append(f"{error.message} What it said before holds on. {error.hint}")
-        return last.section, last.spread
+        problem = f"{error.message} What it said before holds on. {error.hint}"
+        return last._replace(problem=problem, stamp=stamp)
+
+
+def _stamp() -> tuple[int, ...]:
+    try:
+        about = os.stat(settings_file())
+    except OSError:
+        return ()
+    return about.st_mtime_ns, about.st_size, about.st_ino
 
 
 def _own(last: Plan, problems: list[str], workspaces: tuple[Path, ...]) -> tuple[Task, ...]:
