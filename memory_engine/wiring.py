@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from memory_engine.adapters.store import Store
     from memory_engine.adapters.store.seal import Seal
     from memory_engine.adapters.turn_log import Turns
+    from memory_engine.domain.flags import Flags
     from memory_engine.domain.keeper import Keeper
     from memory_engine.domain.ports import (
         Branches,
@@ -767,6 +768,20 @@ def put_file(path: Path, content: bytes) -> None:
 def keep_file(path: Path, content: bytes) -> None:
     """Put a file of a store, for its owner alone, whole or not at all."""
     private.replace(str(path), content)
+
+
+def flags(place: Place | None, refusal: str = "") -> Flags:
+    """Tell what is on and what is not, for a store or for none, each with its reason.
+
+    ``refusal`` says why a store that is there is not used.
+    """
+    from memory_engine.adapters.flags.reading import Store
+    from memory_engine.adapters.flags.reading import flags as read
+
+    if place is None:
+        return read(None, refusal)
+    store = Store(str(place.root), place.settings.embedder, place.advice(), place.consents)
+    return read(store)
 
 
 def machine(bases: Iterable[str] = ()) -> Machine:

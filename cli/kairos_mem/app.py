@@ -57,6 +57,7 @@ VERBS: dict[str, str] = {
     "daemon": "the night watch: a process that looks after memory while nobody does",
     "cron": "what the night watch begins by itself, and when",
     "attach": "a session seen live: who says what, what is kept of it; and a word to it",
+    "flags": "what is on, what is not, and why",
     "privacy": "what left this memory, what may leave, and what tonight would send",
     "judge": "how far a judge or reader can be trusted",
     "stats": "sizes, promotions and reverts",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from memory_engine.domain.flags import Flag
 
 TRUST, CONSENT, TRIAL = "trust of the directory", "your consent", "a passed trial"
+KILL = "the kill switch"
 """What is asked on the second plane, beside what the operator says."""
 GRAPH: tuple[Flag, ...] = (
     Flag("store", "a memory of this directory", (), ("a store",), (TRUST,)),
@@ -26,7 +27,7 @@ GRAPH: tuple[Flag, ...] = (
          "`kairos-mem daemon start` starts it"),
     Flag("watched", "the watch looks after this memory", ("store", "daemon"), (), (),
          "`kairos-mem daemon`", False, "`kairos-mem daemon start` here adds it"),
-    Flag("cron", "the watch keeps a schedule", ("daemon",), (), ("kill switch",),
+    Flag("cron", "the watch keeps a schedule", ("daemon",), (), (KILL,),
          "daemon.yaml: schedule.enabled"),
     Flag("catch-up", "once after start: what came meanwhile is heard", ("cron", "watched"), (), (),
          "`kairos-mem cron`"),
@@ -34,14 +35,14 @@ GRAPH: tuple[Flag, ...] = (
     Flag("dream", "a night at its hour", ("cron", "watched", "nights"), (), (),
          "`kairos-mem cron`"),
     Flag("own-tasks", "tasks of your own", ("cron",), (), (), "`kairos-mem cron`"),
-    Flag("fleet", "settings of the schedule from an operator", ("cron",), (), (CONSENT,),
+    Flag("fleet", "settings of the schedule from an operator", ("cron",), (), (),
          "daemon.yaml: schedule.fleet", False, "`schedule.fleet` names a file or an address"),
     Flag("sessions", "sessions are heard as they go on", ("watched",), (), (),
          "daemon.yaml: sessions.enabled"),
     Flag("attach", "a session is shown live", ("sessions",), (), (), "`kairos-mem attach`"),
     Flag("inject", "you may send a message into a session", ("attach",), (), (),
          "`kairos-mem attach`"),
-    Flag("watch-files", "files of the code base are watched", ("watched",), ("watchfiles",), (),
+    Flag("watch-files", "files of the code base are watched", ("watched",), (), (),
          "daemon.yaml: watchers.files", False, "`watchers: {files: true}` switches it on"),
     Flag("watch-shell", "commands of your shell are heard", ("watched",), (), (),
          "daemon.yaml: watchers.shell", False, "`watchers: {shell: true}` switches it on"),
@@ -55,3 +56,9 @@ GRAPH: tuple[Flag, ...] = (
          "daemon.yaml: proactive.notify"),
 )  # fmt: skip
 """Parents stand before their children."""
+
+
+def destination(address: str) -> Flag:
+    """Give the flag of one place that something may leave for."""
+    tells = f"what is asked may go to {address}"
+    return Flag(f"egress:{address}", tells, ("egress",), (), (CONSENT,), "`kairos-mem privacy`")

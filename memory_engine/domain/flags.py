@@ -66,6 +66,20 @@ class State(NamedTuple):
     why: str = ""
 
 
+class Flags(NamedTuple):
+    """How all flags of a graph stand."""
+
+    states: Mapping[str, State]
+
+    def on(self, name: str) -> bool:
+        """Tell whether a flag is on; one that there is not is off."""
+        return name in self.states and self.states[name].on
+
+    def why(self, name: str) -> str:
+        """Say why a flag is off; "" where it is on."""
+        return self.states[name].why if name in self.states else f"there is no flag {name}"
+
+
 def questions(flag: Flag) -> Iterator[Question]:
     """Ask all that a flag depends on but its parents, the cheapest to mend last."""
     yield from (Question(flag.name, "installed", what) for what in flag.needs)

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from memory_engine.adapters.nightwatch import killing
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import NightEnd, Then, Watch
 from memory_engine.daemon.feed import Feed
-from memory_engine.daemon.schedule import own
 from memory_engine.daemon.schedule.duty import KEPT, NAME, Schedule
 from memory_engine.domain.errors import KairosError
 
@@ -109,7 +109,7 @@ class Played:
 @pytest.fixture
 def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.delenv(own.KILL_VARIABLE, raising=False)
+    monkeypatch.delenv(killing.VARIABLE, raising=False)
     settings(tmp_path, QUIET)
     return Played(tmp_path, datetime(2026, 10, 23, 12, tzinfo=ZONE))
 
@@ -171,22 +171,22 @@ def test_the_kill_switch_holds_from_the_next_look_on_and_what_was_missed_stays_m
     played: Played, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     played.act()
-    own.stop(True)
+    killing.stop(True)
     for _ in range(24 * 6):
         played.passes(600)
         played.act()
         played.dream()
     assert played.nights == []
-    own.stop(False)
+    killing.stop(False)
     played.act()
     played.dream()
     assert played.nights == []
-    monkeypatch.setenv(own.KILL_VARIABLE, "1")
+    monkeypatch.setenv(killing.VARIABLE, "1")
     played.passes(86_400)
     played.act()
     played.dream()
     assert played.nights == []
-    monkeypatch.delenv(own.KILL_VARIABLE)
+    monkeypatch.delenv(killing.VARIABLE)
     for _ in range(24 * 6):
         played.passes(600)
         played.act()

@@ -8,7 +8,7 @@ from memory_engine.adapters.nightwatch import folder
 from memory_engine.domain.keeper import NOBODY, Keeper
 
 OWNED = "nights"
-"""Under which the watch keeps the stores whose nights its schedule begins."""
+"""Under which the watch keeps whose nights its schedule begins, and what stops all of it."""
 
 
 def keeper(root: str) -> Keeper:

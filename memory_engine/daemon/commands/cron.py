@@ -12,7 +12,7 @@ from secrets import token_hex
 import click
 
 from memory_engine.adapters import program
-from memory_engine.adapters.nightwatch import client
+from memory_engine.adapters.nightwatch import client, killing
 from memory_engine.adapters.nightwatch import folder as place
 from memory_engine.daemon.clock import Moment, chosen
 from memory_engine.daemon.schedule import cron, doing, own, pages
@@ -161,9 +161,11 @@ def _run_here(call: Call, name: str) -> int:
 def off_command(call: Call) -> None:
     """Stop all tasks, at once and until `cron on`: what runs already comes to its end."""
     call.as_owner("cron off")
-    own.stop(True)
+    killing.stop(True)
     _wake()
-    call.answer({"stopped": own.killed()}, f"Nothing begins any more: {own.kill_file()} is there.")
+    call.answer(
+        {"stopped": killing.killed()}, f"Nothing begins any more: {killing.kill_file()} is there."
+    )
 
 
 @command.command("on")
@@ -171,7 +173,7 @@ def off_command(call: Call) -> None:
 def on_command(call: Call) -> None:
     """Let tasks begin again. What they missed stays missed."""
     call.as_owner("cron on")
-    changed = own.stop(False)
+    changed = killing.stop(False)
     _wake()
     still = listed(_now()).plan.stopped
     rest = f"Still nothing begins: {still}." if still else "Tasks begin again at their times."

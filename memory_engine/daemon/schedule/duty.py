@@ -279,9 +279,10 @@ class Schedule(Duty):
             for task, root in self._pairs(watch)
             if task.id == DREAM and task.on and not self._plan.stopped
         }
-        if owned != self._owned:
-            self._owned = dict(owned)
-            watch.keep(OWNED, {"roots": self._owned})
+        told: dict[str, object] = {"roots": owned, "stopped": self._plan.stopped}
+        if told != self._owned:
+            self._owned = told
+            watch.keep(OWNED, told)
 
 
 def _nights(watch: Watch, root: str) -> int:

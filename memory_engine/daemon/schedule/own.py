@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from memory_engine.adapters import private
@@ -18,9 +17,7 @@ from memory_engine.daemon.schedule import cron
 from memory_engine.daemon.schedule.tasks import DEFAULTS, START, Task, moment_of
 from memory_engine.domain.errors import KairosError, NoRoom, Usage
 
-FILE, KILL_FILE = "cron.json", "cron.off"
-KILL_VARIABLE = "KAIROS_MEM_DISABLE_CRON"
-FALSE = ("", "0", "false", "no")
+FILE = "cron.json"
 SOURCE = "kairos-mem cron"
 VERB = "kairos-mem"
 """First word of a task that is a verb of ours, and not a program."""
@@ -35,18 +32,6 @@ changes what is attached and scheduled."""
 def cron_file() -> Path:
     """Name the file."""
     return own_folder() / FILE
-
-
-def kill_file() -> Path:
-    """Name the file that stops all tasks by being there."""
-    return own_folder() / KILL_FILE
-
-
-def killed() -> str:
-    """Say what stops all tasks: a file, or the environment of the watch; "" where nothing does."""
-    if os.environ.get(KILL_VARIABLE, "").lower() not in FALSE:
-        return f"{KILL_VARIABLE} is set"
-    return f"{kill_file()} is there" if os.path.lexists(kill_file()) else ""
 
 
 def tasks() -> tuple[Task, ...]:
@@ -66,18 +51,6 @@ def keep(found: tuple[Task, ...]) -> None:
         private.replace(str(folder / FILE), json.dumps({"tasks": rows}, indent=1).encode())
     except OSError as error:
         raise NoRoom(str(folder / FILE), error.strerror or str(error)) from None
-
-
-def stop(stopped: bool) -> bool:
-    """Put the file that stops all tasks there, or take it away; whether that changed anything."""
-    was = os.path.lexists(kill_file())
-    if stopped and not was:
-        private.folder(str(own_folder()), str(own_folder()))
-        private.replace(str(kill_file()), b"kairos-mem cron on takes this away\n")
-    elif was and not stopped:
-        with suppress(FileNotFoundError):
-            kill_file().unlink()
-    return was != stopped
 
 
 def in_project(workspaces: tuple[Path, ...]) -> Path | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from memory_engine.adapters import switches
+from memory_engine.adapters.nightwatch import killing
 from memory_engine.adapters.nightwatch.folder import settings_file
 from memory_engine.daemon.schedule import own, section
 from memory_engine.daemon.schedule.bounds import Spread
@@ -109,4 +110,4 @@ def _stopped(settings: Schedule, spread: Spread, shut: Mapping[str, str]) -> str
         return f"the operator stopped it ({settings.fleet})"
     if not settings.enabled:
         return f"schedule.enabled is false ({settings_file()})"
-    return own.killed()
+    return killing.killed()

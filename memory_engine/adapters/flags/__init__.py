@@ -1,0 +1,4 @@
+"""What answers the questions of the graph of flags: settings, what is installed, what is allowed.
+
+Each answer says where it is from, so that whoever wants another one knows what to change.
+"""
