@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from memory_engine.adapters.nightwatch.usage import usage
+from memory_engine.daemon.allowed import as_allowed, shut_names
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Watch
 from memory_engine.daemon.roster import sentence
@@ -72,22 +73,24 @@ class Wishes:
         self._seen = self._mark()
 
     def changed(self) -> Settings | None:
-        """Give the settings where the file is another and sound; else remember what is wrong."""
+        """Give the settings where they are others and sound; else remember what is wrong."""
         mark = self._mark()
         if mark == self._seen:
             return None
         self._seen = mark
         try:
-            found = read_settings(self.path)
+            found = as_allowed(read_settings(self.path))
         except (BadPolicy, OSError) as error:
             self.amiss = sentence(error)
             return None
         self.amiss = ""
         return found
 
-    def _mark(self) -> tuple[int, int]:
+    def _mark(self) -> tuple[int, int, frozenset[str]]:
+        """Tell the file apart from what it was, and what an operator shut."""
+        shut = shut_names()
         try:
             about = os.stat(self.path)
         except OSError:
-            return (0, 0)
-        return (about.st_mtime_ns, about.st_size)
+            return (0, 0, shut)
+        return (about.st_mtime_ns, about.st_size, shut)

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from memory_engine.adapters.nightwatch import folder as place
 from memory_engine.adapters.nightwatch.folder import Running
+from memory_engine.daemon.allowed import as_allowed
 from memory_engine.daemon.clock import chosen
 from memory_engine.daemon.service import Service
 from memory_engine.daemon.settings import read_settings
@@ -38,7 +39,7 @@ def watch() -> None:
 
     Where it took too much, the process becomes a fresh one, with the same number.
     """
-    settings = read_settings(place.settings_file())
+    settings = as_allowed(read_settings(place.settings_file()))
     state = State()
     with suppress(OSError):
         (state.folder / FAILED).unlink()

@@ -94,6 +94,15 @@ def edges(graph: Iterable[Flag]) -> Iterator[Question]:
         yield from questions(flag)
 
 
+def below(graph: Iterable[Flag], names: Iterable[str]) -> frozenset[str]:
+    """Name flags and all that hang on them; parents come before their children."""
+    found = set(names)
+    for flag in graph:
+        if not found.isdisjoint(flag.parents):
+            found.add(flag.name)
+    return frozenset(found)
+
+
 def states(graph: Iterable[Flag], readings: Readings) -> dict[str, State]:
     """Tell how each flag of a graph stands; parents come before their children."""
     found: dict[str, State] = {}

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from memory_engine.adapters import switches
 from memory_engine.adapters.advisers.advice import Advice
 from memory_engine.adapters.consents import FILE, Consents, own_folder
+from memory_engine.adapters.flags.shut import shut
 from memory_engine.adapters.nightwatch import folder, killing
 from memory_engine.adapters.nightwatch.owning import OWNED
 from memory_engine.domain.flag_graph import CONSENT, KILL, TRIAL
 from memory_engine.domain.flags import OPERATOR, Flag, Question, Reading
 
 ROLES = ("judge", "reader")
-FLEET = "fleet"
-"""Under which the watch keeps what an operator's settings said last."""
 
 
 def by_operator(graph: Iterable[Flag]) -> dict[Question, Reading]:
     """Tell of each flag whether whoever runs the machine shut it."""
-    shut = {**_by_fleet(), **switches.shut()}
+    places = shut()
     return {
-        Question(flag.name, "allowed", OPERATOR): _operators(shut.get(flag.name, ""))
+        Question(flag.name, "allowed", OPERATOR): _operators(places.get(flag.name, ""))
         for flag in graph
     }
 
@@ -30,14 +28,6 @@ def _operators(place: str) -> Reading:
     if not place:
         return Reading(True, "not shut")
     return Reading(False, "shut", place, f"the operator shut it ({place})")
-
-
-def _by_fleet() -> dict[str, str]:
-    said = folder.read_json(folder.kept_file(FLEET))
-    value = said.get("value")
-    names = value.get("off") if isinstance(value, dict) else None
-    source = str(said.get("source", ""))
-    return {str(name): source for name in names} if isinstance(names, list) and source else {}
 
 
 def kill_switch() -> dict[Question, Reading]:

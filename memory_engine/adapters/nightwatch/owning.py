@@ -7,7 +7,7 @@ import os
 from memory_engine.adapters.nightwatch import folder
 from memory_engine.domain.keeper import NOBODY, Keeper
 
-OWNED = "nights"
+OWNED = "owned"
 """Under which the watch keeps whose nights its schedule begins, and what stops all of it."""
 
 

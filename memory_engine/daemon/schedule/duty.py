@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 
@@ -48,6 +49,7 @@ class Schedule(Duty):
         self._started: datetime | None = None
         self._next: datetime | None = None
         self._owned: dict[str, object] | None = None
+        self._coming: dict[str, tuple[datetime, str]] = {}
         self._runs = Runs()
 
     def due(self, moment: Moment) -> datetime | None:
@@ -58,10 +60,14 @@ class Schedule(Duty):
         """Read anew what says when what begins, and begin what is due."""
         now = moment.wall.astimezone(UTC)
         self._renew(watch, moment, now)
-        ahead = [self._look(watch, task, root, moment) for task, root in self._pairs(watch)]
+        self._coming = {}
+        for task, root in self._pairs(watch):
+            when = self._look(watch, task, root, moment)
+            if when and when > now:
+                self._coming[root] = min(self._coming.get(root, (when, task.id)), (when, task.id))
         self._runs.look(watch)
         self._own(watch)
-        self._next = min([now + TICK, *(when for when in ahead if when and when > now)])
+        self._next = min([now + TICK, *(when for when, _ in self._coming.values())])
 
     def woke(self, watch: Watch, moment: Moment, asleep: float) -> None:
         """Catch up once more: the machine slept."""
@@ -74,11 +80,17 @@ class Schedule(Duty):
 
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell what is scheduled, what stops it, and whose settings hold."""
-        source = self._fleet.source or None
+        stopped = self._plan.stopped
+        coming = {
+            root: {"next": when.astimezone(moment.wall.tzinfo).isoformat(), "task": task}
+            for root, (when, task) in self._coming.items()
+        }
         return {
-            "stopped": self._plan.stopped or None,
+            "stopped": stopped or None,
             "tasks": len(self._plan.tasks),
-            "fleet": source,
+            "fleet": self._fleet.source or None,
+            "stores": {} if stopped else coming,
+            "lines": [f"nothing begins: {stopped}"] if stopped else [_many(len(self._plan.tasks))],
         }
 
     def problems(self, watch: Watch) -> tuple[str, ...]:
@@ -87,7 +99,8 @@ class Schedule(Duty):
 
     def end(self, watch: Watch) -> None:
         """End what runs; what it came to is told at the next start."""
-        self._runs.end()
+        if watch.stopping:
+            self._runs.end()
 
     # -- reading
 
@@ -294,10 +307,22 @@ def _nights(watch: Watch, root: str) -> int:
         return engine.store.last_dream().number
 
 
+def _many(tasks: int) -> str:
+    return f"{tasks} tasks; `kairos-mem cron list` tells when each is next"
+
+
 def _workspaces(watch: Watch) -> tuple[Path, ...]:
     return tuple(Path(root).parent for root in watch.roots())
 
 
 def duties(settings: Settings) -> tuple[Duty, ...]:
-    """Give the duties of this part; what it goes by it reads again each minute."""
-    return (Schedule(),)
+    """Give the duties of this part; what it goes by it reads again each minute.
+
+    It is the same one whatever the settings become: it remembers what runs and what was caught up.
+    """
+    return (_the_one(),)
+
+
+@cache
+def _the_one() -> Schedule:
+    return Schedule()

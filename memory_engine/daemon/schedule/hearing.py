@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
+from memory_engine.daemon.clock import chosen
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.silent import Silent
 from memory_engine.engine import intake
@@ -12,7 +14,9 @@ from memory_engine.wiring import place
 
 def hear(root: str) -> int:
     """Take it in; how many observations were new."""
-    with place(root, Silent()).writing() as engine:
+    clock = chosen(os.environ)
+    opened = place(root, Silent())._replace(clock=lambda: clock.now().wall.timestamp())
+    with opened.writing() as engine:
         before = engine.store.spoken(0, None, "").observations
         intake.listen(engine)
         intake.catch_up(engine)

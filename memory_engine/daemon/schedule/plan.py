@@ -15,6 +15,8 @@ from memory_engine.daemon.schedule.fleet import Fleet
 from memory_engine.daemon.schedule.section import Schedule
 from memory_engine.daemon.schedule.tasks import DEFAULTS, Task, laid
 from memory_engine.domain.errors import BadPolicy, KairosError
+from memory_engine.domain.flag_graph import GRAPH
+from memory_engine.domain.flags import below
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import replace
 
@@ -57,6 +59,7 @@ def planned(last: Plan, fleet: Fleet, workspaces: tuple[Path, ...] = ()) -> Plan
     spread = fleet.spread if settings.fleet else read.spread
     shut = {**dict.fromkeys(spread.off, settings.fleet), **switches.shut()}
     tasks = laid(section.tasks(settings), _own(last, problems, workspaces))
+    shut = {name: shut.get(name, "what it hangs on") for name in below(GRAPH, shut)}
     tasks = {name: _as_allowed(task, shut) for name, task in tasks.items()}
     return Plan(tasks, spread, _stopped(settings, spread, shut), read, tuple(problems))
 

@@ -1,0 +1,22 @@
+"""Which flags an operator shut: on this machine, or for many by the settings of a fleet."""
+
+from __future__ import annotations
+
+from memory_engine.adapters import switches
+from memory_engine.adapters.nightwatch import folder
+
+FLEET = "fleet"
+"""Under which the watch keeps what an operator's settings said last."""
+
+
+def shut() -> dict[str, str]:
+    """Give the flags that are shut, each with where that stands."""
+    return {**_by_fleet(), **switches.shut()}
+
+
+def _by_fleet() -> dict[str, str]:
+    said = folder.read_json(folder.kept_file(FLEET))
+    value = said.get("value")
+    names = value.get("off") if isinstance(value, dict) else None
+    source = str(said.get("source", ""))
+    return {str(name): source for name in names} if isinstance(names, list) and source else {}
