@@ -70,6 +70,7 @@ class Door:
         # is led on: it is shown a page of ours that leads on.
         direct = asked.site in ("", "none", "same-origin")
         answer = RedirectResponse(to, 303) if direct else HTMLResponse(pieces.leading(to))
+        answer.headers["referrer-policy"] = "no-referrer"
         answer.set_cookie(
             self.guard.cookie, session, path="/", httponly=True, samesite="strict", secure=False
         )
@@ -101,7 +102,7 @@ def _marked(send: Send, nonce: str) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
-                headers[name] = value
+                headers.setdefault(name, value)
             headers["content-security-policy"] = content_policy(nonce)
         await send(message)
 
