@@ -94,8 +94,8 @@ def apply(
     refuse_rejecting(memory.fact, engine.store, by, f"apply PLAN --reject {numbers}", rejected)
     vetoes = _rejected(engine, memory, rejected, number + len(kept))
     entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
-    again = _risen(everything[number] for number in everything.keys() & left - chosen)
-    return happen(engine, entries, memory.after(vetoes), plan.day, plan, again)
+    waiting = _risen(everything[number] for number in everything.keys() & left - chosen)
+    return happen(engine, entries, memory.after(vetoes), plan.day, plan, waiting)
 
 
 def _risen(proposals: Iterable[Proposal]) -> frozenset[str]:
@@ -157,11 +157,11 @@ def happen(
     memory: Memory,
     day: str,
     plan: Plan | None = None,
-    again: Collection[str] = (),
+    waiting: Collection[str] = (),
 ) -> Applied:
     """Make entries happen, with what follows from them, in one transaction.
 
-    Then the pages. The next night weighs the facts of ``again``, whatever it hears.
+    Then the pages. The next night weighs the facts of ``waiting``, whatever it hears.
     """
     number, head = (entries[-1].number, entries[-1].hash) if entries else engine.store.head()
     engine.reporter.stage("writing ledger and pages", 0, 0)
@@ -186,9 +186,9 @@ def happen(
         if plan:
             branching.settle(engine, entries)
             engine.store.dreamt(plan.dream, engine.clock(), plan.upto)
-            if again or reassessing.reassessed(engine):
+            if waiting or reassessing.reassessed(engine):
                 doubted = reassessing.unsettled(engine, memory, day)
-                reassessing.note(engine, sorted({*doubted, *again}))
+                reassessing.note(engine, sorted({*doubted, *waiting}))
         publishing.list_facts(engine, number, incumbents, day)
     return Applied(tuple(entries), head, tuple(publishing.publish(engine)))
 

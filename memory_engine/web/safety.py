@@ -33,8 +33,9 @@ HEADERS: Mapping[str, str] = {
 }
 """What every answer carries, beside the policy for its content.
 
-Under ``no-referrer`` a browser says of our own forms that they come from nowhere (``Origin: null``),
-which is refused; ``same-origin`` tells others as little. The address with the token has the former.
+Under ``no-referrer`` a browser says of our own forms that they come from nowhere
+(``Origin: null``), which is refused; ``same-origin`` tells others as little. The address with the
+token has the former.
 """
 
 

@@ -22,7 +22,8 @@ LARGEST_MESSAGE = 4096
 """[bytes] That a viewer may send: it only names where it stopped."""
 GRACE_SECONDS = 2
 """How long what is being answered may take when the server is to end."""
-START_SECONDS = 10.0
+WAITING = 128
+"""[connections] That may wait to be answered."""
 LONGEST_SOCKET_PATH = 100
 """[bytes] Of a socket file's path; systems take few more."""
 
@@ -79,6 +80,7 @@ def serve(root: str, port: int = 0, uds: str = "", read_only: bool = False) -> S
     from memory_engine.web.desk import Desk
 
     sock = _socket_file(uds) if uds else _port(port)
+    sock.listen(WAITING)  # who comes before the server has begun waits for it
     guard = Guard(None if uds else sock.getsockname()[1])
     desk = Desk(root, guard, read_only)
     config = uvicorn.Config(
