@@ -21,6 +21,7 @@ from memory_engine.web import render, troubles
 from memory_engine.web.desk import Desk
 from memory_engine.web.door import Door
 from memory_engine.web.frame import Frame
+from memory_engine.web.leafing import changed
 from memory_engine.web.pages import (
     contests,
     fact,
@@ -159,6 +160,7 @@ def _frame(desk: Desk, request: Request) -> Frame:
         desk.read_only,
         NAV,
         desk.note(request.query_params.get("note", "")),
+        changed(request.url.path, request.query_params),
     )
 
 

@@ -9,7 +9,10 @@ from memory_engine.web.visit import Done
 
 
 class Frame(NamedTuple):
-    """What stands around every page: where one is, whose store, and what was just done."""
+    """What stands around every page: where one is, whose store, and what was just done.
+
+    ``back`` is the whole address of the page, to come back to after a deed.
+    """
 
     here: str
     store: str
@@ -18,3 +21,4 @@ class Frame(NamedTuple):
     read_only: bool
     nav: Sequence[tuple[str, str]] = ()
     note: Done | None = None
+    back: str = "/"

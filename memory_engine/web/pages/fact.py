@@ -10,7 +10,7 @@ from memory_engine.domain.errors import Unknown
 from memory_engine.engine import asking
 from memory_engine.engine.around import around
 from memory_engine.engine.code_now import code_now
-from memory_engine.engine.explaining import explained
+from memory_engine.engine.explaining import WAITS, explained
 from memory_engine.formats.omitted import REASONS
 from memory_engine.views.waterfall import waterfall
 from memory_engine.web.picture import drawn
@@ -67,7 +67,8 @@ def _code(place: Place, found: FactTrail) -> list[CodeRow]:
 
 def observation(visit: Visit) -> Shown:
     """Show what was said, and what rests on it."""
-    return _explained(visit, visit.words["id"], "observation", "observation.html")
+    shown = _explained(visit, visit.words["id"], "observation", "observation.html")
+    return shown._replace(beside={"waits": shown.document["note"] == WAITS})
 
 
 def entry(visit: Visit) -> Shown:
