@@ -27,7 +27,7 @@ def hear(
     """Take in what a transcript says since it was last read, until it is enough.
 
     Each batch comes in whole with its mark, or not at all: whoever reads on, be it a night, begins
-    behind it. What a crash left in the logs is taken in first, so that it is not written again.
+    behind it. What else waits in the logs is taken in before, and is none of the session's.
     """
     intake.catch_up(engine)
     before, ended = engine.store.last_spoken(""), list[bool]()

@@ -25,8 +25,10 @@ Line = tuple[str, str]
 def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:
     """Take in what an importer read.
 
-    It goes through the log, like everything that is said.
+    It goes through the log, like everything that is said. What a crash left there before memory
+    knew of it is taken in first, so that it is not written again.
     """
+    catch_up(engine)
     new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
     for_search = 0
     left: list[dict[str, str]] = []
