@@ -536,11 +536,13 @@ class Place(NamedTuple):
     def dreaming(self) -> Iterator[Engine]:
         """Give an engine for one night, as ``writing`` does, that tells its turns to a log.
 
-        It does not wait: another that is at work is the night. Whoever watches reads ``turns``.
+        It does not wait for another night, but for the watch that hears a session. Whoever watches
+        reads ``turns``.
         """
+        from memory_engine.adapters.lock import NIGHT_PATIENCE_SECONDS
         from memory_engine.adapters.turn_log import TurnLog
 
-        with self.writing(patience=0.0) as engine:
+        with self.writing(NIGHT_PATIENCE_SECONDS) as engine:
             log = TurnLog(self.root, engine.store.last_dream().number + 1, engine.reporter)
             engine.reporter = log
             with log.kept():

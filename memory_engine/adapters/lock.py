@@ -13,7 +13,11 @@ from memory_engine.adapters import private
 from memory_engine.domain.errors import Locked, NoRoom
 
 PATIENCE_SECONDS = 10.0
-"""How long a revert or an import waits for a night to end; a night itself does not wait."""
+"""How long a revert or an import waits for a night to end."""
+
+NIGHT_PATIENCE_SECONDS = 2.0
+"""How long a night waits: not for another night, but for the watch, which takes in what a session
+said within half a second."""
 
 READER_PATIENCE_SECONDS = 1.0
 """How long a question waits for another process that writes the vectors: words alone answer,
