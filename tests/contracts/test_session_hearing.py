@@ -20,6 +20,7 @@ from memory_engine.adapters.importers import Options, importer
 from memory_engine.adapters.importers.claude_code import transcript
 from memory_engine.adapters.left_by_hosts import LeftByHosts, named
 from memory_engine.domain.errors import KairosError
+from memory_engine.domain.ports import ImportBatch
 from memory_engine.engine import hearing, intake
 from memory_engine.engine.engine import Engine
 from tests.contracts.hosts_kit import WRITERS
@@ -54,7 +55,7 @@ class Project:
         with closing(engine.store):
             yield engine
 
-    def heard(self, engine: Engine) -> tuple[str, Iterator[intake.ImportBatch]]:
+    def heard(self, engine: Engine) -> tuple[str, Iterator[ImportBatch]]:
         left = LeftByHosts(self.root, self.folder)
         return left.of_source(HOST, str(self.path), engine.store.marks, engine.reporter.problem)
 
@@ -121,15 +122,16 @@ class Heard(RuleBasedStateMachine):
     def is_heard_and_the_process_is_killed(self, after: int, where: str) -> None:
         """The line stands in the log, and nothing says yet that it was brought in."""
         left = [after]
-
-        def killed(*_: object) -> None:
-            left[0] -= 1
-            if left[0] < 0:
-                raise Killed
-
         with self.project.engine() as engine:
             real = getattr(engine.store, where)
-            setattr(engine.store, where, lambda *given: (killed(), real(*given)))
+
+            def killed(*given: object) -> None:
+                left[0] -= 1
+                if left[0] < 0:
+                    raise Killed
+                real(*given)
+
+            setattr(engine.store, where, killed)
             with suppress(Killed):
                 hearing.hear(engine, *self.project.heard(engine), lambda: False)
 

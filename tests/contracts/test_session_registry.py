@@ -63,7 +63,7 @@ def test_a_session_that_runs_is_told_with_its_state(tmp_path: Path) -> None:
 def test_what_is_not_of_the_process_that_it_names_is_none(
     tmp_path: Path, more: dict[str, object]
 ) -> None:
-    registered(tmp_path, entry(**more))
+    registered(tmp_path, {**entry(), **more})
     assert found(tmp_path) == []
 
 

@@ -279,13 +279,12 @@ def test_sessions_of_other_hosts_are_found_where_they_lie(hosted: Hosted) -> Non
     for host, below in (
         ("codex", ".codex/sessions"),
         ("copilot", ".copilot/session-state"),
-        ("gemini", ".gemini/tmp/depot"),
+        ("gemini", ".gemini/tmp"),
         ("opencode", ".local/share/opencode"),
         ("cursor", ".config/Cursor"),
     ):
         WRITERS[f"{host}-transcript"](hosted.home / below, cwd=str(hosted.folder))
-    for root in (hosted.home / ".gemini").rglob(".project_root"):
-        root.write_text(str(hosted.folder))
+    os.utime(hosted.root / ".gitignore", (0, 0))  # what was said before it was there is not heard
     hosted.ask("daemon", "start")
     rows = hosted.ask("attach", "--list")["sessions"]
     hosts = {row["host"] for row in rows}
