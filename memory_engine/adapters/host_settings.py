@@ -20,7 +20,7 @@ HOOK, SWITCH = (b"kairos-mem", b"--agent"), b'"kairos-mem@'
 """What a hook of ours has in it, and how a plugin of that name is switched on."""
 AUTO_MEMORY, DIRECTORY = b'"autoMemoryEnabled', b'"autoMemoryDirectory"'
 """By which a host is told whether to keep a memory of its own, and where."""
-INBOUND = b'"crossSessionInbound"'
+INBOUND = b'"crossSessionInbound'
 """By which it is told what to do with messages of other sessions."""
 LARGEST = 4 * 1024 * 1024
 """[bytes] Of a settings file that is searched."""
