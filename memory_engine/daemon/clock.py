@@ -10,18 +10,14 @@ Each of its lines is a JSON object ``{"real", "wall", "monotonic", "rate"}``: fr
 from __future__ import annotations
 
 import json
-import os
 import selectors
 import time
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 STEERED = "KAIROS_MEM_DAEMON_CLOCK"
-LOCAL = "/etc/localtime"
 LEAST_REAL_SECONDS, MOST_REAL_SECONDS = 0.001, 0.5
 """[s] That a steered wait takes: the file may be another by then."""
 
@@ -29,7 +25,7 @@ Ready = list[tuple[selectors.SelectorKey, int]]
 
 
 class Moment(NamedTuple):
-    """A time: on the wall, with the zone it is read in, and on the clock that only goes forward.
+    """A time: on the wall, with its offset from UTC, and on the clock that only goes forward.
 
     The steady clock [s] stands still while the machine sleeps.
     """
@@ -55,7 +51,7 @@ class SystemClock:
 
     def now(self) -> Moment:
         """Tell the time."""
-        return Moment(datetime.now(local_zone()), time.monotonic())
+        return Moment(local(time.time()), time.monotonic())
 
     def wait(self, selector: selectors.BaseSelector, seconds: float) -> Ready:
         """Wait until something is ready, or for so many seconds."""
@@ -82,8 +78,7 @@ class SteeredClock:
         real = time.time()
         steer = self._steer(real)
         passed = (real - steer.real) * steer.rate
-        wall = datetime.fromtimestamp(steer.wall + passed, local_zone())
-        return Moment(wall, steer.monotonic + passed)
+        return Moment(local(steer.wall + passed), steer.monotonic + passed)
 
     def wait(self, selector: selectors.BaseSelector, seconds: float) -> Ready:
         """Wait for so many seconds of this clock, or for a while of real ones."""
@@ -103,28 +98,11 @@ def chosen(environment: Mapping[str, str]) -> Clock:
     return SteeredClock(Path(path)) if path else SystemClock()
 
 
-def local_zone() -> tzinfo:
-    """Give the zone in which this machine's owner reads the clock, with its summer time."""
-    named = os.environ.get("TZ", "").removeprefix(":")
-    try:
-        link = named or os.path.realpath(LOCAL)
-    except OSError:
-        link = ""
-    return _zone(link) or _as_it_is_now()
+def local(seconds: float) -> datetime:
+    """Give a time [s since 1970] as the wall here shows it.
 
-
-@lru_cache(maxsize=8)
-def _zone(named: str) -> tzinfo | None:
-    """Find a zone by its name or its file."""
-    name = named.partition("zoneinfo/")[2] or named
-    try:
-        if name and not os.path.isabs(name):
-            return ZoneInfo(name)
-        with open(named, "rb") as file:
-            return ZoneInfo.from_file(file)
-    except (OSError, ValueError, ZoneInfoNotFoundError):
-        return None
-
-
-def _as_it_is_now() -> tzinfo:
-    return timezone(timedelta(seconds=time.localtime().tm_gmtoff))
+    With its offset alone: with a zone's rules, adding and taking the difference would go by the
+    wall, and be an hour off on the days on which clocks change.
+    """
+    time.tzset()  # who travels takes the watch along
+    return datetime.fromtimestamp(seconds).astimezone()

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory_engine.adapters.nightwatch.usage import Usage
-from memory_engine.daemon.clock import Moment, SteeredClock
+from memory_engine.daemon.clock import Moment, SteeredClock, local
 from memory_engine.daemon.control import Wish
 from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.daemon.feed import Event, Feed
@@ -226,3 +226,14 @@ def test_whatever_stands_in_the_settings_is_taken_or_refused_with_its_place(
 
 def test_rows_are_aligned_and_a_name_stands_once() -> None:
     assert aligned([("a", "x"), ("a", "y"), ("bcd", "z")]) == ["  a    x", "       y", "  bcd  z"]
+
+
+def test_a_moment_is_reckoned_with_and_not_with_the_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    for change in (datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)):
+        before, after = (local(change.timestamp() + passed) for passed in (-60.0, 60.0))
+        assert before.utcoffset() != after.utcoffset()
+        assert after - before == timedelta(minutes=2)
+        assert (before + timedelta(minutes=2)) == after
+    monkeypatch.undo()
+    time.tzset()
