@@ -12,11 +12,12 @@ import argparse
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.watch_world import DAY, World, agenda_of, amiss, live, taken
+from benchmarks.watch_world import DAY, ENDED, World, agenda_of, amiss, live, taken
 
 MOST_GROWTH_MB, MOST_MORE_FILES = 6.0, 3
 """[MB], [files] Of the watch between its last start and its end: three days and more."""
@@ -35,11 +36,13 @@ def main() -> int:
             wanted.home or Path(folder) / "home", wanted.stores, random.Random(wanted.seed)
         )
         nights, wrong, took = lived(world, wanted.days, wanted.sessions, wanted.kills)
+        times = Counter(task for task, _, _, outcome in world.outcomes() if outcome in ENDED)
     minutes = (time.monotonic() - began) / 60
     print(
         f"{wanted.days} days in {minutes:.1f} minutes: {wanted.sessions} sessions, "
         f"{len(world.told)} things said, {world.kills} kills, nights {nights}"
     )
+    print(f"due times that were taken care of, by task: {dict(sorted(times.items()))}")
     print(", ".join(f"{name} {value:g}" for name, value in took.items()))
     if took and took["memory_last_mb"] - took["memory_first_mb"] > MOST_GROWTH_MB:
         wrong.append("memory grew")
@@ -52,7 +55,7 @@ def main() -> int:
 
 
 def lived(
-    world: World, days: int, sessions: int, kills: int
+    world: World, days: float, sessions: int, kills: int
 ) -> tuple[Mapping[str, int], list[str], Mapping[str, float]]:
     """Live through so many days; each store's nights, what went wrong, what the watch took."""
     world.kill_in_night = kills // 3

@@ -79,6 +79,7 @@ class World:
     home: Path
     stores: int
     chance: random.Random
+    fastest: float = IDLE_RATE
     rate: float = 1.0
     sessions: dict[int, Session] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
@@ -323,14 +324,14 @@ def live(world: World, agenda: list[Action], until: float) -> None:
             if now >= restart:
                 world.call("daemon", "start")
                 restart = 0.0
-        world.steer(WORK_RATE if works else SESSION_RATE if world.sessions else IDLE_RATE)
+        world.steer(WORK_RATE if works else SESSION_RATE if world.sessions else world.fastest)
         if now >= hour + HOUR:
             hour = now
             world.sample()
         time.sleep(PAUSE_SECONDS)
 
 
-def agenda_of(world: World, days: int, sessions: int, kills: int, away: bool) -> list[Action]:
+def agenda_of(world: World, days: float, sessions: int, kills: int, away: bool) -> list[Action]:
     """Draw what befalls: sessions, kills, sleep, and a store that is away for a while."""
     found: list[Action] = []
     span = days * DAY
@@ -363,7 +364,7 @@ def _move(here: Path, there: Path) -> None:
     here.rename(there)
 
 
-def amiss(world: World, days: int, nights: Mapping[str, int]) -> Iterator[str]:
+def amiss(world: World, days: float, nights: Mapping[str, int]) -> Iterator[str]:
     """Tell what went wrong in the week; nothing, if all is well.
 
     ``nights`` is how many each store had by the watch's schedule.
@@ -391,7 +392,7 @@ def _odd_outcomes(world: World) -> Iterator[str]:
             yield f"{task} of {name}, due {due}: {outcome}"
 
 
-def _odd_times(world: World, days: int) -> Iterator[str]:
+def _odd_times(world: World, days: float) -> Iterator[str]:
     """Tell what was done twice on a day, and what was not done on one, store by store."""
     ended: Counter[tuple[str, str, str]] = Counter()
     for task, name, due, outcome in world.outcomes():
@@ -418,12 +419,12 @@ def _odd_nights(world: World, nights: Mapping[str, int]) -> Iterator[str]:
             yield f"{name} had {many} nights, the schedule tells of {done[name]}"
 
 
-def _whole_days(world: World, days: int) -> Iterator[str]:
+def _whole_days(world: World, days: float) -> Iterator[str]:
     """Name the days of which the watch saw the night and the morning."""
     with world.zone.open("rb") as file:
         zone = ZoneInfo.from_file(file)
     first = datetime.fromtimestamp(world.begin, zone)
-    for number in range(days + 1):
+    for number in range(int(days) + 2):
         day = first + timedelta(days=number)
         begins = day.replace(hour=0, minute=0, second=0)
         if begins >= first and begins.timestamp() + 10 * HOUR <= world.begin + days * DAY:

@@ -109,10 +109,8 @@ def _night(value: object) -> Iterator[Row]:
 
 
 def _duty(duty: Mapping[str, object]) -> Iterator[Row]:
-    lines, name = _texts(duty.get("lines")), str(duty["name"])
-    yield from ((name, line) for line in lines)
-    if not lines:
-        yield name, f"next {_time(duty['due'])}" if duty.get("due") else "when something happens"
+    """Give what a duty tells people; one that has nothing to tell is left out."""
+    yield from ((str(duty["name"]), line) for line in _texts(duty.get("lines")))
 
 
 def _takes(value: object) -> str:
