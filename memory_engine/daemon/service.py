@@ -33,7 +33,11 @@ PARTS: tuple[str, ...] = (
     "memory_engine.daemon.schedule.duty",
     "memory_engine.daemon.sessions",
 )
-"""Modules of this room that bring duties: each has ``duties(settings) -> tuple[Duty, ...]``."""
+"""Modules of this room that bring duties: each has ``duties(settings) -> tuple[Duty, ...]``.
+
+One that has ``REREADS`` goes by its section of the settings as the file has it, and is not made
+anew when that is another.
+"""
 TICK_SECONDS = 60.0
 """[s] Between two looks at what tells nobody when it changes: a store's folder, the own size."""
 SLEPT_SECONDS = 60.0
@@ -54,7 +58,7 @@ class Service:
     def __init__(
         self, settings: Settings, clock: Clock, state: State, parts: tuple[str, ...] = PARTS
     ) -> None:
-        self.settings, self.clock, self.state, self._parts = settings, clock, state, parts
+        self.settings, self.clock, self.state = settings, clock, state
         self.feed = Feed(lambda: self.now().wall)
         self.ending: Ending | None = None
         self.began = self._last = clock.now()
@@ -64,7 +68,8 @@ class Service:
         self._names: set[str] = set()
         self.stores_kept = Stores(self, clock)
         self.nights = Nights(self)
-        self.roster = Roster(self, _brought(parts, settings))
+        self._parts = {part: _brought(part, settings) for part in parts}
+        self.roster = Roster(self, _all(self._parts))
         self.size = Size(self, self.end)
         self.wishes = Wishes(place.settings_file())
         self.control = Control(place.socket_path(), self._selector, self.feed, self._answer)
@@ -186,11 +191,13 @@ class Service:
             self._take(settings)
 
     def _take(self, settings: Settings) -> None:
-        """Go on with other settings."""
+        """Go on with other settings: duties that go by them are made anew."""
         self.note("daemon.yaml is another: it goes on with that")
-        self.roster.end(self.now())
+        gone = {part: old for part, old in self._parts.items() if not _rereads(part)}
+        Roster(self, _all(gone)).end(self.now())
         self.settings = settings
-        self.roster = Roster(self, _brought(self._parts, settings))
+        self._parts |= {part: _brought(part, settings) for part in gone}
+        self.roster = Roster(self, _all(self._parts))
         self.size = Size(self, self.end)
         self.feed.publish("settings")
 
@@ -267,8 +274,16 @@ class Service:
         return {"asked": asked, "store": root}
 
 
-def _brought(parts: tuple[str, ...], settings: Settings) -> tuple[Duty, ...]:
-    return tuple(duty for part in parts for duty in import_module(part).duties(settings))
+def _brought(part: str, settings: Settings) -> tuple[Duty, ...]:
+    return tuple(import_module(part).duties(settings))
+
+
+def _rereads(part: str) -> bool:
+    return bool(getattr(import_module(part), "REREADS", False))
+
+
+def _all(parts: Mapping[str, tuple[Duty, ...]]) -> tuple[Duty, ...]:
+    return tuple(duty for duties in parts.values() for duty in duties)
 
 
 def _unregister(selector: selectors.BaseSelector, file: int) -> None:

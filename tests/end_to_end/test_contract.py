@@ -177,7 +177,16 @@ def test_stats_counts(held: Memory) -> None:
     assert {name: found[name] for name in wanted} == wanted
 
 
-LISTS = ("gates", "log", "diff 0..", "blame MEMORY.md", "facts", "conflicts", "recall port")
+LISTS = (
+    "flags",
+    "gates",
+    "log",
+    "diff 0..",
+    "blame MEMORY.md",
+    "facts",
+    "conflicts",
+    "recall port",
+)
 OBJECTS = (
     *(
         "blame MEMORY.md:1",
@@ -202,6 +211,7 @@ OBJECTS = (
     ),
     *("confirm ID", "forget ID"),
     *("privacy", "privacy --dry-run"),
+    *("daemon", "cron list"),
     *(
         "schedule install --backend systemd --dry-run",
         "install claude-code",
@@ -235,7 +245,7 @@ def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: 
 
 def test_no_verb_was_left_out_of_the_check_above(memory: Memory) -> None:
     checked = {call.split()[0] for call in (*LISTS, *OBJECTS)}
-    elsewhere = {"import", "judge", "mcp", "settle", "web"}
+    elsewhere = {"attach", "import", "judge", "mcp", "settle", "web"}
     assert verbs(memory) - checked == elsewhere
 
 

@@ -27,6 +27,8 @@ from memory_engine.domain.errors import KairosError, Unknown
 from memory_engine.domain.records import replace
 
 NAME = "schedule"
+REREADS = True
+"""It looks at daemon.yaml itself: what runs is not begun again because a line there is another."""
 KEPT, FLEET = "schedule", "fleet"
 """Names under which is kept what is known of tasks, and an operator's settings."""
 SALT_BYTES = 8
