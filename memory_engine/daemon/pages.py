@@ -81,13 +81,22 @@ def _stores(value: object) -> Iterator[Row]:
     for store in stores:
         parts = [str(store["root"]), *([] if store["there"] else [f"({_gist(store['amiss'])})"])]
         yield "watches", " ".join(parts)
-        if isinstance(last := store.get("last_dream"), dict):
-            at = datetime.fromtimestamp(float(last["at"]))
-            yield "", f"  last night: dream {last['dream']}, {at:%Y-%m-%d %H:%M}"
-        if isinstance(night := store.get("last_night"), dict):
-            yield "", f"  last tried: {_time(night['at'])} ({night['asked']}): {_outcome(night)}"
+        yield from (("", f"  {line}") for line in _nights(store))
         if store.get("next"):
             yield "", f"  next: {store['task']}, {_time(store['next'])}"
+
+
+def _nights(store: Mapping[str, object]) -> Iterator[str]:
+    """Tell of a store's last night, and of a later try that came to none."""
+    last, tried = store.get("last_dream"), store.get("last_night")
+    tried = tried if isinstance(tried, dict) else {}
+    if isinstance(last, dict):
+        same = tried.get("dream") == last["dream"]
+        at = f"{datetime.fromtimestamp(float(last['at'])):%a %Y-%m-%d %H:%M}"
+        yield f"last night: {at}, {_outcome(tried) if same else 'dream ' + str(last['dream'])}"
+        tried = {} if same else tried
+    if tried:
+        yield f"last tried: {_time(tried['at'])} ({tried['asked']}): {_outcome(tried)}"
 
 
 def _outcome(night: Mapping[str, object]) -> str:
