@@ -1,0 +1,41 @@
+"""A look at what changed, in a process of its own: what it loads to read code goes with it.
+
+    python -m memory_engine.daemon.watchers.looking STORE < {"paths": [...] or null}
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Collection
+
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.silent import Silent
+from memory_engine.engine.drifting import look_again
+from memory_engine.wiring import place
+
+PATIENCE_SECONDS = 5.0
+"""[s] For whoever writes just now; after that it is tried again later."""
+
+
+def looked(root: str, paths: Collection[str] | None) -> dict[str, object]:
+    """Look again at what rests on changed paths, and say what came of it."""
+    with place(root, Silent()).writing(PATIENCE_SECONDS) as engine:
+        found = look_again(engine, paths)
+        texts = {id: engine.store.fact(id).text for id in (*found.fresh, *found.back)}
+    return {**found._asdict(), "texts": texts}
+
+
+def main() -> int:
+    """Answer one call."""
+    try:
+        asked = json.loads(sys.stdin.buffer.read())
+        print(json.dumps(looked(sys.argv[1], asked["paths"])))
+    except KairosError as error:
+        print(json.dumps({"error": error.message, "code": error.code}))
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
