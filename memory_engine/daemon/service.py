@@ -32,6 +32,7 @@ from memory_engine.wiring import Place
 PARTS: tuple[str, ...] = (
     "memory_engine.daemon.schedule.duty",
     "memory_engine.daemon.sessions",
+    "memory_engine.daemon.watchers.duties",
 )
 """Modules of this room that bring duties: each has ``duties(settings) -> tuple[Duty, ...]``.
 

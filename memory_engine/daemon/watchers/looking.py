@@ -1,6 +1,8 @@
 """A look at what changed, in a process of its own: what it loads to read code goes with it.
 
-    python -m memory_engine.daemon.watchers.looking STORE < {"paths": [...] or null}
+    python -m memory_engine.daemon.watchers.looking STORE FILE
+
+The file says what changed: ``{"paths": [...]}``, or null where nobody knows.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import json
 import sys
 from collections.abc import Collection
 
+from memory_engine.adapters import private
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.silent import Silent
 from memory_engine.engine.drifting import look_again
@@ -29,8 +32,8 @@ def looked(root: str, paths: Collection[str] | None) -> dict[str, object]:
 def main() -> int:
     """Answer one call."""
     try:
-        asked = json.loads(sys.stdin.buffer.read())
-        print(json.dumps(looked(sys.argv[1], asked["paths"])))
+        asked = json.loads(private.read(sys.argv[2]) or b"{}")
+        print(json.dumps(looked(sys.argv[1], asked.get("paths"))))
     except KairosError as error:
         print(json.dumps({"error": error.message, "code": error.code}))
         return error.exit_code

@@ -1,0 +1,16 @@
+"""Which watchers are on."""
+
+from __future__ import annotations
+
+from memory_engine.daemon.duty import Duty
+from memory_engine.daemon.settings import Settings
+
+
+def duties(settings: Settings) -> tuple[Duty, ...]:
+    """Give a duty for each watcher that is switched on."""
+    found: list[Duty] = []
+    if settings.watchers.files:
+        from memory_engine.daemon.watchers.files import Files
+
+        found.append(Files())
+    return tuple(found)
