@@ -58,6 +58,8 @@ VERBS: dict[str, str] = {
     "cron": "what the night watch begins by itself, and when",
     "attach": "a session seen live: who says what, what is kept of it; and a word to it",
     "flags": "what is on, what is not, and why",
+    "record": "run a command and keep what it showed, for search",
+    "shell-init": "the hook by which your shell tells the night watch of commands",
     "privacy": "what left this memory, what may leave, and what tonight would send",
     "judge": "how far a judge or reader can be trusted",
     "stats": "sizes, promotions and reverts",
@@ -71,7 +73,9 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("install", "mcp", "plugin", "schedule", "uninstall"), "memory_engine.attach.commands"
     ),
-    **dict.fromkeys(("attach", "cron", "daemon"), "memory_engine.daemon.commands"),
+    **dict.fromkeys(
+        ("attach", "cron", "daemon", "record", "shell-init"), "memory_engine.daemon.commands"
+    ),
     "web": "memory_engine.web.commands",
 }
 """Verb -> the package of its module, where another room brings the verb.
@@ -94,7 +98,7 @@ class Verbs(click.Group):
 
             raise no_verb(cmd_name, VERBS)
         folder = ELSEWHERE.get(cmd_name, "kairos_mem.commands")
-        name = f"{cmd_name}_" if cmd_name == "import" else cmd_name
+        name = f"{cmd_name}_" if cmd_name == "import" else cmd_name.replace("-", "_")
         module = importlib.import_module(f"{folder}.{name}")
         command: click.Command = module.command
         return command

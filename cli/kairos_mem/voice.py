@@ -8,36 +8,9 @@ from __future__ import annotations
 import os
 import sys
 
-from memory_engine.domain.principal import HOSTS_SESSIONS, allowed_trust
+from memory_engine.domain.principal import AGENTS_SHELLS, HOSTS_SESSIONS, allowed_trust
 
 OWNER = "user:owner"
-
-HOSTS: dict[str, str] = {
-    "CLAUDECODE": "claude",
-    "CLAUDE_CODE_SESSION_ID": "claude",
-    "CLAUDE_CODE_ENTRYPOINT": "claude",
-    "CLAUDE_CODE_CHILD_SESSION": "claude",
-    "CODEX_THREAD_ID": "codex",
-    "CODEX_SANDBOX": "codex",
-    "CODEX_SANDBOX_NETWORK_DISABLED": "codex",
-    "CODEX_CI": "codex",
-    "GEMINI_CLI": "gemini",
-    "QWEN_CODE": "qwen",
-    "COPILOT_CLI": "copilot",
-    "COPILOT_AGENT": "copilot",
-    "COPILOT_AGENT_SESSION_ID": "copilot",
-    "CURSOR_AGENT": "cursor",
-    "OPENCODE": "opencode",
-    "OPENCODE_CLIENT": "opencode",
-    "GOOSE_TERMINAL": "goose",
-    "CLINE_ACTIVE": "cline",
-    "AUGMENT_AGENT": "augment",
-    "AMP_CURRENT_THREAD_ID": "amp",
-    "CRUSH": "crush",
-    "AI_AGENT": "",
-}
-"""Variable that a host sets in the shells of its agent -> the agent's name; ``""``: its value is
-the name."""
 
 NAMES = ("amp", "goose", "opencode", "codex", "gemini", "claude", "copilot", "cursor", "crush")
 """Values of ``AGENT`` that name one: the variable alone is too common a word to tell."""
@@ -48,7 +21,7 @@ def agent_here() -> str:
 
     ``""`` where no host says so.
     """
-    for variable, name in HOSTS.items():
+    for variable, name in AGENTS_SHELLS.items():
         value = os.environ.get(variable, "")
         if value:
             return f"agent:{name or _plain(value)}"

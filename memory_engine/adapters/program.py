@@ -6,7 +6,7 @@ import os
 import selectors
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import IO, NamedTuple
@@ -31,14 +31,28 @@ class Said(NamedTuple):
     complaint: bytes
 
 
-def run(words: Sequence[str], given: bytes, seconds: float, folder: str) -> Said:
+def run(
+    words: Sequence[str],
+    given: bytes,
+    seconds: float,
+    folder: str,
+    environment: Mapping[str, str] | None = None,
+) -> Said:
     """Run a program to its end; whatever it has started ends with it.
+
+    ``environment`` is beside the caller's own.
 
     Raises ``OSError``, ``subprocess.TimeoutExpired`` and ``TooMuch``.
     """
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        words, stdin=pipe, stdout=pipe, stderr=pipe, cwd=folder, start_new_session=True
+        words,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        cwd=folder,
+        start_new_session=True,
+        env={**os.environ, **(environment or {})},
     ) as process:
         try:
             out, complaint = _talk(process, given, monotonic() + seconds, seconds)

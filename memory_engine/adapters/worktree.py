@@ -29,14 +29,14 @@ def main_folder(folder: str) -> str:
     return os.path.dirname(common) if below and _named_back(own, folder) else ""
 
 
-def tags(root: str) -> dict[str, str]:
-    """Name the branch, and the linked worktree, in which something is said here.
+def tags(root: str, here: str = "") -> dict[str, str]:
+    """Name the branch, and the linked worktree, in which something is said here, or in a folder.
 
     Nothing where this folder is in another repository than the store, or not there any more: a
     branch of that is none of this one.
     """
     try:
-        here = os.getcwd()
+        here = here or os.getcwd()
     except OSError:
         return {}
     own, theirs = git_folder(top(here)), git_folder(top(os.path.dirname(root)))

@@ -44,3 +44,30 @@ HOSTS_SESSIONS: tuple[str, ...] = (
 CLAIMED_SESSION, CLAIMED_TIME = "session", "time"
 """What of an observation an agent's shell said of itself: the host knows otherwise, or nobody
 does."""
+
+AGENTS_SHELLS: dict[str, str] = {
+    "CLAUDECODE": "claude",
+    "CLAUDE_CODE_SESSION_ID": "claude",
+    "CLAUDE_CODE_ENTRYPOINT": "claude",
+    "CLAUDE_CODE_CHILD_SESSION": "claude",
+    "CODEX_THREAD_ID": "codex",
+    "CODEX_SANDBOX": "codex",
+    "CODEX_SANDBOX_NETWORK_DISABLED": "codex",
+    "CODEX_CI": "codex",
+    "GEMINI_CLI": "gemini",
+    "QWEN_CODE": "qwen",
+    "COPILOT_CLI": "copilot",
+    "COPILOT_AGENT": "copilot",
+    "COPILOT_AGENT_SESSION_ID": "copilot",
+    "CURSOR_AGENT": "cursor",
+    "OPENCODE": "opencode",
+    "OPENCODE_CLIENT": "opencode",
+    "GOOSE_TERMINAL": "goose",
+    "CLINE_ACTIVE": "cline",
+    "AUGMENT_AGENT": "augment",
+    "AMP_CURRENT_THREAD_ID": "amp",
+    "CRUSH": "crush",
+    "AI_AGENT": "",
+}
+"""Variable that a host sets in the shells of its agent -> the agent's name; ``""``: its value is
+the name."""

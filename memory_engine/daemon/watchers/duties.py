@@ -13,4 +13,8 @@ def duties(settings: Settings) -> tuple[Duty, ...]:
         from memory_engine.daemon.watchers.files import Files
 
         found.append(Files())
+    if settings.watchers.shell:
+        from memory_engine.daemon.watchers.shell import Shell
+
+        found.append(Shell())
     return tuple(found)
