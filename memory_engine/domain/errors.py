@@ -304,6 +304,17 @@ class GroundMoved(KairosError):
         self.standing = standing
 
 
+class NotOn(KairosError):
+    """Something that is not switched on, or was shut: by a flag's name, and why."""
+
+    code = "not-on"
+    exit_code = 4
+
+    def __init__(self, flag: str, why: str, remedy: str) -> None:
+        super().__init__(f"{flag} is off: {why.rstrip('.')}. Nothing was done.", remedy)
+        self.flag = flag
+
+
 class NotTheOwner(KairosError):
     """What only the owner may decide, in an agent's shell."""
 
