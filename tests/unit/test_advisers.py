@@ -15,7 +15,7 @@ import pytest
 from memory_engine.adapters.advisers import trial_data
 from memory_engine.adapters.advisers.advice import Advice
 from memory_engine.adapters.advisers.backend import Prompt, Reply
-from memory_engine.adapters.advisers.budget import Budget, battery_left
+from memory_engine.adapters.advisers.budget import Budget
 from memory_engine.adapters.advisers.chain import BATCH_FROM, Chain
 from memory_engine.adapters.advisers.command import CommandBackend, unwrapped
 from memory_engine.adapters.advisers.endpoint import EndpointBackend
@@ -25,6 +25,7 @@ from memory_engine.adapters.advisers.spec import Advisers, advisers
 from memory_engine.adapters.consents import Consents
 from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door
+from memory_engine.adapters.power import battery_left
 from memory_engine.domain.egress import Consent
 from memory_engine.domain.errors import AdviserFailed, BadPolicy
 from memory_engine.domain.policy import Policy

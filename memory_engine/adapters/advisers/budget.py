@@ -6,18 +6,15 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from memory_engine.adapters.advisers.backend import Prompt
 from memory_engine.adapters.advisers.messages import MILLION, Price
+from memory_engine.adapters.power import battery_left
 from memory_engine.domain.policy import Policy
 
 CHARS_A_TOKEN = 3.0
 """[characters] At least, of English and code: so no request has more tokens than this tells."""
 MONTH_DAYS = 30
-POWER = Path("/sys/class/power_supply")
-WHOLE = 100.0
-"""[percent]"""
 
 Spent = Callable[..., Mapping[str, float]]
 
@@ -83,20 +80,3 @@ def _load() -> float:
         return os.getloadavg()[0] / (os.cpu_count() or 1)
     except OSError:
         return 0.0
-
-
-def battery_left(folder: Path = POWER) -> float | None:
-    """Tell how much is left of the battery; None where a cable is in, or there is none."""
-    supplies = list(folder.iterdir()) if folder.is_dir() else []
-    if any(_told(one / "online") == "1" for one in supplies):
-        return None
-    shares = [_told(one / "capacity") for one in supplies if _told(one / "type") == "Battery"]
-    counted = [float(share) / WHOLE for share in shares if share.isdecimal()]
-    return min(counted) if counted else None
-
-
-def _told(file: Path) -> str:
-    try:
-        return file.read_text("ascii").strip()
-    except (OSError, ValueError):
-        return ""

@@ -1,0 +1,1 @@
+"""Whether anybody is at work, and what is done when nobody is."""

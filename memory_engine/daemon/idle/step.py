@@ -1,0 +1,74 @@
+"""What the watch does of its own accord at a tick: nothing, a night, or a word to its owner."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Kind = Literal["sleep", "act", "brief"]
+
+
+class Pace(NamedTuple):
+    """How much the watch does by itself.
+
+    ``idle_share`` of ``idle.minutes`` must pass before a night; ``dreams`` nights by idleness a day
+    and memory, ``looks`` at changed files an hour and memory; ``tells`` names what its owner is
+    told of.
+    """
+
+    idle_share: float
+    dreams: int
+    looks: int
+    tells: tuple[str, ...]
+
+
+USUAL = Pace(1.0, 1, 12, ("review", "failure"))
+ACTIVE = Pace(0.5, 4, 30, ("review", "failure", "brief", "drift", "night"))
+"""With ``proactive: {enabled: true}``. It changes these four things and nothing else: the gates of
+a night, what decides in it, what may leave the machine and quiet hours are as they were."""
+
+
+class Scene(NamedTuple):
+    """All that a tick decides on, of one memory.
+
+    ``news`` since the last night that idleness began; ``dreamt`` nights by idleness today;
+    ``battery`` the share that is left, or None on a cable; ``waiting`` things to tell, ``quiet``
+    where nobody is told anything now.
+    """
+
+    idle: bool
+    why: str
+    news: bool
+    dreamt: int
+    battery: float | None
+    waiting: int
+    quiet: bool
+
+
+class Step(NamedTuple):
+    """What is done, and why."""
+
+    kind: Kind
+    why: str
+
+
+def step(scene: Scene, pace: Pace, least_battery: float, dreams: bool) -> Step:
+    """Decide what to do at a tick; the first of these that holds:
+
+    1. What waits to be told is told, but in quiet hours.
+    2. While somebody is at work nothing else is done.
+    3. No night without news, with too little left in the battery, or beyond the day's number.
+    4. A night is asked for; its gates decide.
+    """
+    if scene.waiting and not scene.quiet:
+        return Step("brief", f"{scene.waiting} things to tell")
+    if not scene.idle:
+        return Step("sleep", scene.why)
+    if not dreams:
+        return Step("sleep", "idle.dreams is off")
+    if not scene.news:
+        return Step("sleep", "there is no news since the last try")
+    if scene.battery is not None and scene.battery < least_battery:
+        return Step("sleep", f"{scene.battery:.0%} are left in the battery")
+    if scene.dreamt >= pace.dreams:
+        return Step("sleep", f"{scene.dreamt} nights by idleness today are enough")
+    return Step("act", scene.why)
