@@ -33,6 +33,7 @@ PARTS: tuple[str, ...] = (
     "memory_engine.daemon.schedule.duty",
     "memory_engine.daemon.sessions",
     "memory_engine.daemon.watchers.duties",
+    "memory_engine.daemon.idle.duty",
 )
 """Modules of this room that bring duties: each has ``duties(settings) -> tuple[Duty, ...]``.
 

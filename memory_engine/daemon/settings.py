@@ -7,6 +7,7 @@ tasks, say) has a reader in ``READERS``. An unknown key is refused with its plac
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from memory_engine.daemon.schedule import section
 from memory_engine.daemon.schedule.section import Schedule
 from memory_engine.domain.errors import BadPolicy
 
-EXAMPLE = "quiet: {from: '22:00', to: '07:00'}"
+EXAMPLE = "quiet: {start: '22:00', end: '07:00'}"
 
 
 class Caps(NamedTuple):
@@ -52,6 +53,10 @@ class Idle(NamedTuple):
 
     minutes: float = 20.0
     """[minutes] Without a sign of anybody, after which the machine counts as idle."""
+    dreams: bool = True
+    """Whether a night is asked for then."""
+    battery: float = 0.3
+    """[share] Of the battery that must be left for it, where no cable is in."""
 
 
 class Quiet(NamedTuple):
@@ -65,6 +70,12 @@ class Proactive(NamedTuple):
     """What the watch does of its own accord, and tells."""
 
     enabled: bool = False
+    notify: bool = True
+    """Whether the desktop tells of it."""
+    text: bool = False
+    """Whether it may show words of memory, and not counts alone: a screen may be anybody's."""
+    notices: int = 12
+    """[notices] A day, at most; what is more is told with the next."""
 
 
 class Settings(NamedTuple):
@@ -80,7 +91,25 @@ class Settings(NamedTuple):
 
 
 Reader = Callable[[Any, str], Any]
-READERS: Mapping[str, Reader] = {**section.READERS}
+HOUR_MINUTES, DAY_MINUTES = 60, 24 * 60
+
+
+def _time_of_day(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
+    """Read a time like 22:00; YAML takes one without quotes for 22 * 60."""
+    if type(said) is int and 0 <= said < DAY_MINUTES:
+        return f"{said // HOUR_MINUTES:02d}:{said % HOUR_MINUTES:02d}"
+    try:
+        return time.fromisoformat(said).isoformat("minutes") if said else ""
+    except (TypeError, ValueError):
+        what = f"{shown(said)} is no time of day"
+        raise BadPolicy(place, what, "Write one like '22:00', in quotes.") from None
+
+
+READERS: Mapping[str, Reader] = {
+    **section.READERS,
+    "quiet.start": _time_of_day,
+    "quiet.end": _time_of_day,
+}
 """``section.key`` -> what reads and checks its value; given the value and its place."""
 
 

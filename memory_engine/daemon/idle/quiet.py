@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
 
@@ -13,6 +13,7 @@ class Hours(NamedTuple):
     end: time
 
 
+AT_LEAST = timedelta(minutes=1)
 NONE = Hours(time(0), time(0))
 
 
@@ -33,7 +34,10 @@ def ends(hours: Hours, wall: datetime) -> datetime:
     """Tell when quiet hours end that a moment is in.
 
     Counted in the zone of the moment: where the clock is put on or back in between they are an
-    hour shorter or longer. An end that the clock leaps over comes with the leap.
+    hour shorter or longer. Of an end that the clock shows twice it is the next.
     """
     day = wall.date() + timedelta(days=wall.time() >= hours.end)
-    return datetime.combine(day, hours.end, wall.tzinfo)
+    shown = datetime.combine(day, hours.end, wall.tzinfo)
+    both = (shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    now = wall.astimezone(UTC)
+    return next((end for end in both if end > now), now + AT_LEAST)

@@ -28,11 +28,10 @@ a night, what decides in it, what may leave the machine and quiet hours are as t
 
 
 class Scene(NamedTuple):
-    """All that a tick decides on, of one memory.
+    """What a tick decides on whether one memory has a night.
 
     ``news`` since the last night that idleness began; ``dreamt`` nights by idleness today;
-    ``battery`` the share that is left, or None on a cable; ``waiting`` things to tell, ``quiet``
-    where nobody is told anything now.
+    ``battery`` the share that is left, or None on a cable.
     """
 
     idle: bool
@@ -40,8 +39,20 @@ class Scene(NamedTuple):
     news: bool
     dreamt: int
     battery: float | None
+
+
+class Message(NamedTuple):
+    """What a tick decides on whether the owner is told something.
+
+    ``waiting`` things to tell, ``settled`` where no more comes with them, ``quiet`` where nobody is
+    told anything now, ``told`` how often that was today, ``most`` how often it may be.
+    """
+
     waiting: int
+    settled: bool
     quiet: bool
+    told: int
+    most: int
 
 
 class Step(NamedTuple):
@@ -51,24 +62,32 @@ class Step(NamedTuple):
     why: str
 
 
-def step(scene: Scene, pace: Pace, least_battery: float, dreams: bool) -> Step:
-    """Decide what to do at a tick; the first of these that holds:
+def night(scene: Scene, pace: Pace, least_battery: float, dreams: bool) -> Step:
+    """Decide whether a memory has a night; the first of these that holds:
 
-    1. What waits to be told is told, but in quiet hours.
-    2. While somebody is at work nothing else is done.
-    3. No night without news, with too little left in the battery, or beyond the day's number.
-    4. A night is asked for; its gates decide.
+    1. While somebody is at work, nothing is done.
+    2. No night without news, with too little left in the battery, or beyond the day's number.
+    3. A night is asked for; its gates decide.
     """
-    if scene.waiting and not scene.quiet:
-        return Step("brief", f"{scene.waiting} things to tell")
     if not scene.idle:
         return Step("sleep", scene.why)
     if not dreams:
         return Step("sleep", "idle.dreams is off")
     if not scene.news:
-        return Step("sleep", "there is no news since the last try")
+        return Step("sleep", "there is no news since the last night by idleness")
     if scene.battery is not None and scene.battery < least_battery:
         return Step("sleep", f"{scene.battery:.0%} are left in the battery")
     if scene.dreamt >= pace.dreams:
-        return Step("sleep", f"{scene.dreamt} nights by idleness today are enough")
+        return Step("sleep", f"{scene.dreamt} a day are enough")
     return Step("act", scene.why)
+
+
+def telling(message: Message) -> Step:
+    """Decide whether the owner is told what waits, which is all of it or nothing."""
+    if not message.waiting:
+        return Step("sleep", "there is nothing to tell")
+    if message.quiet:
+        return Step("sleep", "quiet hours")
+    if message.told >= message.most:
+        return Step("sleep", f"{message.told} notices a day are enough")
+    return Step("brief" if message.settled else "sleep", f"{message.waiting} to tell")

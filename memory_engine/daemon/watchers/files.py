@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from memory_engine.adapters import private, switches
+from memory_engine.adapters import private
 from memory_engine.adapters.workspace.watchable import Watchable, of_git, watchable
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch
@@ -22,7 +22,7 @@ from memory_engine.daemon.watchers.noticing import Noticing, lacking
 from memory_engine.daemon.watchers.pending import Heard, Pace
 from memory_engine.daemon.watchers.polling import Polled
 
-NAME, FLAG = "files", "watch-files"
+NAME = "files"
 MODULE = "memory_engine.daemon.watchers.looking"
 LOOKS = "looks"
 """The folder of what a look is asked."""
@@ -90,10 +90,6 @@ class Files(Duty):
     def act(self, watch: Watch, moment: Moment) -> None:
         """Hear what changed, and look at what has settled."""
         self._last = moment.wall
-        if switches.why(FLAG):
-            self._stores.clear()
-            self._listen(watch)
-            return
         self._know(watch, moment.monotonic)
         self._hear(moment.monotonic)
         for watching in self._stores.values():
@@ -209,10 +205,9 @@ class Files(Duty):
 
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell how files are watched, and what waits."""
-        shut = switches.why(FLAG)
         rows = [_row(one) for one in self._stores.values()]
         how = f"looks every {polling.LEAST_SECONDS:g} s or more" if self._why_polling else "told"
-        return {"how": shut or how, "why": self._why_polling or None, "stores": rows}
+        return {"how": how, "why": self._why_polling or None, "stores": rows}
 
     def problems(self, watch: Watch) -> tuple[str, ...]:
         """Tell where files are looked through by hand, and why."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from memory_engine.adapters import switches
 from memory_engine.adapters.root import above
 from memory_engine.adapters.shells import rows
 from memory_engine.adapters.shells.heard import Kept, kept
@@ -21,7 +20,7 @@ from memory_engine.domain.ids import digest
 from memory_engine.formats.log import log_name
 from memory_engine.wiring import Place
 
-NAME, FLAG = "shell", "watch-shell"
+NAME = "shell"
 EVERY, SOON = timedelta(seconds=10), timedelta(seconds=rows.SETTLED_SECONDS + 0.5)
 """Between two looks for what shells left, and after something was taken, until it is read."""
 MOST_A_DAY = 500
@@ -47,15 +46,12 @@ class Shell(Duty):
     def act(self, watch: Watch, moment: Moment) -> None:
         """Tell shells where they are heard, and hear them."""
         self._next = moment.wall + EVERY
-        shut = bool(switches.why(FLAG))
-        roots = () if shut else watch.roots()
-        folders = sorted({folder for root in roots for folder in _folders(watch, root)})
+        folders = sorted({folder for root in watch.roots() for folder in _folders(watch, root)})
         if folders != self._announced:
             rows.announce(watch.folder, folders)
             self._announced = folders
         for path in rows.taken(watch.folder):
-            if not shut:
-                self._hear(watch, rows.read(path), moment)
+            self._hear(watch, rows.read(path), moment)
             path.unlink(missing_ok=True)
         if rows.take(watch.folder):
             self._next = moment.wall + SOON
@@ -97,8 +93,7 @@ class Shell(Duty):
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell where shells are heard, and how much was kept."""
         folders = list(self._announced or ())
-        shut = switches.why(FLAG) or None
-        return {"shut": shut, "folders": folders, "kept": self._kept, "left": dict(self._left)}
+        return {"folders": folders, "kept": self._kept, "left": dict(self._left)}
 
     def end(self, watch: Watch) -> None:
         """Tell shells that nobody hears them."""
