@@ -25,10 +25,10 @@ from memory_engine.daemon.settings import Settings
 NAME, WHY, KEPT = "proactive", "idle", "notices"
 LEAST_SECONDS, MOST_SECONDS = 60.0, 600.0
 """[s] Between two looks whether anybody is at work; a look starts three programs."""
-BATCH = timedelta(seconds=20)
+BATCH = timedelta(seconds=10)
 """After something to tell, in which more of it may come."""
-RETRY = timedelta(hours=1)
-"""After which a night is asked for again whose gate was shut."""
+RETRY, FAILED_RETRY = timedelta(hours=1), timedelta(hours=6)
+"""After which a night is asked for again whose gate was shut, and one that failed: that is told."""
 EVENTS = "spool/events.jsonl"
 """What hooks left to be heard: news, too."""
 
@@ -104,7 +104,8 @@ class Proactive(Duty):
         moment = watch.now()
         known = dict(_row(watch, end.store, moment))
         if end.code or end.report.get("gate"):
-            self._not_before[end.store] = moment.wall.astimezone(UTC) + RETRY
+            later = FAILED_RETRY if end.code else RETRY
+            self._not_before[end.store] = moment.wall.astimezone(UTC) + later
             return
         known |= {"stamp": news_stamp(end.store), "dreamt": _count(known.get("dreamt")) + 1}
         watch.keep(NAME, {**watch.kept(NAME), end.store: known})
