@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import stat
+import sys
 import time
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def test_every_sign_that_can_not_tell_says_why(monkeypatch: pytest.MonkeyPatch) 
 def test_a_mac_on_its_battery_tells_what_is_left(
     programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(power.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     program(
         programs, "pmset", "echo \"Now drawing from 'Battery Power'\"; echo ' -0 42%; discharging'"
     )

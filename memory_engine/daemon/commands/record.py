@@ -20,7 +20,7 @@ from memory_engine.wiring import Call
 FLAG = "watch-terminal"
 SIGNALLED = 128
 """What a shell adds to the number of a signal that ended a command."""
-REMEDY = "Write `watchers: {terminal: true}` into {file}."
+REMEDY = "Write `watchers: {{terminal: true}}` into {file}."
 
 
 @click.command("record", context_settings={"ignore_unknown_options": True})
