@@ -29,6 +29,7 @@ from memory_engine.domain.errors import (
     LostLedger,
     NoStore,
     NotGone,
+    ShutOff,
 )
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import STATUSES, Plan, Problem
@@ -229,9 +230,10 @@ class Place(NamedTuple):
         folder, wish = self.root / "index.lance", self.settings.embedder
         if asking and not folder.is_dir():
             return None
-        from memory_engine.adapters.embed import AUTO, chosen
+        from memory_engine.adapters.embed import AUTO, NONE, chosen
         from memory_engine.adapters.lance import LanceIndex
 
+        wish = NONE if shut("embedder") else wish
         few = store.count_facts(STATUSES) < self.settings.policy.vectors_from
         wanted = None if few and wish == AUTO else chosen(wish)
         return LanceIndex(folder, wanted, patience) if wanted else None
@@ -417,7 +419,7 @@ class Place(NamedTuple):
 
     def second(self) -> SecondReader | None:
         """Open the second opinion on two sentences, where it is wanted and installed."""
-        if self.settings.second_opinion == "off":
+        if self.settings.second_opinion == "off" or shut("second-opinion"):
             return None
         from memory_engine.adapters.second_opinion import SecondOpinion, lacking
 
@@ -770,6 +772,19 @@ def put_file(path: Path, content: bytes) -> None:
 def keep_file(path: Path, content: bytes) -> None:
     """Put a file of a store, for its owner alone, whole or not at all."""
     private.replace(str(path), content)
+
+
+def shut(name: str) -> str:
+    """Say where an operator shut a flag, or one that it hangs on; "" where nobody did."""
+    from memory_engine.adapters.flags.shut import why
+
+    return why(name)
+
+
+def refuse_shut(name: str) -> None:
+    """Refuse what an operator shut; raises ``ShutOff``."""
+    if where := shut(name):
+        raise ShutOff(name, where)
 
 
 def flags(place: Place | None, refusal: str = "") -> Flags:

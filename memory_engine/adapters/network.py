@@ -18,8 +18,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from memory_engine.adapters import program
+from memory_engine.adapters.flags.shut import why
 from memory_engine.domain.egress import COMMAND, Answered, Consent, Sending, Withheld
-from memory_engine.domain.errors import AdviserFailed, NoConsent, SecretLeaving
+from memory_engine.domain.errors import AdviserFailed, NoConsent, SecretLeaving, ShutOff
 from memory_engine.privacy.egress import (
     destination,
     markers,
@@ -89,7 +90,9 @@ class Door:
         self._errand = Errand("", ())
 
     def allowed(self, place: str) -> Consent:
-        """Give the owner's consent to a destination; raises ``NoConsent``."""
+        """Give the owner's consent to a destination; raises ``NoConsent`` and ``ShutOff``."""
+        if where := why("egress"):
+            raise ShutOff("what leaves this machine", where)
         consent = self._consent(place)
         if consent is None and self.rehearses:
             return Consent(place, "")

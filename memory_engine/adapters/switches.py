@@ -26,12 +26,6 @@ def shut(file: str = FILE) -> dict[str, str]:
     return found
 
 
-def why(name: str) -> str:
-    """Say where a flag is shut; "" where it is not."""
-    place = shut().get(name, "")
-    return f"the operator shut it ({place})" if place else ""
-
-
 def _lines(file: str) -> list[str]:
     with suppress(OSError), open(file, "rb") as content:
         return content.read(LARGEST).decode("utf-8", "replace").splitlines()

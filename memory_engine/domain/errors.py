@@ -606,6 +606,19 @@ class NoConsent(KairosError):
         self.destination = destination
 
 
+class ShutOff(KairosError):
+    """Something that whoever runs the machine has shut."""
+
+    code = "shut-off"
+    exit_code = 4
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(
+            f"{what[:1].upper()}{what[1:]} is shut: {where}. Nothing was changed.",
+            "`kairos-mem flags` shows what is on, what is not, and why.",
+        )
+
+
 class SecretLeaving(KairosError):
     """Something would leave the machine in which a secret still stands."""
 

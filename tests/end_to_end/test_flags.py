@@ -101,3 +101,25 @@ def test_outside_of_a_store_and_in_one_of_others(watched: Watched) -> None:
     found = {row["name"]: row for row in watched.run("--json", "flags").json}
     assert "there is no memory here" in found["store"]["why"]
     assert found["daemon"]["why"].startswith("it is not running")
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [("page", ("web", "--no-open")), ("mcp", ("mcp",)), ("daemon", ("attach", "x"))],
+)
+def test_what_the_operator_shut_is_refused_where_it_is_asked_for(
+    watched: Watched, names: str, words: tuple[str, ...]
+) -> None:
+    env = {"KAIROS_MEM_OFF": names}
+    refused(watched.run(*words, env=env), 4, "is shut: the operator shut it (env KAIROS_MEM_OFF)")
+
+
+def test_a_model_is_not_asked_where_the_operator_shut_what_leaves(watched: Watched) -> None:
+    (watched.root / "config.yaml").write_text('judge: "command:cat"\n')
+    assert watched.run("privacy", "allow", "command:cat").code == 0
+    env = {"KAIROS_MEM_OFF": "egress"}
+    found = told(watched, env)
+    assert found["judge"]["shut_by"] == {"plane": "parent", "what": "egress"}
+    lacking = watched.run("--json", "doctor", env=env).json["to_mend"]
+    assert any("the operator shut it" in row for row in lacking), lacking
+    assert not any("the operator" in row for row in watched.ask("doctor")["to_mend"])

@@ -16,6 +16,8 @@ from memory_engine.adapters.advisers.reader import AdvisingReader
 from memory_engine.adapters.advisers.spec import CLAUDE, OPENAI, Advisers
 from memory_engine.adapters.consents import Consents
 from memory_engine.adapters.egress import EgressLedger
+from memory_engine.adapters.flags.shut import SHUT
+from memory_engine.adapters.flags.shut import why as why_shut
 from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import COMMAND
 from memory_engine.domain.policy import Policy
@@ -139,11 +141,12 @@ class Advice:
     def _barred(self, role: str) -> Iterator[Problem]:
         for spec in self._specs(role):
             if why := self._why_barred(role, spec):
-                remedy = ALLOW if why.startswith(UNALLOWED) else TRY_IT
-                yield Problem(f"{role} {plainly(spec)}", plainly(why), remedy)
+                yield Problem(f"{role} {plainly(spec)}", plainly(why), _remedy(why))
 
     def _why_barred(self, role: str, spec: str) -> str:
         """Say why an adviser is used for nothing; "" where it may be."""
+        if shut := why_shut(role):
+            return shut
         if not self.tried:
             return ""
         place = self.backend(spec).destination
@@ -164,6 +167,12 @@ class Advice:
                 f"may be wrong in {share:.0%}, and {self._policy.false_claims:.0%} is allowed"
             )
         return ""
+
+
+def _remedy(why: str) -> str:
+    if why.startswith(SHUT):
+        return "Nights go on without it: `kairos-mem flags` shows what else is shut."
+    return ALLOW if why.startswith(UNALLOWED) else TRY_IT
 
 
 def _same(trial: Mapping[str, Any], role: str, spec: str, prompt: str) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from memory_engine.adapters import switches
 from memory_engine.adapters.nightwatch import folder
+from memory_engine.domain.flag_graph import GRAPH
+from memory_engine.domain.flags import below
 
+SHUT = "the operator shut it"
 FLEET = "fleet"
 """Under which the watch keeps what an operator's settings said last."""
 
@@ -12,6 +15,14 @@ FLEET = "fleet"
 def shut() -> dict[str, str]:
     """Give the flags that are shut, each with where that stands."""
     return {**_by_fleet(), **switches.shut()}
+
+
+def why(name: str) -> str:
+    """Say where an operator shut a flag, or one that it hangs on; "" where nobody did."""
+    places = shut()
+    if not places or name not in below(GRAPH, places):
+        return ""
+    return f"{SHUT} ({places.get(name) or next(iter(places.values()))})"
 
 
 def _by_fleet() -> dict[str, str]:

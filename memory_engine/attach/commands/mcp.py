@@ -29,6 +29,9 @@ def command(call: Call, compat: str | None) -> None:
     Tools observe, recall, why, conflicts, report, settle and revert; the last two ask the owner
     through the client. Resources memory://MEMORY.md, memory://topics/NAME and memory://facts/ID.
     """
+    from memory_engine.wiring import refuse_shut
+
+    refuse_shut("mcp")
     try:
         from mcp.server import MCPServer  # noqa: F401  (whether it is there at all, and new enough)
     except ImportError as lack:

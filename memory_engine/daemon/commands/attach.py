@@ -18,7 +18,7 @@ from memory_engine.adapters.root import find_root
 from memory_engine.daemon.sessions import pages
 from memory_engine.domain.errors import KairosError, NotDelivered, NotTheOwner
 from memory_engine.views.answers import DeliveryAnswer, SessionRow, SessionsAnswer
-from memory_engine.wiring import Call
+from memory_engine.wiring import Call, refuse_shut
 
 WAIT_SECONDS = 25.0
 """[s] For a message to be seen in the transcript: a little more than the watch waits itself."""
@@ -45,6 +45,7 @@ def command(
     is sent to it: its agent sees it as another session's word, which is not yours. With --json each
     event is a line.
     """
+    refuse_shut("attach")
     if inject is not None:
         call.as_owner("attach --inject")
     answer = cast(SessionsAnswer, client.ask("sessions", store=_here(call)))

@@ -16,6 +16,7 @@ from memory_engine.daemon.sessions.picture import Key, Picture, Seen
 from memory_engine.domain.errors import BadInput, Unknown, Usage
 from memory_engine.domain.sessions import OVER, Said
 from memory_engine.views.answers import SessionRow
+from memory_engine.wiring import refuse_shut
 
 FOLLOWED_SECONDS = 1.0
 """[s] Between two looks while somebody watches, or waits for a message to arrive."""
@@ -118,6 +119,7 @@ class Showing(Duty):
 
     def _inject(self, watch: Watch, request: Mapping[str, object]) -> Mapping[str, object]:
         """Write a message into a session's inbox; what becomes of it, the feed tells."""
+        refuse_shut("inject")
         text = request.get("text")
         if not isinstance(text, str):
             raise BadInput("text", "there is no text", "Say what to send.")

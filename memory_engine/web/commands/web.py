@@ -47,6 +47,9 @@ def command(call: Call, port: int, uds: str, read_only: bool, no_open: bool) -> 
     The link opens it once, in one browser; Enter prints another, Ctrl-C ends it. Only this machine
     reaches it, and it loads nothing from elsewhere.
     """
+    from memory_engine.wiring import refuse_shut
+
+    refuse_shut("page")
     if not read_only:
         call.as_owner("web")
     served = _serve(str(call.place().root), port, uds, read_only)
