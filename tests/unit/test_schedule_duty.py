@@ -19,7 +19,8 @@ from memory_engine.adapters.nightwatch import killing
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import NightEnd, Then, Watch
 from memory_engine.daemon.feed import Feed
-from memory_engine.daemon.schedule.duty import KEPT, NAME, Schedule
+from memory_engine.daemon.schedule.book import KEPT
+from memory_engine.daemon.schedule.duty import NAME, Schedule
 from memory_engine.domain.errors import KairosError
 
 ZONE = ZoneInfo("Europe/Berlin")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 
 from memory_engine.daemon.duty import NightEnd, Watch
 from memory_engine.daemon.schedule import own
 from memory_engine.daemon.schedule.rows import Outcome
 from memory_engine.daemon.schedule.runs import OURS, Ended, Run, Runs
-from memory_engine.daemon.schedule.tasks import CATCH_UP, DREAM, MORNING, Task
+from memory_engine.daemon.schedule.tasks import CATCH_UP, DREAM, MORNING, Job, Task
 from memory_engine.domain.named import NamedTuple
 
 MAIN, HEARING = "kairos_mem.main", "memory_engine.daemon.schedule.hearing"
@@ -47,28 +48,23 @@ def again(task: Task) -> bool:
     return task.permanent or task.does[0] == own.VERB
 
 
-def begin(watch: Watch, runs: Runs, task: Task, root: str, then: Then) -> bool:
+def begin(watch: Watch, runs: Runs, job: Job, then: Then) -> bool:
     """Begin a task of a store; False where it can't begin yet."""
-    if task.id == DREAM:
-        return watch.night(root, "schedule", lambda night: then(_of_night(night)))
-    runs.ask(
-        Run(
-            words(task, root),
-            os.path.dirname(root),
-            lambda end: _ended(watch, task, root, end, then),
-        )
-    )
+    if job.task.id == DREAM:
+        return watch.night(job.root, "schedule", lambda night: then(_of_night(night)))
+    heard = partial(_ended, watch, job, then)
+    runs.ask(Run(words(job.task, job.root), os.path.dirname(job.root), heard))
     return True
 
 
-def _ended(watch: Watch, task: Task, root: str, end: Ended, then: Then) -> None:
+def _ended(watch: Watch, job: Job, then: Then, end: Ended) -> None:
     if end.fault:
         then(End("failed", end.fault))
-    elif task.id == MORNING:
+    elif job.task.id == MORNING:
         lines = _lines(end.said)
-        watch.feed.publish(BRIEF, store=root, lines=lines)
+        watch.feed.publish(BRIEF, store=job.root, lines=lines)
         then(End("done", lines[0] if lines else ""))
-    elif task.id == CATCH_UP:
+    elif job.task.id == CATCH_UP:
         then(End("done", f"{end.said.decode('ascii', 'replace').strip()} observations heard"))
     else:
         then(End("done"))

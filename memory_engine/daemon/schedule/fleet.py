@@ -42,6 +42,11 @@ class Fleet(NamedTuple):
         return float(REREAD_SECONDS * 2 ** min(self.tries, MOST_TRIES))
 
 
+def is_address(source: str) -> bool:
+    """Tell an address, which is asked seldom, from a file, which is read with each look."""
+    return source.startswith(("http://", "https://"))
+
+
 def look(last: Fleet, source: str, folder: str, now: datetime) -> Fleet:
     """Read the settings anew."""
     try:

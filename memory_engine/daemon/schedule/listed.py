@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from memory_engine.adapters.flags.shut import FLEET
 from memory_engine.adapters.nightwatch import folder
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.schedule import fleet, rows
-from memory_engine.daemon.schedule.duty import FLEET, KEPT
+from memory_engine.daemon.schedule.book import KEPT
 from memory_engine.daemon.schedule.jitter import draw
 from memory_engine.daemon.schedule.missed import Due, Outlook, outlook
 from memory_engine.daemon.schedule.plan import Plan, planned

@@ -60,11 +60,6 @@ WHAT: Mapping[str, str] = {
 }
 
 
-def key(task: str, store: str) -> str:
-    """Name a task of a store, in what is kept."""
-    return f"{task}@{store}"
-
-
 def laid(*layers: Iterable[Task]) -> dict[str, Task]:
     """Lay tasks over each other: the later one of an id holds; permanent ones stay."""
     found = dict(DEFAULTS)
@@ -79,3 +74,20 @@ def moment_of(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("it has no offset")
     return moment
+
+
+def key(task: str, store: str) -> str:
+    """Name a task of a store, in what is kept."""
+    return f"{task}@{store}"
+
+
+class Job(NamedTuple):
+    """A task of one store."""
+
+    task: Task
+    root: str
+
+    @property
+    def name(self) -> str:
+        """Name it in what is kept."""
+        return key(self.task.id, self.root)
