@@ -35,6 +35,7 @@ class Served:
         self.desk = desk
         self._server = server
         self._socket = sock
+        self._name = sock.getsockname()
         self._thread = threading.Thread(target=self._run, name="page", daemon=True)
         self._thread.start()
 
@@ -62,10 +63,9 @@ class Served:
         self.desk.closing.set()
         self._server.should_exit = True
         self._thread.join(GRACE_SECONDS + 1)
-        name = self._socket.getsockname()
-        self._socket.close()
-        if isinstance(name, str):
-            Path(name).unlink(missing_ok=True)
+        self._socket.close()  # the server has closed it already, if it ended by itself
+        if isinstance(self._name, str):
+            Path(self._name).unlink(missing_ok=True)
 
 
 def serve(root: str, port: int = 0, uds: str = "", read_only: bool = False) -> Served:

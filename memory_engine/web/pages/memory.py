@@ -27,6 +27,8 @@ def topic(visit: Visit) -> Shown:
 
 def _shown(visit: Visit, name: str) -> Shown:
     with visit.place.visiting() as engine:
+        if name == INDEX and not engine.store.last_dream().number:
+            return Shown("no_memory.html", [])
         rows = blaming.blame(engine, name, None)
         names = sorted(set(engine.pages.names()) - {INDEX})
         held = _held(engine, rows)
