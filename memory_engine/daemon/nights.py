@@ -115,6 +115,11 @@ class Nights:
         self._running: Running | None = None
         self._unlisten: list[Callable[[], None]] = []
 
+    @property
+    def running(self) -> bool:
+        """Whether a night is being dreamt."""
+        return self._running is not None
+
     def ask(self, root: str, why: str, then: Then | None, force: bool) -> bool:
         """Have a night dreamt when its turn comes; False where one of the store waits or runs."""
         known = [*self._waiting, *([self._running.asked] if self._running else [])]

@@ -42,6 +42,9 @@ anew when that is another.
 """
 TICK_SECONDS = 60.0
 """[s] Between two looks at what tells nobody when it changes: a store's folder, the own size."""
+WEIGH_SECONDS = 1.0
+"""[s] Between two looks at what a night takes, and the watch itself while it has much to do: memory
+can be eaten up in less than a tick."""
 SLEPT_SECONDS = 60.0
 """[s] That the wall is ahead of the steady clock by, after which the machine is known to have
 slept."""
@@ -64,7 +67,7 @@ class Service:
         self.feed = Feed(lambda: self.now().wall)
         self.ending: Ending | None = None
         self.began = self._last = clock.now()
-        self._next_look = self.began.monotonic
+        self._next_look = self._next_weighing = self.began.monotonic
         self._selector = selectors.DefaultSelector()
         self._waking, self._woken = socket.socketpair()
         self._names: set[str] = set()
@@ -163,6 +166,10 @@ class Service:
         if moment.monotonic >= self._next_look:
             self._next_look = moment.monotonic + TICK_SECONDS
             self._look_after(moment)
+        if moment.monotonic >= self._next_weighing:
+            self._next_weighing = moment.monotonic + WEIGH_SECONDS
+            self.nights.weigh(moment)
+            self.size.look(moment)
         self.nights.look(moment)
         names, self._names = self._names, set()
         self.roster.act(frozenset(names), moment)
@@ -174,7 +181,8 @@ class Service:
         if self._names or self.stopping:
             return 0.0
         look = max(self._next_look - moment.monotonic, 0.0)
-        return self.roster.wait(moment, min(look, TICK_SECONDS))
+        most = WEIGH_SECONDS if self.nights.running else TICK_SECONDS
+        return self.roster.wait(moment, min(look, most))
 
     def _look_after(self, moment: Moment) -> None:
         """Do once a minute what nobody else says is to be done."""
@@ -185,8 +193,6 @@ class Service:
                 return
             self.control.look()
             self.stores_kept.look()
-            self.nights.weigh(moment)
-            self.size.look(moment)
         except (OSError, KairosError) as error:  # no room on the disk, say: the next look mends it
             self.state.amiss = sentence(error)
         if settings := self.wishes.changed():

@@ -18,7 +18,7 @@ from memory_engine.daemon.clock import chosen
 from memory_engine.daemon.service import Service
 from memory_engine.daemon.settings import read_settings
 from memory_engine.daemon.state import State
-from memory_engine.domain.errors import KairosError, WatchSilent
+from memory_engine.domain.errors import KairosError, WatchedAlready, WatchSilent
 
 START_SECONDS = 20.0
 """[s] To come up, on a busy machine."""
@@ -100,6 +100,8 @@ def wait_for_end(found: Running) -> None:
 def _watch_alone() -> None:
     try:
         watch()
+    except WatchedAlready:
+        return  # another start was quicker: that is the one
     except KairosError as error:
         told = {"message": error.message, "hint": error.hint}
         place.write_json(place.state_folder() / FAILED, told)

@@ -9,6 +9,8 @@ from memory_engine.adapters.nightwatch.usage import Usage
 from memory_engine.daemon.settings import Caps
 
 MEGABYTE = 1_000_000
+SPACING_SECONDS = 5.0
+"""[s] Between two samples that are kept: a hundred and some for ten minutes."""
 MINUTE = 60.0
 """[s]"""
 
@@ -38,12 +40,13 @@ class Scales:
 
     def weigh(self, at: float, usage: Usage) -> Weight:
         """Take a sample at a time [steady s]."""
-        self._samples.append(Sample(at, usage.computing))
+        if not self._samples or at - self._samples[-1].at >= SPACING_SECONDS:
+            self._samples.append(Sample(at, usage.computing))
         while len(self._samples) > 2 and self._samples[1].at <= at - self._seconds:
             self._samples.popleft()
-        first, last = self._samples[0], self._samples[-1]
-        passed = last.at - first.at
-        share = 100 * (last.computing - first.computing) / passed if passed > 0 else 0.0
+        first = self._samples[0]
+        passed = at - first.at
+        share = 100 * (usage.computing - first.computing) / passed if passed > 0 else 0.0
         return Weight(usage.memory / MEGABYTE, share, passed / MINUTE, usage.files)
 
 

@@ -53,6 +53,22 @@ def test_a_second_one_is_refused_and_the_first_goes_on(watched: Watched) -> None
     assert watched.ask("daemon", "status")["pid"] == pid
 
 
+def test_many_that_start_it_at_once_have_one_and_each_store_is_watched(
+    watched: Watched, tmp_path: Path
+) -> None:
+    others = [Memory(tmp_path / f"other-{number}") for number in range(6)]
+    for other in others:
+        other.folder.mkdir()
+        assert other.run("init").code == 0
+    calls = [other.start("--json", "daemon", "start", env=watched.environment) for other in others]
+    answers = [call.communicate(timeout=60) for call in calls]
+    assert [call.returncode for call in calls] == [0] * len(calls), answers
+    assert len({json.loads(out)["pid"] for out, _ in answers}) == 1
+    assert {store["root"] for store in watched.ask("daemon", "status")["stores"]} == {
+        str(other.root) for other in others
+    }
+
+
 def test_nothing_of_it_is_for_others(watched: Watched) -> None:
     watched.ask("daemon", "start")
     folder = watched.state
@@ -175,6 +191,18 @@ def test_over_its_cap_of_memory_it_begins_anew_and_in_the_end_stops(watched: Wat
     assert "beginning anew 3 times within a day was no help" in told["ended"]["why"]
     log = (watched.state / "daemon.log").read_text()
     assert log.count("the watch begins anew: it took") == 3
+
+
+def test_a_night_over_its_cap_of_memory_is_ended_and_told(watched: Watched) -> None:
+    watched.observe({"text": "The port is 8080", "principal": "user:owner"})
+    watched.sets(ALONE + "caps: {night_memory_mb: 12}\n")
+    watched.ask("daemon", "start")
+    watched.ask_watch("night", store=str(watched.root))
+    ended = watched.night_ended(1)
+    assert ended["code"] == -signal.SIGKILL
+    assert "12 are allowed (caps.night_memory_mb)" in ended["error"]
+    sound(watched)
+    assert watched.night()["admitted"] == 1
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from memory_engine.adapters import private
+from memory_engine.adapters.lock import PATIENCE_SECONDS, held
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.named import NamedTuple
 
@@ -21,6 +23,7 @@ RECORD, ENDED, STORES, LOCK, LOG, SETTINGS = (
     "daemon.log",
     "daemon.yaml",
 )
+STORES_LOCK = "stores.lock"
 SOCKET = "daemon.sock"
 KEPT = "kept"
 """The folder of what duties keep."""
@@ -132,10 +135,18 @@ def watched_roots() -> tuple[str, ...]:
     return tuple(str(root) for root in stores) if isinstance(stores, list) else ()
 
 
-def watch_roots(roots: tuple[str, ...]) -> None:
-    """Write which stores are watched."""
+def change_roots(change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> bool:
+    """Change which stores are watched, one change at a time; tell whether that made a difference.
+
+    Raises ``Locked`` where somebody else's change hangs.
+    """
     made_folder(state_folder())
-    write_json(state_folder() / STORES, {"stores": list(roots)})
+    with held(state_folder() / STORES_LOCK, PATIENCE_SECONDS):
+        before = watched_roots()
+        after = change(before)
+        if after != before:
+            write_json(state_folder() / STORES, {"stores": list(after)})
+    return after != before
 
 
 def watched_by(root: str) -> Running | None:

@@ -183,15 +183,11 @@ def _add_here(call: Call) -> bool:
         if call.root:
             raise
         return False
-    if root in place.watched_roots():
-        return False
-    place.watch_roots((*place.watched_roots(), root))
-    return True
+    return place.change_roots(lambda roots: (*roots, root) if root not in roots else roots)
 
 
 def _register(change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
-    place.watch_roots(change(place.watched_roots()))
-    if place.running():
+    if place.change_roots(change) and place.running():
         client.ask("stores")
 
 
