@@ -114,6 +114,7 @@ def _ahead(engine: Engine, waiting: Sequence[Observation]) -> Ahead:
     unread = engine.store.spoken(upto, None, ENGINE)
     gates = {gate.name: gate for gate in gating.gates(engine)}
     shut_in_time = number and not gates["time"].open
+    watched = bool(engine.keeper.says) and engine.policy.enabled
     return Ahead(
         observations=unread.observations + sum(not observation.passage for observation in waiting),
         sessions=len(
@@ -121,7 +122,8 @@ def _ahead(engine: Engine, waiting: Sequence[Observation]) -> Ahead:
         ),
         wanted=engine.policy.gate_sessions if number else 0,
         opens=time_at(at + wait_hours(engine.policy) * HOUR) if shut_in_time else "",
-        off="" if gates["enabled"].open else gates["enabled"].why,
+        off="" if gates["enabled"].open or watched else gates["enabled"].why,
+        watched=watched,
     )
 
 

@@ -125,7 +125,7 @@ class Ahead(NamedTuple):
     """What no night has read yet, and when one comes.
 
     ``wanted`` sessions open the gate; ``opens`` is the time from which it may be, empty where that
-    has come; ``off`` says why none comes by itself.
+    has come; ``off`` says why none comes by itself; ``watched``: the night watch dreams it.
     """
 
     observations: int
@@ -133,6 +133,7 @@ class Ahead(NamedTuple):
     wanted: int
     opens: str = ""
     off: str = ""
+    watched: bool = False
 
 
 class Brief(NamedTuple):

@@ -103,8 +103,8 @@ def next_night(ahead: Ahead) -> str:
     sessions = (
         [f"with {many(ahead.wanted, 'session')} or more"] if ahead.sessions < ahead.wanted else []
     )
-    return (
-        f"Next night: {', '.join([*time, *sessions])}."
-        if time or sessions
-        else "The gates are open: `kairos-mem consolidate`."
-    )
+    if time or sessions:
+        return f"Next night: {', '.join([*time, *sessions])}."
+    if ahead.watched:
+        return "The night watch dreams it at its hour: `kairos-mem cron list`."
+    return "The gates are open: `kairos-mem consolidate`."

@@ -65,7 +65,8 @@ def _ended(watch: Watch, job: Job, then: Then, end: Ended) -> None:
         watch.feed.publish(BRIEF, store=job.root, lines=lines)
         then(End("done", lines[0] if lines else ""))
     elif job.task.id == CATCH_UP:
-        then(End("done", f"{end.said.decode('ascii', 'replace').strip()} observations heard"))
+        heard = end.said.decode("ascii", "replace").strip()
+        then(End("done", f"{heard} new observation{'s' * (heard != '1')}"))
     else:
         then(End("done"))
 
