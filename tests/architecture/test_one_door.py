@@ -34,8 +34,8 @@ FOR_A_PAGE = {"AF_INET", "AF_UNIX", "SOCK_STREAM", "SOL_SOCKET", "SO_REUSEADDR",
 connection by itself."""
 PROGRAMS = {
     "memory_engine.adapters.network": "the faults of a reader or judge that is a command",
-    "memory_engine.adapters.program": "a reader or judge that is a command, for the door; what tells "
-    "whether anybody is at work, and the desktop's own notifier",
+    "memory_engine.adapters.program": "a reader or judge that is a command, for the door; what "
+    "tells whether anybody is at work, and the desktop's own notifier",
     "memory_engine.adapters.atwork.signs": "the fault of a program that hangs",
     "memory_engine.adapters.notify": "the same",
     "memory_engine.adapters.machine": "service managers, by the owner's call",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import click
 
-from memory_engine.adapters import switches
+from memory_engine.adapters.flags import shut
 from memory_engine.adapters.nightwatch.folder import settings_file
 from memory_engine.adapters.terminal.lines import lines
 from memory_engine.adapters.terminal.running import run
@@ -33,7 +33,7 @@ def command(call: Call, words: tuple[str, ...]) -> int:
     source's word, and no belief rests on it. The exit code is the command's.
     """
     call.as_owner("record")
-    if why := switches.why(FLAG):
+    if why := shut.why(FLAG):
         raise NotOn(FLAG, why, "Take its name out there, if that is yours to do.")
     if not read_settings(settings_file()).watchers.terminal:
         raise NotOn(FLAG, "switched off", REMEDY.format(file=settings_file()))
