@@ -15,11 +15,14 @@ SESSIONS = 25
 
 def brought(visit: Visit) -> Shown:
     """Show which sessions run, and what each brought, the last heard first."""
+    running = visit.place.sessions_now()
     with visit.place.visiting() as engine:
         shown = leaf(visit, "/sessions", engine.store.sessions(ENGINE), SESSIONS)
         rows = sessions(engine, shown.size, shown.skip)
-    found = {"running": visit.place.sessions_now(), "brought": rows}
-    return Shown("sessions.html", found, {"leaf": shown})
+        names = [row["session"] for row in running or ()]
+        heard = {name for name in names if engine.store.observed_by("session", name)}
+    found = {"running": running, "brought": rows}
+    return Shown("sessions.html", found, {"leaf": shown, "heard": heard})
 
 
 def privacy(visit: Visit) -> Shown:
