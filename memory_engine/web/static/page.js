@@ -18,6 +18,8 @@
     target?.click();
     return Boolean(target);
   };
+  // On a phone the bar on top is wider than the window: where one is, is in sight.
+  document.querySelector(".top [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const ACTS = {
     j: () => move(1),
     k: () => move(-1),
