@@ -14,16 +14,20 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from memory_engine.adapters.nightwatch import killing
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import NightEnd, Then, Watch
 from memory_engine.daemon.feed import Feed
+from memory_engine.daemon.schedule import rows
 from memory_engine.daemon.schedule.book import KEPT
 from memory_engine.daemon.schedule.duty import NAME, Schedule
 from memory_engine.domain.errors import KairosError
 
 ZONE = ZoneInfo("Europe/Berlin")
+DAY = timedelta(days=1)
 QUIET = "schedule: {morning: off, catch_up: off}\n"
 
 
@@ -301,3 +305,62 @@ def test_a_task_of_the_owners_is_begun_by_word_and_an_unknown_one_refused(played
     assert played.past() == [("", "done")]
     with pytest.raises(KairosError, match="no task nothing"):
         words["cron-run"](cast(Watch, played), {"task": "nothing"})
+
+
+def test_what_a_crash_left_of_a_program_is_told_as_unknown_and_of_a_verb_begun_again(
+    played: Played, tmp_path: Path
+) -> None:
+    """A program of somebody's may have done its work, so it is not begun a second time."""
+    since = "2026-10-20T00:00:00+00:00"
+    due = datetime(2026, 10, 23, 6, tzinfo=UTC)
+    tasks = [
+        {"id": name, "when": "0 8 * * *", "does": does, "store": "", "on": True, "since": since}
+        for name, does in (("program", ["true"]), ("verb", ["kairos-mem", "verify"]))
+    ]
+    (tmp_path / "config" / "kairos-mem" / "cron.json").write_text(json.dumps({"tasks": tasks}))
+    row = rows.begun(rows.Row(when="0 8 * * *", since=since), due)
+    names = [f"{task['id']}@{played.root}" for task in tasks]
+    played.keep(KEPT, {"salt": "s", **rows.as_json(dict.fromkeys(names, row))})
+    monkey = Path(played.root).rename(tmp_path / "away")  # nothing can begin meanwhile
+    played.act()
+    monkey.rename(played.root)
+    assert played.past("program") == [(rows.written(due), "unknown")]
+    assert played.past("verb") == []
+    kept = rows.of_json(played.kept(KEPT))
+    assert kept[f"verb@{played.root}"].intent == ""
+    assert rows.since(kept[f"verb@{played.root}"]) < due < rows.since(kept[names[0]]) + DAY
+
+
+TEXTS = st.text(max_size=8)
+TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(
+    lambda naive: rows.written(naive.replace(tzinfo=UTC))
+)
+ROWS = st.builds(
+    rows.Row,
+    when=TEXTS,
+    on=st.booleans(),
+    since=TIMES,
+    due=st.one_of(st.just(""), TIMES),
+    tries=st.integers(0, 9),
+    not_before=st.one_of(st.just(""), TIMES),
+    mark=TEXTS,
+    intent=st.one_of(st.just(""), TIMES),
+    past=st.lists(st.builds(rows.Past, TIMES, TIMES, TEXTS, TEXTS), max_size=3).map(tuple),
+)
+
+
+@given(st.dictionaries(TEXTS, ROWS, max_size=4))
+def test_rows_are_read_back_as_they_were_kept(kept: dict[str, rows.Row]) -> None:
+    assert rows.of_json(json.loads(json.dumps(rows.as_json(kept)))) == kept
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), TEXTS),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=3)),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["rows", "salt", "x"]), JSON))
+def test_what_is_no_row_is_as_if_it_had_never_been(kept: dict[str, object]) -> None:
+    rows.of_json(kept)
+    rows.of_json({"rows": {"dream@x": kept, "y": {"past": kept}}})

@@ -49,13 +49,15 @@ def fetched(source: str, folder: str) -> bytes:
 
 def _on_disk(path: str) -> bytes:
     file = os.open(path, os.O_RDONLY | private.PLAINLY & ~os.O_NOFOLLOW)
-    with open(file, "rb") as content:
+    try:
         about = os.fstat(file)
         if not stat.S_ISREG(about.st_mode):
             raise KairosError(f"{path} is no plain file.")
         if about.st_mode & stat.S_IWOTH:
             raise KairosError(f"{path} can be written by everybody on this machine.")
-        text = content.read(LARGEST + 1)
+        text = os.read(file, LARGEST + 1)
+    finally:
+        os.close(file)
     if len(text) > LARGEST:
         raise KairosError(f"{path} is larger than {LARGEST:,} bytes.")
     return text

@@ -55,7 +55,7 @@ DEFAULTS: Mapping[str, Task] = {
 or three have been; at eight the night is over."""
 WHAT: Mapping[str, str] = {
     CATCH_UP: "hear what sessions and logs brought meanwhile",
-    MORNING: "tell the brief of each store that has news",
+    MORNING: "tell the brief of each store",
     DREAM: "dream, through the gates",
 }
 
