@@ -41,9 +41,11 @@ class Size:
 
     def look(self, moment: Moment) -> None:
         """Begin anew where it takes too much; stop where that was no help."""
-        why = over(self.weigh(moment), self._watch.settings.caps)
-        if not why:
-            return
+        if why := over(self.weigh(moment), self._watch.settings.caps):
+            self.begin_anew(why, moment)
+
+    def begin_anew(self, why: str, moment: Moment) -> None:
+        """Have the watch begin anew; stop it where that was no help before."""
         before = list(self._lately(moment.wall))
         if len(before) >= MOST_ANEW:
             often = f"{why}, and beginning anew {len(before)} times within a day was no help"

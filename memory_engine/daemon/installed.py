@@ -111,6 +111,12 @@ def to_mend(on: Host) -> list[str]:
                 f"The night watch is installed ({laid.backend.NAME}) and does not run. "
                 "`kairos-mem daemon start` starts it."
             )
+        elif (gone := place.recorded()) is not None:
+            rows.append(
+                f"The night watch (process {gone.pid}) is gone without a word: it was killed, or "
+                "the machine was. `kairos-mem daemon start` starts it, and `kairos-mem daemon "
+                "install` has it started by itself."
+            )
         return rows
     if found.version != (ours := starting.own_version()):
         rows.append(

@@ -148,6 +148,8 @@ class Service:
         try:
             while self.ending is None:
                 self._turn()
+        except Exception as error:  # noqa: BLE001  (an entrance: a fresh one goes on)
+            self.size.begin_anew(f"a fault of its own ({sentence(error)})", self.began)
         finally:
             ending = self.ending or Ending("it failed", False)
             self._leave(ending)

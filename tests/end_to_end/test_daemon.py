@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 
 from memory_engine.adapters.nightwatch.folder import start_mark
 from memory_engine.domain.errors import KairosError
-from tests.end_to_end.harness import Memory, refused, sound
+from tests.end_to_end.harness import Memory, refused, sound, surroundings
 from tests.end_to_end.limits import small_disk
 from tests.end_to_end.sayings import remarks
 from tests.end_to_end.watching import ALONE, Watched, until
@@ -82,10 +84,36 @@ def test_after_a_kill_the_next_start_finds_no_one_in_its_way(watched: Watched) -
     os.kill(first, signal.SIGKILL)
     until(lambda: not start_mark(first))
     assert watched.ask("daemon", "status")["running"] is False
+    assert any("gone without a word" in row for row in watched.ask("doctor")["to_mend"])
     assert list(watched.sockets()), "it left its socket behind"
     second = watched.ask("daemon", "start")
     assert second["started"]
     assert watched.ask("daemon", "status")["pid"] == second["pid"] != first
+
+
+BROKEN = """
+from memory_engine.daemon import service, starting
+def broken(self):
+    raise RuntimeError("no such turn")
+service.Service._turn = broken
+starting.watch()
+"""
+
+
+def test_a_fault_of_its_own_ends_in_a_fresh_start_as_the_same_process(watched: Watched) -> None:
+    environment = {**surroundings(watched.environment)}
+    process = subprocess.Popen([sys.executable, "-c", BROKEN], env=environment)
+    try:
+        until(lambda: "begins anew" in watched.run("daemon", "logs").out)
+        until(lambda: watched.ask("daemon", "status")["running"])
+        told = watched.ask("daemon", "status")
+        assert (told["pid"], told["takes"]["anew_today"]) == (process.pid, 1)
+        assert (
+            "a fault of its own (RuntimeError: no such turn)" in watched.run("daemon", "logs").out
+        )
+    finally:
+        watched.end()
+        process.wait(60)
 
 
 def test_a_process_that_has_its_number_now_is_not_taken_for_it(watched: Watched) -> None:
