@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.nightwatch import folder as place
-from memory_engine.daemon import status
+from memory_engine.daemon import words
 from memory_engine.daemon.care import Size, Wishes
 from memory_engine.daemon.clock import Clock, Moment
-from memory_engine.daemon.control import Answer, Control, answered
+from memory_engine.daemon.control import Control, answered
 from memory_engine.daemon.duty import Duty, Then
 from memory_engine.daemon.feed import Feed
 from memory_engine.daemon.nights import Nights
@@ -26,7 +26,7 @@ from memory_engine.daemon.roster import Roster, sentence
 from memory_engine.daemon.settings import Settings
 from memory_engine.daemon.state import State
 from memory_engine.daemon.stores import Stores
-from memory_engine.domain.errors import BadInput, KairosError
+from memory_engine.domain.errors import KairosError
 from memory_engine.wiring import Place
 
 PARTS: tuple[str, ...] = (
@@ -250,38 +250,16 @@ class Service:
 
     # -- what is asked through the socket
 
-    def _answer(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        own: dict[str, Answer] = {
-            "status": lambda _: status.status(self),
-            "stop": self._stop,
-            "stores": self._again,
-            "night": self._night,
-        }
-        for duty in self.roster.duties:
-            own |= {word: partial(answer, self) for word, answer in duty.words().items()}
-        return answered(request, own)
-
-    def _stop(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        self.end("asked to")
-        return {"stopping": True, "pid": os.getpid()}
-
-    def _again(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Hear that other stores are watched now."""
+    def look_soon(self) -> None:
+        """Look after itself with the next turn."""
         self._next_look = self.now().monotonic
-        for duty in self.roster.duties:
-            self.wake(duty.name)
-        self.nights.forget(self.roots())
-        return {"stores": list(self.roots())}
 
-    def _night(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Hear that somebody wants a night now."""
-        root = str(request.get("store", ""))
-        if root not in self.roots():
-            raise BadInput(root or "store", "it is not watched", "`kairos-mem daemon add` adds it.")
-        asked = self.night(
-            root, str(request.get("why", "asked for")), None, bool(request.get("force"))
-        )
-        return {"asked": asked, "store": root}
+    def _answer(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        """Answer by the watch's own words, and by those of its duties."""
+        known = words.own(self)
+        for duty in self.roster.duties:
+            known |= {word: partial(answer, self) for word, answer in duty.words().items()}
+        return answered(request, known)
 
 
 def _brought(part: str, settings: Settings) -> tuple[Duty, ...]:

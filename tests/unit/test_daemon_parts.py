@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from memory_engine.adapters.nightwatch.usage import Usage
 from memory_engine.daemon.clock import Moment, SteeredClock, local
-from memory_engine.daemon.control import Wish
 from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.daemon.feed import Event, Feed
+from memory_engine.daemon.line import Wish
 from memory_engine.daemon.pages import aligned
 from memory_engine.daemon.roster import FIRST_BACK_OFF, LAST_BACK_OFF, Roster
 from memory_engine.daemon.settings import Caps, Settings, read_settings
