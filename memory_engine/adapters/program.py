@@ -19,6 +19,10 @@ CHUNK = 65_536
 """[bytes]"""
 
 
+TimedOut = subprocess.TimeoutExpired
+"""What a program raises that takes longer than it may."""
+
+
 class TooMuch(Exception):
     """A program said more than anybody would want to read."""
 

@@ -228,3 +228,16 @@ def test_an_operators_address_is_asked_through_the_door_and_is_on_record(watched
     assert (rows[0]["kind"], rows[0]["purpose"], rows[0]["size"]) == ("sent", "fleet settings", 0)
     assert rows[0]["what"] == "GET /fleet.json"
     server.shutdown()
+
+
+def test_no_task_is_kept_where_a_projects_others_could_add_one(watched: Watched) -> None:
+    env = {"XDG_CONFIG_HOME": str(watched.folder / "config")}
+    words = ("cron", "add", "0 3 * * *", "--", "true")
+    refused(watched.run(*words, env=env), 2, "anybody may commit it", "XDG_CONFIG_HOME")
+    assert not (watched.folder / "config").exists()
+
+
+def test_a_program_that_is_not_there_is_told_by_its_name(watched: Watched) -> None:
+    words = ("cron", "add", "0 3 * * *", "--id", "mine", "--", "/nowhere/at-all", "x")
+    assert watched.run(*words).code == 0
+    refused(watched.run("cron", "run", "mine"), 1, "/nowhere/at-all x can't be started")

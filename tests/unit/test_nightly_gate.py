@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from memory_engine.domain.keeper import Keeper
 from memory_engine.domain.policy import Policy
 from memory_engine.dream.gates import HOUR, Sessions, gates
 
@@ -45,3 +46,23 @@ def test_the_gate_says_that_it_forgives_an_early_clock() -> None:
     assert "near enough" in time_gate(Policy(), 23.0)[1]
     assert "near enough" not in time_gate(Policy(), 24.5)[1]
     assert "near enough" not in time_gate(Policy(), 12.0)[1]
+
+
+@pytest.mark.parametrize(
+    ("policy", "keeper", "is_open", "why"),
+    [
+        (Policy(), Keeper(), True, "nights are dreamt"),
+        (Policy(), Keeper("the night watch owns the schedule"), False, "the night watch owns"),
+        (Policy(daemon=True), Keeper(), False, "policy.daemon"),
+        (Policy(daemon=True), Keeper(ours=True), True, "nights are dreamt"),
+        (Policy(), Keeper(ours=True), True, "nights are dreamt"),
+        (Policy(enabled=False), Keeper(ours=True), False, "policy.enabled"),
+        (Policy(enabled=False), Keeper("the night watch"), False, "policy.enabled"),
+    ],
+)
+def test_who_owns_the_schedule_passes_and_all_others_are_told(
+    policy: Policy, keeper: Keeper, is_open: bool, why: str
+) -> None:
+    gate, *_ = gates(policy, LAST, 3, LAST, 0.0, Sessions(9), 0, keeper)
+    assert (gate.name, gate.open) == ("enabled", is_open)
+    assert why in gate.why

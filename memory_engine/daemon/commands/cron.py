@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from secrets import token_hex
 
 import click
@@ -75,6 +77,7 @@ def add_command(call: Call, when: str, words: tuple[str, ...], name: str, everyw
         what = "is there already" if name in known else "is no name"
         raise Usage(f"{name!r} {what}.", "Small letters, digits and hyphens make a name.")
     store = "" if everywhere else os.path.realpath(call.place().root)
+    _refuse_anybodys(store)
     task = Task(name, _when(when, moment), does, store, True, written(moment.wall), own.SOURCE)
     _keep((*own.tasks(), task))
     call.answer(_told(task), f"{task.id} is added. `kairos-mem cron list` shows when it is next.")
@@ -149,11 +152,26 @@ def _run_here(call: Call, name: str) -> int:
     """Do a task in the foreground."""
     task = _find(name)
     root = task.store or str(call.place().root)
-    said = program.run(doing.words(task, root), b"", SECONDS, os.path.dirname(root))
+    said = _ran(doing.words(task, root), os.path.dirname(root))
     sys.stderr.write(said.complaint.decode("utf-8", "replace"))
     text = said.out.decode("utf-8", "replace").rstrip("\n")
     call.answer({"id": name, "store": root, "code": said.code, "said": text}, text)
     return said.code
+
+
+def _ran(words: tuple[str, ...], folder: str) -> program.Said:
+    """Run a task to its end; raises ``KairosError`` where it can't be run, or hangs."""
+    shown, hint = shlex.join(words), "`kairos-mem cron list` shows what the task runs."
+    try:
+        return program.run(words, b"", SECONDS, folder)
+    except OSError as error:
+        raise KairosError(f"{shown} can't be started: {error.strerror}.", hint) from None
+    except program.TimedOut:
+        raise KairosError(f"{shown} took longer than {SECONDS:g} s, and was ended.", hint) from None
+    except program.TooMuch:
+        raise KairosError(
+            f"{shown} said more than anybody would read, and was ended.", hint
+        ) from None
 
 
 @command.command("off")
@@ -197,6 +215,14 @@ def _when(text: str, moment: Moment) -> str:
             raise Usage(f"{text!r} is over already.", "Name a time to come.")
         return written(time)
     raise Usage(f"{text!r} is no time of a schedule: {what}.", WHEN)
+
+
+def _refuse_anybodys(store: str) -> None:
+    """Refuse to keep tasks where a project's others could add to them; raises ``Usage``."""
+    roots = (store, *place.watched_roots()) if store else place.watched_roots()
+    if project := own.in_project(tuple(Path(root).parent for root in roots)):
+        what = f"{own.cron_file()} would lie in the project {project}, where anybody may commit it."
+        raise Usage(what, "Let XDG_CONFIG_HOME name a folder of your own.")
 
 
 def _find(name: str) -> Task:
