@@ -121,10 +121,15 @@ def _deed(desk: Desk, deed: Deed) -> BaseRoute:
         done = await run_in_threadpool(deed.act, _visit(desk, request, form))
         if isinstance(done, Shown):
             return await _drawn(desk, request, done)
-        joint = "&" if "?" in done.to else "?"
-        return RedirectResponse(f"{done.to}{joint}{urlencode({'note': desk.leave(done)})}", 303)
+        return RedirectResponse(_noted(done.to, desk.leave(done)), 303)
 
     return Route(deed.path, acted, methods=["POST"])
+
+
+def _noted(to: str, note: str) -> str:
+    """Add the name of a note to an address, before the place on the page that it leads to."""
+    path, mark, place = to.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({'note': note})}{mark}{place}"
 
 
 async def _form(posted: Request) -> Mapping[str, Sequence[str]]:

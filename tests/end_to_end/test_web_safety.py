@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import http.client
 import os
+import pty
 import re
 import signal
 import socket
 import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,7 +19,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.end_to_end.harness import Memory
+from tests.end_to_end.harness import COMMAND, Memory, surroundings
 from tests.end_to_end.page_kit import Site, served
 
 HOSTS = (
@@ -277,3 +279,30 @@ def test_an_agents_shell_opens_no_page_that_decides(held: Memory) -> None:
     answer = held.run("web", "--no-open", env={"CLAUDECODE": "1"})
     assert answer.code == 4
     assert "the owner's word" in answer.err
+
+
+def test_enter_prints_another_link_for_another_browser(held: Memory) -> None:
+    parent, child = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "web", "--no-open"],
+        cwd=held.folder,
+        env=surroundings(),
+        stdin=child,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    assert b"Enter" in process.stdout.readline()
+    port = int(first.split(b":")[2].split(b"/")[0])
+    used = Site(port, first.decode().strip().partition("token=")[2], process)
+    used.let_in()
+    os.write(parent, b"\n")
+    second = process.stdout.readline().decode().strip()
+    other = Site(port, second.partition("token=")[2], process)
+    assert other.token != used.token
+    other.let_in()
+    assert other.ask("/").status == used.ask("/").status == 200
+    os.kill(process.pid, signal.SIGINT)
+    assert process.wait(60) == 0
+    os.close(parent)
+    os.close(child)

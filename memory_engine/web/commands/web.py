@@ -30,6 +30,11 @@ class Call(Protocol):
         ...
 
 
+ENDS = "Enter prints a link for another browser, Ctrl-C ends it."
+TICK_SECONDS = 1.0
+"""Between two looks at whether it still serves."""
+
+
 @click.command("web")
 @click.option("--port", default=0, show_default="any that is free", help="The port, of 127.0.0.1.")
 @click.option(
@@ -55,7 +60,7 @@ def command(call: Call, port: int, uds: str, read_only: bool, no_open: bool) -> 
     served = _serve(str(call.place().root), port, uds, read_only)
     url = served.url
     answer = {"url": url, "socket": uds or None, "read_only": read_only}
-    text = f"{url}\n{f'behind the socket {uds}' if uds else 'Ctrl-C ends it.'}"
+    text = f"{url}\n{f'behind the socket {uds}' if uds else ENDS}"
     call.answer(answer, text)
     sys.stdout.flush()
     if not (no_open or uds):
@@ -83,10 +88,22 @@ def _until_interrupted(served: Served) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, ended)
+    asking = sys.stdin.isatty()
     try:
         while served.alive:
-            served.wait(1.0)
+            if not asking:
+                served.wait(TICK_SECONDS)
+            elif (line := _line()) is not None:
+                asking = bool(line)  # at its end nobody asks any more
+                click.echo(served.url if line else "", nl=bool(line))
     except KeyboardInterrupt:
         pass
     finally:
         served.stop()
+
+
+def _line() -> str | None:
+    """Read a line that was typed; None where none was."""
+    import select
+
+    return sys.stdin.readline() if select.select([sys.stdin], [], [], TICK_SECONDS)[0] else None

@@ -43,7 +43,7 @@ def live(visit: Visit) -> Shown:
     running = bool(rows) and over is None and not visit.place.idle
     document = {
         "running": running,
-        "broken": bool(rows) and not running and (over is None or over.said.get("why")),
+        "broken": bool(rows and not running and (over is None or over.said.get("why"))),
         "night": rows[0].said.get("night") if rows else None,
         "outcome": over.said.get("outcome") if over else None,
         "last": rows[-1].id if rows else "",

@@ -6,7 +6,7 @@
   if (!list) return;
   const clock = (at) => new Date(at * 1000).toISOString().slice(11, 19);
   const line = (event) => {
-    if (event.kind === "stage") return event.stage + (event.of ? ` ${event.done} of ${event.of}` : "");
+    if (event.kind === "stage") return event.stage + (event.of > 1 ? ` ${event.done} of ${event.of}` : "");
     if (event.kind === "problem") return `stepped over ${event.place}: ${event.what}`;
     if (event.kind === "begin") return `night ${event.night} begins`;
     return event.outcome;

@@ -26,9 +26,18 @@
     "/": () => document.querySelector('input[type="search"]')?.focus(),
     "?": () => document.getElementById("keys").showModal(),
   };
+  const empty = document.getElementById("aside")?.cloneNode(true).childNodes;
+  const close = (id) => {
+    document.getElementById(id)?.replaceChildren(...[...(empty ?? [])].map((each) => each.cloneNode(true)));
+  };
+  document.addEventListener("click", (event) => {
+    const id = event.target.closest?.("[data-close]")?.dataset.close;
+    if (id) close(id);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
     if (document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") return close("aside");
     const act = ACTS[event.key];
     if (act) act();
     else if (!"waxlu".includes(event.key) || !press(event.key)) return;
