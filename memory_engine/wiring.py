@@ -14,6 +14,7 @@ from memory_engine.adapters.host_folder import default_folder
 from memory_engine.adapters.host_memory import HostMemory, ShownPages
 from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
+    NIGHT_PATIENCE_SECONDS,
     PATIENCE_SECONDS,
     READER_PATIENCE_SECONDS,
     free,
@@ -535,16 +536,15 @@ class Place(NamedTuple):
                     self._seal(store)
 
     @contextmanager
-    def dreaming(self) -> Iterator[Engine]:
+    def dreaming(self, patience: float = NIGHT_PATIENCE_SECONDS) -> Iterator[Engine]:
         """Give an engine for one night, as ``writing`` does, that tells its turns to a log.
 
         It does not wait for another night, but for the watch that hears a session. Whoever watches
         reads ``turns``.
         """
-        from memory_engine.adapters.lock import NIGHT_PATIENCE_SECONDS
         from memory_engine.adapters.turn_log import TurnLog
 
-        with self.writing(NIGHT_PATIENCE_SECONDS) as engine:
+        with self.writing(patience) as engine:
             log = TurnLog(self.root, engine.store.last_dream().number + 1, engine.reporter)
             engine.reporter = log
             with log.kept():

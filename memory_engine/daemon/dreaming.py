@@ -60,7 +60,7 @@ def dream(root: str, force: bool) -> None:
 
     clock = chosen(os.environ)
     opened = place(root, Telling())._replace(clock=lambda: clock.now().wall.timestamp())
-    with opened.writing(PATIENCE_SECONDS) as engine:
+    with opened.dreaming(PATIENCE_SECONDS) as engine:
         if wrong := timing.impossible_clock(engine):
             raise ImpossibleClock(wrong, "Set the clock.")
         done = night.consolidate(engine, opened.keep, timing.today(engine), force=force)
