@@ -42,6 +42,7 @@ class Memory:
         self._denied: dict[str, frozenset[str]] = {}
         self._below: dict[str, Fact] = {}
         self._joining: dict[str, Sequence[Fact]] = {}
+        self._mates: dict[Slot, Sequence[Fact]] = {}
         self._vetoed: Sequence[Fact] | None = None
         for fact in (overlay or {}).values():
             self._hold(fact)
@@ -84,7 +85,9 @@ class Memory:
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
         """Give the live facts with this scope, subject and attribute, by id."""
-        return self._joined(self._base.in_slot(slot), self._slots.get(slot, {}).values())
+        if slot not in self._mates:
+            self._mates[slot] = self._base.in_slot(slot)
+        return self._joined(self._mates[slot], self._slots.get(slot, {}).values())
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
         """Give the live facts with an anchor in this file, by id."""
@@ -144,7 +147,7 @@ class Draft(Memory):
             dict(memory._paths),
         )
         self._merged, self._denied = dict(memory._merged), dict(memory._denied)
-        self._below, self._joining = memory._below, memory._joining
+        self._below, self._joining, self._mates = memory._below, memory._joining, memory._mates
 
     def take(self, proposal: Proposal) -> None:
         """Let a proposal happen; raises ``ValueError`` where its ground has moved."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
+from memory_engine.domain.patterns import seldom
 from memory_engine.domain.records import Provenance
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -39,7 +40,7 @@ _COUNTS = {
 _EDGE = r"(?<![\w/.`-])"
 _END = r"(?![\w/`]|-\w|\.\w|\()"
 _WORDS = "|".join([*_FAR, *_NAMED])
-_RELATIVE = re.compile(
+_RELATIVE = seldom(
     rf"{_EDGE}(?:(?P<named>{_WORDS})"
     rf"|(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|year)s? ago"
     rf"|(?P<which>last|next|this) (?P<span>week|month|year|{'|'.join(_DAYS)})(?! of\b)"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from memory_engine.claims.lookable_forms import FORMS, PATH, Question
+from memory_engine.domain.patterns import seldom
 
 LONGEST = 400
 """[characters] Of a sentence that is read; a longer one says more than one thing."""
@@ -34,8 +35,8 @@ class Lookable(NamedTuple):
 
 
 _COMPILED = tuple((question, hint, re.compile(form, re.I)) for question, hint, form in FORMS)
-_ADVERB = re.compile(r"\b(?:now|currently|still|already|also|just|actually) ", re.I)
-_LAST_ADVERB = re.compile(r",? (?:now|currently|already|as well|today)$", re.I)
+_ADVERB = seldom(r"\b(?:now|currently|still|already|also|just|actually) ", re.I)
+_LAST_ADVERB = seldom(r",? (?:now|currently|already|as well|today)$", re.I)
 _NAMED_TASK = re.compile(
     r"(?:the )?(?:`(?P<name>[\w:-]+)` make target|make target `(?P<target>[\w:-]+)`) [a-z]+s\b",
     re.I,

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.claims.words.content import content
+from memory_engine.domain.patterns import seldom
 from memory_engine.domain.table import words
 
 AXES = {
@@ -44,7 +45,7 @@ _PHRASES = tuple(
         if "_" in word
     )
 )
-_PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b", re.I)
+_PHRASE = seldom(rf"\b(?:{'|'.join(_PHRASES)})\b", re.I)
 _STATE = re.compile(
     r"^(?P<what>.+?) (?:(?:is|are|was|were|looks?|stays?|remains?|has been|have been|"
     r"keeps?)(?: (?:now|all|totally|completely|again|currently|"

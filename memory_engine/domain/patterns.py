@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-from memory_engine.domain.typed import Any
+from memory_engine.domain.typed import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class _Pattern:
@@ -26,15 +29,69 @@ class _Pattern:
 
     def __getattr__(self, name: str) -> object:
         """Compile, and keep what a pattern can be asked."""
-        compiled = re.compile(self.pattern, self._given)
+        self._keep(re.compile(self.pattern, self._given))
+        return object.__getattribute__(self, name)
+
+    def _keep(self, compiled: re.Pattern[str]) -> None:
         for asked in dir(compiled):
             if not asked.startswith("_"):
                 setattr(self, asked, getattr(compiled, asked))
-        return getattr(compiled, name)
+
+
+class _Seldom(_Pattern):
+    """A pattern that most texts do not match: they are looked through for what it must hold."""
+
+    sub: Callable[..., str]
+
+    def _keep(self, compiled: re.Pattern[str]) -> None:
+        from memory_engine.domain.needles import needles_of  # who seeks nothing reads no pattern
+
+        super()._keep(compiled)
+        needles, any_case = needles_of(compiled), bool(compiled.flags & re.IGNORECASE)
+        if needles:
+            for asked in ("search", "match", "fullmatch"):
+                setattr(self, asked, _sought(getattr(compiled, asked), needles, any_case))
+            self.sub = _changed(compiled.sub, needles, any_case)
+
+
+def _sought(
+    ask: Callable[..., re.Match[str] | None], needles: tuple[str, ...], any_case: bool
+) -> Callable[..., re.Match[str] | None]:
+    def sought(text: str, *where: int) -> re.Match[str] | None:
+        lower = text.lower() if any_case else text
+        for needle in needles:
+            if needle in lower:
+                return ask(text, *where)
+        return ask(text, *where) if any_case and not text.isascii() else None
+
+    return sought
+
+
+def _changed(
+    change: Callable[..., str], needles: tuple[str, ...], any_case: bool
+) -> Callable[..., str]:
+    def changed(by: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        lower = text.lower() if any_case else text
+        for needle in needles:
+            if needle in lower:
+                return change(by, text, count)
+        return change(by, text, count) if any_case and not text.isascii() else text
+
+    return changed
 
 
 def regex(source: str, flags: int | re.RegexFlag = 0) -> re.Pattern[str]:
     """Give a pattern that is compiled when something is first sought with it."""
     late: Any = _Pattern(source, int(flags))
+    found: re.Pattern[str] = late
+    return found
+
+
+def seldom(source: str, flags: int | re.RegexFlag = 0) -> re.Pattern[str]:
+    """Give such a pattern that is sought in many texts and seldom found.
+
+    What a match must hold is read off it once: a text without that is not tried.
+    """
+    late: Any = _Seldom(source, int(flags))
     found: re.Pattern[str] = late
     return found

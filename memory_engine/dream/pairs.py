@@ -17,7 +17,7 @@ from memory_engine.domain.policy import CROWD
 from memory_engine.domain.ports import FactBase
 from memory_engine.domain.records import Fact, Problem
 from memory_engine.dream.night import Night
-from memory_engine.relate.relation import CONTRARY, Kinds, possible
+from memory_engine.relate.relation import CONTRARY, Kinds, Wording, possible
 
 Watcher = Callable[[Problem], None]
 """Who is told of what was left out, while the fault is at hand."""
@@ -75,7 +75,11 @@ class Sifted:
         if not self._as_seen(fact):
             return {id: kinds for id, kinds in _looked(night, memory, fact, near) if kinds}
         seen, ids = self._seen.get(fact.id, _NOTHING_SEEN), tuple(near)
-        changed = {id for id in ids if not self._as_seen(memory.fact(id))}
+        texts, changed = self._texts, set[str]()
+        for id in ids:
+            text = memory.fact(id).text
+            if texts.setdefault(id, text) != text:
+                changed.add(id)
         if seen.ids == ids and not changed:
             return seen.kept
         known = set(seen.ids) - changed
@@ -129,10 +133,14 @@ def _seen_by(night: Night, fact: Fact) -> Callable[[Fact, float | None], Kinds]:
     wording, semantic = night.wording, night.semantic
     text, affirms = fact.text, fact.polarity
 
+    mine: list[Wording] = []
+
     def look(other: Fact, cosine: float | None) -> Kinds:
         denied = not (affirms and other.polarity)
         try:
-            return possible(wording(text), wording(other.text), least, cosine, semantic, denied)
+            if not mine:
+                mine.append(wording(text))
+            return possible(mine[0], wording(other.text), least, cosine, semantic, denied)
         except TEXT_FAULTS as fault:
             night.watch(left_apart(fact, other, fault))
             return Kinds()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from memory_engine.domain.records import Plan
+from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.gates import Gate
 from memory_engine.engine import branching, gating, intake
 from memory_engine.engine.engine import Engine
@@ -29,6 +30,7 @@ def _first_shut(engine: Engine, but: str) -> Gate | None:
     return next((gate for gate in gates if not gate.open and gate.name != but), None)
 
 
+@unswept()
 def dream(engine: Engine, day: str, listens: bool = True) -> Plan:
     """Give tonight's plan.
 

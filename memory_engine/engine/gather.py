@@ -29,9 +29,12 @@ from memory_engine.dream.readable import unreadable
 from memory_engine.engine import branching, drifted, reassessing, searching, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.fingerprint import in_force
-from memory_engine.engine.matching import about, match
+from memory_engine.engine.matching import Counted, about, match
 from memory_engine.engine.withdrawn import withdrawn
 from memory_engine.relate.relation import Wording
+
+LIVING = sorted(LIVE)
+"""The statuses of what is held."""
 
 
 @unswept()
@@ -148,15 +151,16 @@ def neighbours(engine: Engine, night: Night) -> dict[str, Near]:
             strict=True,
         )
     )
-    count, found = engine.policy.neighbours, dict[str, Near]()
+    count, found, counted = engine.policy.neighbours, dict[str, Near](), Counted()
+    placed = cache(lambda path: [other.id for other in engine.store.at_anchor(path)[:count]])
     for fact in opened.values():
         near, fellows = vectors.get(fact.id, ((), ()))
         around: dict[str, float | None] = {
             standing.fact.id: None
-            for standing, _ in about(engine.store, fact.text, count, sorted(LIVE), scored=SHARED)
+            for standing, _ in about(engine.store, fact.text, count, LIVING, SHARED, counted)
         }
         for path in fact.paths:
-            around |= {other.id: None for other in engine.store.at_anchor(path)[:count]}
+            around |= dict.fromkeys(placed(path))
         around |= {id: cosine for id, cosine in near if cosine >= FAR}
         around |= {worded[at].id: cosine for at, cosine in fellows if cosine >= FAR}
         found[fact.id] = tuple(sorted(around.items()))
@@ -167,12 +171,12 @@ def vetoed(engine: Engine, night: Night) -> dict[str, tuple[str, ...]]:
     """Find the vetoed facts near each fact that tonight speaks of."""
     if not engine.store.vetoed_count():
         return {}
-    memory, found = Memory(engine.store), dict[str, tuple[str, ...]]()
+    memory, found, counted = Memory(engine.store), dict[str, tuple[str, ...]](), Counted()
     for observation in night.news:
         fact = home(memory, night.claim(observation).id)
         if fact.id not in found:
             spoken = fact if fact.held else tentative(fact, night.claim(observation), observation)
-            worded = match(engine.store, spoken.text, "fact", SHARED)
+            worded = match(engine.store, spoken.text, "fact", SHARED, counted)
             near = engine.store.vetoed_about(worded, engine.policy.neighbours) if worded else ()
             beside = engine.store.in_slot(spoken.slot) if spoken.slot else ()
             found[fact.id] = tuple(sorted({*near, *(mate.id for mate in beside if mate.vetoes)}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from functools import lru_cache
 
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
@@ -107,8 +108,12 @@ def _machine_made(line: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def read_line(day: str, line: str, place: str) -> Observation:
-    """Read a recorded line; raises ``ValueError`` if it is torn or altered."""
+    """Read a recorded line; raises ``ValueError`` if it is torn or altered.
+
+    A night meets a line where it is taken in, dreamt on and applied; it is read once.
+    """
     body, _, id = line.rpartition("^")
     if not body.endswith("\t") or ids.observation_id(day, body) != id:
         raise ValueError("the line was torn or altered: its text does not match its id")

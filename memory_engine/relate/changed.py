@@ -6,6 +6,7 @@ import re
 
 from memory_engine.claims.stance.plainly import TURNS
 from memory_engine.claims.words.meaning import meaning
+from memory_engine.domain.patterns import seldom
 from memory_engine.domain.table import words
 
 
@@ -14,7 +15,7 @@ def canons(listed: str) -> frozenset[str]:
     return frozenset(meaning(word).canon for word in words(listed))
 
 
-CHANGED = re.compile(
+CHANGED = seldom(
     r"(?-i:(?<= )now|^Now|(?<= )again|^Again|(?<= )instead|^Instead)\b|\b(?:no longer|any "
     r"?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|nowadays|these days|as of|"
     r"from (?:now|here) on"

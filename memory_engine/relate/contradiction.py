@@ -18,6 +18,7 @@ from memory_engine.claims.states import states_opposed
 from memory_engine.claims.words.meaning import meaning
 from memory_engine.claims.words.signs import signs_opposed
 from memory_engine.domain import policy
+from memory_engine.domain.patterns import seldom
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.beside_rule import done_otherwise
@@ -114,7 +115,7 @@ _TAKING = frozenset(
     meaning(word).canon for word in ("accept", "support", "allow", "handle", "include")
 )
 """Verbs that may have a thing and its opposite: what accepts tabs may accept spaces."""
-_FORBIDS = re.compile(
+_FORBIDS = seldom(
     r"(?:please )?(?:never|do not|don['’]?t|avoid|no|stop|quit)\b|(?:you|we|agents?|"
     r"everyone|nobody) "
     r"(?:(?:must|should|may|shall|can|do)(?: not|n['’]t| never)|can['’]t|cannot|never)\b",
@@ -191,7 +192,7 @@ def _by_slot(a: Statement, b: Statement) -> Barrier | None:
     return None
 
 
-_GIVEN = re.compile(
+_GIVEN = seldom(
     r"^(?:with|without|when|if|while|under|during|for|on|in|at) (?P<front>[^,]{1,60}), "
     r"|\bwith (?P<switch>(?:[\w`.-]+ ){1,3}(?:on|off|enabled|disabled))\b",
     re.I,

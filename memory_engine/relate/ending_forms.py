@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.domain.patterns import seldom
+
 _CODE_OR_WORDS = r"(?:`[^`]+`|[\w.+#@/:-]+(?: [\w.+#@/:`-]+){0,5}?)"
 
 
@@ -36,7 +38,7 @@ _NO_MORE = r"(?=[.,;!]?$|[.;,] | because | since )"
 
 
 REPLACEMENTS = tuple(
-    re.compile(pattern, re.I)
+    seldom(pattern, re.I)
     for pattern in (
         rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))?(?: away)? from "
         rf"(?P<old>{_CODE_OR_WORDS})(?: over)? to (?P<new>{_CODE_OR_WORDS}){_END}",
@@ -74,16 +76,16 @@ REPLACEMENTS = tuple(
 
 
 SUPPORT = (
-    re.compile(
+    seldom(
         rf"\b(?:{_DROPS}|ended|stopped|deprecated) support for (?P<old>{_CODE_OR_WORDS}){_END}",
         re.I,
     ),
-    re.compile(
+    seldom(
         rf"^(?P<old>{_CODE_OR_WORDS}) support {_PASSED} (?:dropped|removed|ended|gone|"
         r"discontinued)",
         re.I,
     ),
-    re.compile(
+    seldom(
         rf"\bsupport for (?P<old>{_CODE_OR_WORDS}) {_PASSED} (?:dropped|removed|ended|gone|"
         r"discontinued)",
         re.I,
@@ -92,7 +94,7 @@ SUPPORT = (
 
 
 MOVES = tuple(
-    re.compile(pattern, re.I)
+    seldom(pattern, re.I)
     for pattern in (
         rf"^(?P<what>{_CODE_OR_WORDS}) (?:{_PASSED} )?(?:(?P<gave>reassigned|transferred|"
         r"handed over|assigned|given)|moved|renamed|relocated|migrated|switched|promoted|"
@@ -107,7 +109,7 @@ MOVES = tuple(
 """How people say that a thing is elsewhere now, or somebody else's."""
 
 
-LEFT = re.compile(
+LEFT = seldom(
     rf"^(?P<who>{_CODE_OR_WORDS}) (?:has |have )?(?:left|quit|resigned from|moved on from) "
     rf"(?P<what>{_CODE_OR_WORDS}){_END}",
     re.I,
@@ -115,7 +117,7 @@ LEFT = re.compile(
 
 
 TAKEN_OUT = tuple(
-    re.compile(pattern, re.I)
+    seldom(pattern, re.I)
     for pattern in (
         rf"^(?P<what>{_CODE_OR_WORDS}) {_PASSED} (?:removed|deleted|dropped|taken out|"
         r"ripped out|cut|kicked out|stripped) "
@@ -127,11 +129,11 @@ TAKEN_OUT = tuple(
 )
 
 
-CONTRASTED = re.compile(r"^(?P<what>.+?) (?P<new>\S+),? (?:and )?not (?P<old>[^,;]+?)[.!]?$", re.I)
+CONTRASTED = seldom(r"^(?P<what>.+?) (?P<new>\S+),? (?:and )?not (?P<old>[^,;]+?)[.!]?$", re.I)
 """ "... weekly, not nightly": the one denies the other by name."""
 
 
-TAKES_BACK = re.compile(
+TAKES_BACK = seldom(
     r"\b(?:is|are) (?:now )?(?:fine|ok|okay|allowed|permitted|welcome|back)(?: (?:again|"
     r"now|from now on|after all))\b"
     r"|\b(?:is|are) (?:now|again) (?:fine|ok|okay|allowed|permitted)\b"

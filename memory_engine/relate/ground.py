@@ -67,7 +67,8 @@ class Ground(NamedTuple):
     ``whole`` are those that count for a word at least, ``total`` is the weight of all at most;
     ``close`` are those right behind the one before;
     ``denies``: the text has a denial, or may be read to have one; ``numbered``: a number in it may
-    be a part of a name; ``purpose``: it may say what something is for.
+    be a part of a name; ``purpose``: it may say what something is for; ``names``: it has names that
+    words may spell out.
     """
 
     own: Mapping[str, Places]
@@ -88,6 +89,7 @@ class Ground(NamedTuple):
     denies: bool
     numbered: bool
     purpose: bool
+    names: bool
 
 
 def ground(sense: Sense) -> Ground:
@@ -116,6 +118,7 @@ def ground(sense: Sense) -> Ground:
             for term in sense.terms
         ),
         purpose=_PURPOSE.search(sense.raw) is not None,
+        names=any(part.spelt or part.acronym for part in parts),
     )
 
 
@@ -213,12 +216,17 @@ def _spelt(canon: str, raw: str) -> Iterator[Keys]:
 
 
 class Meeting(NamedTuple):
-    """Two texts, and what of each every alignment leaves over."""
+    """Two texts, and what of each every alignment leaves over.
+
+    ``shared`` counts what may be paired on both sides, ``alone`` what is left over.
+    """
 
     a: Ground
     b: Ground
     left: Places
     right: Places
+    shared: int
+    alone: int
 
     def reaches(self, share: float, left: Places = -1, right: Places = -1) -> bool:
         """Tell whether the overlap may be so large.
@@ -226,14 +234,12 @@ class Meeting(NamedTuple):
         ``left`` and ``right`` are what counts of what is left over. Counting bounds the overlap
         without weighing, which is enough for nearly all pairs.
         """
-        a, b = self.a, self.b
-        paired, again = a.all & ~self.left, b.all & ~self.right
-        if not (paired and again):
+        a, b, shared, alone = self.a, self.b, self.shared, self.alone
+        if self.left == a.all or self.right == b.all:
             return share <= 0
-        shared = paired.bit_count() + again.bit_count() + self._names_again()
-        alone = (a.whole & self.left & left).bit_count() + (
-            b.whole & self.right & right
-        ).bit_count()
+        if left != -1 or right != -1:
+            alone = (a.whole & self.left & left).bit_count()
+            alone += (b.whole & self.right & right).bit_count()
         if shared < (share - SLACK) * (shared + alone):
             return False
         return self.overlap(left, right) >= share - SLACK
@@ -243,14 +249,15 @@ class Meeting(NamedTuple):
         a, b = self.a, self.b
         if self.left == a.all or self.right == b.all:
             return 0.0
-        shared = weight(a.most, ~self.left) + weight(b.most, ~self.right) + self._names_again()
+        twice = _names_again(a.hard & ~self.left, b.hard & ~self.right)
+        shared = weight(a.most, ~self.left) + weight(b.most, ~self.right) + twice
         alone = weight(a.least, self.left & left) + weight(b.least, self.right & right)
         return shared / (shared + alone)
 
-    def _names_again(self) -> int:
-        """Count names twice, where all forms of one answer one name."""
-        named, again = self.a.hard & ~self.left, self.b.hard & ~self.right
-        return named.bit_count() + again.bit_count() - 1 if named and again else 0
+
+def _names_again(named: Places, again: Places) -> int:
+    """Count names twice, where all forms of one answer one name."""
+    return named.bit_count() + again.bit_count() - 1 if named and again else 0
 
 
 def meet(a: Ground, b: Ground) -> Meeting:
@@ -260,17 +267,27 @@ def meet(a: Ground, b: Ground) -> Meeting:
     for key in own.keys() & answers.keys():
         left |= own[key]
         right |= answers[key]
-    for named, known in ((a.spelt, b.own), (a.acronyms, b.initials)):
-        for longest, keys, at in named:
+    if a.names or b.names:
+        forth, back = _by_names(a, b), _by_names(b, a)
+        left |= forth[0] | back[1]
+        right |= forth[1] | back[0]
+    paired, again = a.all & left, b.all & right
+    over, behind = a.all ^ paired, b.all ^ again
+    shared = paired.bit_count() + again.bit_count()
+    shared += _names_again(a.hard & paired, b.hard & again)
+    alone = (a.whole & over).bit_count() + (b.whole & behind).bit_count()
+    return Meeting(a, b, over, behind, shared, alone)
+
+
+def _by_names(of: Ground, other: Ground) -> tuple[Places, Places]:
+    """Find which names of a text the words of another spell out, and those words."""
+    named = spelling = 0
+    for names, known in ((of.spelt, other.own), (of.acronyms, other.initials)):
+        for longest, keys, at in names:
             if longest in known and keys <= known.keys():
-                left |= at
-                right |= _all_of(keys, known)
-    for named, known in ((b.spelt, a.own), (b.acronyms, a.initials)):
-        for longest, keys, at in named:
-            if longest in known and keys <= known.keys():
-                right |= at
-                left |= _all_of(keys, known)
-    return Meeting(a, b, a.all & ~left, b.all & ~right)
+                named |= at
+                spelling |= _all_of(keys, known)
+    return named, spelling
 
 
 def _all_of(keys: Keys, known: Mapping[str, Places]) -> Places:

@@ -90,7 +90,7 @@ def _replies(reply: Wording, other: Wording) -> bool:
 
 
 def _contrary(one: Wording, other: Wording, two: Meeting, denied: bool) -> bool:
-    a, b, left, right = two
+    a, b, left, right = two[:4]
     return (
         (_value(a.weighty & left, a) and _value(b.weighty & right, b))
         or two.reaches(policy.SAME_FRAME)

@@ -24,7 +24,7 @@ _LEAD_IN = re.compile(rf"{LEAD.pattern}(?<=[,:])\s*|{LEAD.pattern}(?<=\bthat )",
 """What opens a sentence and says nothing: "note that", "for the record,"."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 14)
 def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
     """Read what a text says.
 

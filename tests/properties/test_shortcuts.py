@@ -25,9 +25,9 @@ from memory_engine.claims.stance.moment import OBJECTIONS
 from memory_engine.claims.starts import starts_of
 from memory_engine.claims.words.telling import RETOLD, telling_words
 from memory_engine.commandline.parse import parse_shell
+from memory_engine.domain.needles import AnyOf, Needled
 from memory_engine.extract import filters, keys, statement, taint
 from memory_engine.extract.cues import CUES, SECTIONS
-from memory_engine.extract.needles import AnyOf, Needled
 
 ROUNDS = 150
 CUED = {**CUES, **dict(OBJECTIONS), **SECTIONS}

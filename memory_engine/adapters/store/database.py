@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from _thread import RLock  # threading itself costs a start half a millisecond
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -48,6 +48,10 @@ WITHOUT_A_COPY = (
 IN_A_FUNCTION = "user-defined function raised exception"
 """What SQLite says of a function of ours that it calls. None of them fails but when it is
 interrupted, be it before its first line."""
+
+
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite says that it can't do."""
 
 
 @contextmanager
@@ -188,19 +192,23 @@ class Database:
         self._sums.watching = False
         self._db.close()
 
-    def _word(self, table: str, number: int, words: str | None) -> None:
-        """Have full text search find these words (None: nothing) for a row.
+    def _word(self, table: str, words: Mapping[int, str | None]) -> None:
+        """Have full text search find these words (None: nothing) for each row.
 
         No trigger can sum that up.
         """
-        for (old,) in self._db.execute(
-            f"SELECT text FROM {table} WHERE rowid = ?", (number,)
-        ).fetchall():
-            self._db.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))
-            self._sums.account(table, -1, number, old)
-        if words is not None:
-            self._db.execute(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (number, words))
-            self._sums.account(table, 1, number, words)
+        wanted = json.dumps(list(words))
+        held = self._db.execute(
+            f"SELECT rowid, text FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        ).fetchall()
+        gone = [(number,) for number, _ in held]
+        self._db.executemany(f"DELETE FROM {table} WHERE rowid = ?", gone)
+        come = [(number, text) for number, text in words.items() if text is not None]
+        self._db.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", come)
+        for sign, rows in ((-1, held), (1, come)):
+            for number, text in rows:
+                self._sums.account(table, sign, number, text)
 
     def _emptied(self, *tables: str) -> None:
         """Empty these tables, whatever had been done to them."""
@@ -223,15 +231,22 @@ class Database:
         return value
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        with self._spoken():
+        # A night asks a hundred thousand times: what says a fault is set up where there is one.
+        try:
             found: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
             return found
+        except FAULTS:
+            with self._spoken():
+                raise
 
     def _all(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        with self._spoken():
+        try:
             # Row by row: `yield from` a cursor closes it when it is left half read, which fails
             # once the store is closed.
             yield from iter(self._db.execute(query, values).fetchone, None)
+        except FAULTS:
+            with self._spoken():
+                raise
 
 
 def _connected(path: Path, steady: bool) -> sqlite3.Connection:

@@ -126,9 +126,16 @@ class Entries(Database):
         Raises ``BrokenChain`` if its end was altered.
         """
         self._sound("number = ?", self.head()[0])
-        for entry in entries:
-            body = ids.canonical(codec.body(entry))
-            row = (entry.number, entry.hash, entry.previous, entry.dream, entry.proposal.verb, body)
-            self._db.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", row)
-            subjects = {(change.subject, entry.number) for change in entry.proposal.changes}
-            self._db.executemany("INSERT INTO entry_facts VALUES (?, ?)", sorted(subjects))
+        written = list(entries)
+        self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", map(_row, written))
+        touched = {
+            (change.subject, entry.number): None
+            for entry in written
+            for change in entry.proposal.changes
+        }
+        self._db.executemany("INSERT INTO entry_facts VALUES (?, ?)", touched)
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    body = ids.canonical(codec.body(entry))
+    return entry.number, entry.hash, entry.previous, entry.dream, entry.proposal.verb, body

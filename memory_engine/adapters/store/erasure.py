@@ -89,8 +89,8 @@ class Erasure(Checks, Nights):
         from memory_engine.claims.query import indexed
 
         query = "SELECT rowid, text FROM facts WHERE text != '' AND status != '' ORDER BY rowid"
-        for number, text in self._db.execute(query).fetchall():
-            self._word("fact_words", number, indexed(text))
+        texts = self._db.execute(query).fetchall()
+        self._word("fact_words", {number: indexed(text) for number, text in texts})
 
 
 def _whatever(clean: Callable[[str], str]) -> Callable[..., Held]:

@@ -166,25 +166,31 @@ class Facts(Database):
 
         listed = list(standings)
         noted = self._noted([standing.fact.id for standing in listed])
-        for fact, *computed in listed:
-            self._db.execute(UPSERT, (*columns_of(fact), *computed, noted.get(fact.id, "")))
-            (number,) = self._db.execute(
-                "SELECT rowid FROM facts WHERE id = ?", (fact.id,)
-            ).fetchone()
-            self._word(
-                "fact_words", number, indexed(fact.text) if fact.text and fact.status else None
-            )
-            for table in ("fact_anchors", "fact_evidence", "fact_contraries"):
-                self._db.execute(f"DELETE FROM {table} WHERE fact = ?", (fact.id,))
-            self._db.executemany(
-                "INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in fact.paths]
-            )
-            if fact.opposite:
-                self._db.execute(
-                    "INSERT INTO fact_contraries VALUES (?, ?)", (fact.id, fact.opposite)
-                )
-            evidence = [(fact.id, id) for id in sorted(fact.evidence)]
-            self._db.executemany("INSERT INTO fact_evidence VALUES (?, ?)", evidence)
+        rows = ((*columns_of(one.fact), *one[1:], noted.get(one.fact.id, "")) for one in listed)
+        self._db.executemany(UPSERT, rows)
+        texts = {one.fact.id: one.fact.text if one.fact.status else "" for one in listed}
+        numbered = self._all(
+            "SELECT rowid, id FROM facts WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(texts)),
+        )
+        self._word(
+            "fact_words",
+            {number: indexed(text) if (text := texts[id]) else None for number, id in numbered},
+        )
+        self._beside([standing.fact for standing in listed])
+
+    def _beside(self, facts: Sequence[Fact]) -> None:
+        """Write what stands in other tables of these facts."""
+        named = [(fact.id,) for fact in facts]
+        for table in ("fact_anchors", "fact_evidence", "fact_contraries"):
+            self._db.executemany(f"DELETE FROM {table} WHERE fact = ?", named)
+        rows = {
+            "fact_anchors": [(fact.id, path) for fact in facts for path in fact.paths],
+            "fact_contraries": [(fact.id, fact.opposite) for fact in facts if fact.opposite],
+            "fact_evidence": [(fact.id, id) for fact in facts for id in sorted(fact.evidence)],
+        }
+        for table, written in rows.items():
+            self._db.executemany(f"INSERT INTO {table} VALUES (?, ?)", written)
 
     def _noted(self, facts: Sequence[str]) -> dict[str, str]:
         """Look up the day of the last entry about each fact.

@@ -78,8 +78,7 @@ class Observations(Database):
         # What stems words is heavy, and only writers need it.
         from memory_engine.claims.query import indexed
 
-        for position, text in texts:
-            self._word("observation_words", position, indexed(text))
+        self._word("observation_words", {position: indexed(text) for position, text in texts})
         return len(texts)
 
     def observation(self, id: str) -> Observation | None:

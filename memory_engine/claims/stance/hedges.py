@@ -11,14 +11,15 @@ from collections.abc import Callable
 
 from memory_engine.claims.stance.plainly import corrected
 from memory_engine.claims.words.verbs import BE, THIRD
+from memory_engine.domain.patterns import seldom
 from memory_engine.domain.table import words
 
-_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
+_CODE = seldom(r"`[^`]*`|\"[^\"]*\"")
 _CLAUSES = re.compile(r"[;:,—–]|\bbut\b")
 
 
 def _cue(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
+    return seldom(pattern, re.I)
 
 
 _MAY = r"(?:(?-i:\bmay)|^(?-i:May))(?! \d)(?! not\b)"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from memory_engine.claims.orders.acts import commands
 from memory_engine.claims.stance.asking import asks
 from memory_engine.claims.words.verbs import BASE, BE, NOUN_LIKE, THIRD
-from memory_engine.domain.patterns import regex
+from memory_engine.domain.patterns import regex, seldom
 from memory_engine.domain.stated import Statement
 from memory_engine.domain.typed import Literal
 
@@ -35,7 +35,7 @@ _TASK = regex(
     r"item)\b)|xxx:)",
     re.I,
 )
-_LEFT_TO_DO = regex(
+_LEFT_TO_DO = seldom(
     r"\b(?:still|yet) (?:needs?|have|has|had) to\b|\bremains? to be\b|\byet to be \w+ed\b"
     r"|(?<!that )(?<!which )(?<!who )\bneeds? (?:fixing|doing|refactoring|updating)\b|^to "
     r"be (?:decided|determined|discussed|done)\b",
@@ -49,7 +49,7 @@ _QUOTED = regex(
     r"alleged|told (?:me|us))\b",
     re.I,
 )
-_SUPPOSED = regex(
+_SUPPOSED = seldom(
     r"^(?:suppose|supposing|assume|assuming|imagine|pretend|hypothetically|say,? (?:we|the|"
     r"that)\b|let's (?:say|assume|suppose|imagine)"
     r"|let us (?:say|assume|suppose)|what if\b|in theory\b)"
@@ -57,12 +57,12 @@ _SUPPOSED = regex(
     r"){1,4}were\b|^(?:were|had|should) (?:we|the|it|i) \w+",
     re.I,
 )
-_WOULD = regex(
+_WOULD = seldom(
     r"^(?!.*\b(?:because|otherwise|since|unless|without|so that|or|as|why|who|"
     r"which)\b)[^,;:]*\bwould\b(?! (?:like|love|prefer|rather))",
     re.I,
 )
-_WISHED = regex(
+_WISHED = seldom(
     r"^(?:(?:i|we)(?:'d| would)? (?:really )?(?:wish|hope|want)\b|(?:i|we)(?:'d| would) "
     r"(?:really )?(?:like|love)\b|if only\b|hopefully\b|ideally\b"
     r"|let's\b|let us\b|how about\b|why not\b|maybe we (?:should|could)\b|(?:we|i|you|one) "
@@ -72,7 +72,7 @@ _WISHED = regex(
     r"we) (?:wish|hope)\b",
     re.I,
 )
-_PLANNED = regex(
+_PLANNED = seldom(
     r"^(?:let me|going to|i'?ll|i'd better)\b|\b(?:(?:will|shall)(?! not\b)(?: (?:soon|"
     r"then|probably|likely|eventually|also|now|be))*(?! (?:not|never|always|only|fail|"
     r"break|crash|raise|"
@@ -83,7 +83,7 @@ _PLANNED = regex(
     r"be|are to be|(?:is|are) (?:planned|scheduled|upcoming))\b",
     re.I,
 )
-_SOON = regex(
+_SOON = seldom(
     r"\b(?:soon|tomorrow|(?:next|coming) (?:week|month|sprint|quarter|year|release|monday|"
     r"friday))\b.?$",
     re.I,
@@ -141,7 +141,7 @@ _MORE_ACTS = frozenset(
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 14)
 def mood(text: str) -> Mood:
     """Tell what a text is if it states nothing.
 

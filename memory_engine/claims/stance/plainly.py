@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from memory_engine.domain.patterns import seldom
+
 CORRECTING = re.compile(
     r"^\W*(?:contrary to (?:what|my|the|our) [^,:;]{1,60}|(?:small |quick |a "
     r")?correction(?: to (?:that|the above))?|correcting myself|scratch that|strike that|i "
@@ -23,13 +25,13 @@ CORRECTING = re.compile(
 _LONGEST_LEAD = 3
 """[corrections] Before a sentence: "Sorry, scratch that: ..."."""
 
-_OVER = re.compile(r",? ?\b(?:any ?more|any longer)\b", re.I)
-_NOW = re.compile(
+_OVER = seldom(r",? ?\b(?:any ?more|any longer)\b", re.I)
+_NOW = seldom(
     r"^(?:now|nowadays|these days|currently),? |,? ?\b(?:right now|nowadays|these days|by "
     r"now|now)\b|,? ?\bagain\b(?=[.!]?$)",
     re.I,
 )
-_FROM_NOW = re.compile(
+_FROM_NOW = seldom(
     r"^(?:meanwhile|as of (?:now|today|this week|[\w-]+ ?\d*)|from (?:now|here) on|since "
     r"[\w-]+(?: \d+)?),? "
     r"|,? ?\b(?:as of (?:now|today|late)|from (?:now|here) on)\b|,? \((?:(?:it|that|this|"
@@ -38,7 +40,7 @@ _FROM_NOW = re.compile(
 )
 TURNS = r"(?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)"
 """Events since which things are otherwise."""
-_SINCE = re.compile(
+_SINCE = seldom(
     rf",? since (?:the (?:\w+ )?{TURNS}|we|v?\d)\b.*$|^since (?:the|our) (?:\w+ )?{TURNS},? ", re.I
 )
 AMOUNTS = (
@@ -46,7 +48,7 @@ AMOUNTS = (
     r"halved|lifted|dropped|set)"
 )
 """What is done to a figure."""
-_MADE = re.compile(
+_MADE = seldom(
     r"\b(?P<be>was|were|has been|have been|got|is now|are now)(?: now| just| recently)? "
     rf"(?:changed|switched|{AMOUNTS})(?: up| down)?"
     r"(?: from (?P<old>\S+(?: \w+)?))? to (?=\S)|\b(?:has |have )?(?P<own>changed|gone up|"
@@ -55,17 +57,17 @@ _MADE = re.compile(
     re.I,
 )
 """That a value was made another."""
-_BY_NO_MEANS = re.compile(
+_BY_NO_MEANS = seldom(
     r"\b(?P<be>is|are|was|were) (?:by no means|in no way|anything but|far from(?: being)?|"
     r"nowhere near|not in the least|not even remotely)\b",
     re.I,
 )
-_NO_SUPPORT = re.compile(
+_NO_SUPPORT = seldom(
     r"\b(?:lacks?|(?:has|have|offers?|comes? with) no) (?:(?:any )?support for (?=\S)|"
     r"(?P<what>(?:[^\s,;]+ ){0,2}[^\s,;]+) support\b)",
     re.I,
 )
-_STOPPED = re.compile(
+_STOPPED = seldom(
     r"(?:'ve |\b(?:has|have|had) |\b)(?:stopped|ceased|quit|given up|gave up) (\w+ing)\b", re.I
 )
 _SHORTENED = "'"
@@ -94,7 +96,7 @@ def _undone(found: re.Match[str]) -> str:
     return f"{' ' if found[0].startswith(_SHORTENED) else ''}do not {_base(found[1])}"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 14)
 def plainly(text: str) -> str:
     """Put a sentence of a change as what is so now."""
     said = _NOW.sub("", _OVER.sub("", corrected(text)))

@@ -6,21 +6,20 @@ import re
 from collections.abc import Callable
 
 from memory_engine.claims.words import lexicon as lex
+from memory_engine.domain.patterns import seldom
 
 _CODE = re.compile(r"(`[^`]*`)")
-_LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
+_LETTER = seldom(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
 """``queue A``: no article."""
-_HALF = re.compile(r"\bhalf an? (second|minute|hour|day)\b", re.I)
+_HALF = seldom(r"\bhalf an? (second|minute|hour|day)\b", re.I)
 _HALVES = {"second": "500 ms", "minute": "30 s", "hour": "30 min", "day": "12 h"}
-_OFTEN = re.compile(
+_OFTEN = seldom(
     r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b",
     re.I,
 )
-_RATE = re.compile(
-    rf"\b(\d+|{'|'.join(lex.NUMBER_WORDS)}) times (?:per|a|each|every) second\b", re.I
-)
-_AREA = re.compile(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
-_FACTOR = re.compile(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
+_RATE = seldom(rf"\b(\d+|{'|'.join(lex.NUMBER_WORDS)}) times (?:per|a|each|every) second\b", re.I)
+_AREA = seldom(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
+_FACTOR = seldom(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
 _SPANS = {
@@ -32,19 +31,17 @@ _SPANS = {
 """Period -> what it is: ``every 24 hours`` is daily, ``once a week`` weekly."""
 _PERIODS = tuple(
     (
-        re.compile(
-            rf"\b(?:every|each|(?:once|one time) (?:an?|per|each|every|in)) (?:{span})\b", re.I
-        ),
+        seldom(rf"\b(?:every|each|(?:once|one time) (?:an?|per|each|every|in)) (?:{span})\b", re.I),
         name,
     )
     for name, span in _SPANS.items()
 )
-_STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
+_STANDARD = seldom(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
 _NOON = 12
 """[hours]"""
-_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
+_CLOCK = seldom(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
 """``2am``, ``2:00 am`` and ``2 a.m.``"""
-_A_SPAN = re.compile(
+_A_SPAN = seldom(
     r"\b(about|roughly|nearly|least|most|after|within|for|than|over|under|lasts?|past|"
     r"takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)",
     re.I,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from memory_engine.commandline.project import Command
-from memory_engine.extract.needles import AnyOf, Needled
+from memory_engine.domain.needles import AnyOf, Needled
 
 NOT_THERE = (126, 127)
 """Exit codes of a shell that could not start the program."""

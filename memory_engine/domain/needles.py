@@ -1,4 +1,4 @@
-"""A pattern over long texts, sought by what it must hold.
+"""A pattern that seldom matches, sought by what it must hold.
 
 The literals are read off the pattern by the parser of regular expressions itself. A text without
 one of them cannot match; where none can be told the pattern is tried at once.
@@ -19,11 +19,11 @@ Literals = tuple[str, ...]
 
 
 class Needled:
-    """A pattern, and literals one of which each match holds."""
+    """A pattern, and literals one of which each match holds, written as they are."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self.needles = needles_of(pattern)
+        self.needles = () if pattern.flags & re.IGNORECASE else needles_of(pattern)
 
     def may_match(self, text: str) -> bool:
         """Tell whether a text holds what the pattern cannot match without."""
@@ -57,37 +57,49 @@ class AnyOf:
 
 
 def needles_of(pattern: re.Pattern[str]) -> Literals:
-    """Give literals one of which every match holds; none if unknown."""
+    """Give literals one of which every match holds; none if unknown.
+
+    Where case does not matter they are in lower case, and hold for a text of ASCII signs in lower
+    case.
+    """
     parser = getattr(re, "_parser", None)
-    if parser is None or pattern.flags & (re.IGNORECASE | re.VERBOSE | re.LOCALE):
+    if parser is None or pattern.flags & (re.VERBOSE | re.LOCALE):
         return ()
-    found = _of(tuple(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+    ops = tuple(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+    if not pattern.flags & re.IGNORECASE:
+        found = _of(ops, 0)
+    else:
+        found = tuple({one.lower(): None for one in _of(ops, re.I) if one.isascii()})
     return found if len(found) <= MOST else ()
 
 
-def _of(ops: Ops) -> Literals:
-    """The best literals of a sequence: the longest, and then the fewest."""
-    return max(_each(ops), key=lambda found: (min(map(len, found)), -len(found)), default=())
+def _of(ops: Ops, heeded: int) -> Literals:
+    """The best literals of a sequence: the longest, and then the fewest.
+
+    ``heeded`` are the flags that a part may drop, for they are not needed to find its literals.
+    """
+    found = _each(ops, heeded)
+    return max(found, key=lambda found: (min(map(len, found)), -len(found)), default=())
 
 
-def _each(ops: Ops) -> Iterator[Literals]:
+def _each(ops: Ops, heeded: int) -> Iterator[Literals]:
     """Every set of literals one of which a sequence must hold."""
     for literal, group in groupby(ops, lambda step: str(step[0]) == "LITERAL"):
         if literal:
             yield ("".join(chr(given) for _, given in group),)
         else:
-            yield from filter(None, (_inner(str(op), given) for op, given in group))
+            yield from filter(None, (_inner(str(op), given, heeded) for op, given in group))
 
 
-def _inner(name: str, given: Any) -> Literals:  # noqa: ANN401  (what a parser gives)
-    if name == "SUBPATTERN" and not (given[1] or given[2]):
-        return _of(tuple(given[3]))
+def _inner(name: str, given: Any, heeded: int) -> Literals:  # noqa: ANN401  (what a parser gives)
+    if name == "SUBPATTERN" and not (given[1] or given[2] & ~heeded):
+        return _of(tuple(given[3]), heeded)
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and given[0]:
-        return _of(tuple(given[2]))
+        return _of(tuple(given[2]), heeded)
     if name == "ATOMIC_GROUP":
-        return _of(tuple(given))
+        return _of(tuple(given), heeded)
     if name == "BRANCH":
-        return _shortest(_of(tuple(branch)) for branch in given[1])
+        return _shortest(_of(tuple(branch), heeded) for branch in given[1])
     return ()
 
 
