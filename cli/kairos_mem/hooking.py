@@ -105,7 +105,28 @@ def _shell_failed(handed: bytes) -> bool:
     return False
 
 
+def _paths_alone() -> None:
+    """Load what paths are without what URLs are: an answer has none, and half of it is these."""
+    if "pathlib" in sys.modules or "urllib.parse" in sys.modules:
+        return
+    late = type(sys)("urllib.parse")
+    late.quote_from_bytes = _quoted  # type: ignore[attr-defined]
+    sys.modules[late.__name__] = late
+    try:
+        import pathlib  # noqa: F401  (it takes the one function of it)
+    finally:
+        del sys.modules[late.__name__]
+
+
+def _quoted(path: bytes) -> str:
+    """Quote a path for a URL, which loads what URLs are."""
+    from urllib.parse import quote_from_bytes
+
+    return quote_from_bytes(path)
+
+
 def _answer(root: str, event: str, handed: bytes, agent: str) -> None:
+    _paths_alone()
     # Found by name, as an entrance imports no other one; importlib would cost half a millisecond.
     hooks = __import__("memory_engine.attach.hooks", fromlist=["answered"])
     text = hooks.answered(root, event, handed, agent)

@@ -8,9 +8,12 @@ Who wrote them did so in a session that said the same: where that one is known, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 from memory_engine.domain.records import Observation
+from memory_engine.domain.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 RECORDS = ("rules:git-history", "rules:claude-memory")
 """Who reads commit messages and a host's memory files."""
@@ -48,10 +51,14 @@ def _is_record(said: Observation) -> bool:
 
 def _may_hold(home: Observation, record: Observation) -> bool:
     before = record.provenance.extracted_by.startswith(RECORDS[1]) and _at(home) <= _at(record)
+    from datetime import timedelta  # few facts rest on a record, and a brief need not wait for it
+
     return before or abs(_at(home) - _at(record)) <= timedelta(days=NEAR_DAYS)
 
 
 def _at(said: Observation) -> datetime:
+    from datetime import datetime  # as above
+
     return datetime.fromisoformat(said.provenance.at)
 
 

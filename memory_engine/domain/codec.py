@@ -6,7 +6,6 @@ Format version and verbs, never class names. Old versions are read through upcas
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput
@@ -162,6 +161,8 @@ def plan_from(value: Any, place: str) -> Plan:  # noqa: ANN401  (JSON is what it
 
     Raises ``BadInput`` naming ``place`` if it is none.
     """
+    from datetime import date  # whoever only asks reads no plan, and need not wait for it
+
     try:
         value = upcast(dict(value), place)
         return Plan(

@@ -7,23 +7,27 @@ C for each text.
 from __future__ import annotations
 
 import json
-from json import encoder as written_in
+from json import encoder
 
-_WHOLE = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-)
-_IN_C = getattr(written_in, "c_make_encoder", None)
-"""What ``JSONEncoder`` has its work done by, where there is one."""
+from memory_engine.domain.typed import TYPE_CHECKING
 
-
-def _kept() -> object:
-    signs = written_in.encode_basestring
-    return _IN_C and _IN_C(None, _WHOLE.default, signs, None, ":", ",", True, False, False)
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-_PARTS = _kept()
+def _writer() -> Callable[[object], str]:
+    """Make what writes a value as JSON; it raises ``ValueError`` for NaN and infinities."""
+    separators = (",", ":")
+    whole = json.JSONEncoder(
+        sort_keys=True, ensure_ascii=False, separators=separators, allow_nan=False
+    )
+    in_c = getattr(encoder, "c_make_encoder", None)
+    if in_c is None:
+        return whole.encode
+    item, key = separators
+    signs = encoder.encode_basestring
+    parts = in_c(None, whole.default, signs, None, key, item, True, False, False)
+    return lambda value: "".join(parts(value, 0))
 
 
-def encode(value: object) -> str:
-    """Write a value as JSON; raises ``ValueError`` for NaN and infinities."""
-    return "".join(_PARTS(value, 0)) if callable(_PARTS) else _WHOLE.encode(value)
+encode = _writer()

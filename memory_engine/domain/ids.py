@@ -9,8 +9,6 @@ from __future__ import annotations
 
 # The C module itself: ``hashlib`` also starts OpenSSL, which costs the hot path a quarter of an
 # interpreter start.
-import sys
-
 try:
     from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]
 except ImportError:
@@ -24,19 +22,27 @@ if TYPE_CHECKING:
 
 
 LONG = 16_384
-"""[bytes] From here on OpenSSL's is five times as fast, and worth its start. Where somebody has
-started it, as a night has, it is the faster one at any length."""
+"""[bytes] From here on OpenSSL's is five times as fast, and worth its start."""
+MANY = 500
+"""[digests] After so many in one process it is, too, at any length."""
 GENESIS = "0" * 64
 """What the first entry of a ledger is chained to."""
+
+
+class _Digests:
+    """How many were made here."""
+
+    _made = 0
 
 
 def digest(kind: str, body: str) -> str:
     """Compute the SHA-256 (hex, 64 digits) of a body of this kind."""
     framed = f"{len(kind)}:{kind}{len(body)}:{body}".encode("utf-8", "surrogatepass")
-    if len(framed) >= LONG or "hashlib" in sys.modules:
+    if len(framed) >= LONG or _Digests._made >= MANY:
         from hashlib import sha256 as of_openssl
 
         return of_openssl(framed).hexdigest()
+    _Digests._made += 1
     return str(sha256(framed).hexdigest())
 
 

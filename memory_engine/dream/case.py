@@ -23,7 +23,16 @@ def case_of(memory: Memory, night: Night, fact: Fact) -> Case:
     return _uncontested(memory, night, fact)._replace(conflict=against)
 
 
-def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
+def grounds_of(memory: Memory, night: Night, fact: Fact) -> Case:
+    """Bring together what votes on a fact, whatever contests it.
+
+    What evidence alone has put high states something: it is not read again for that.
+    """
+    earned = RANK[fact.status] >= RANK["corroborated"] and not fact.settled
+    return _uncontested(memory, night, fact, states=earned)
+
+
+def _uncontested(memory: Memory, night: Night, fact: Fact, states: bool = False) -> Case:
     """Bring a fact's evidence together, whatever contests it."""
     return Case(
         fact=fact,
@@ -32,7 +41,7 @@ def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
         if fact.opposite
         else (),
         vetoes=tuple(sorted(fact.vetoes)),
-        unstated=_unstated(fact),
+        unstated="" if states else _unstated(fact),
     )
 
 

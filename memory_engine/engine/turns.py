@@ -195,10 +195,10 @@ def _grounds(memory: Memory, night: Night, fact: Fact) -> tuple[str, ...]:
     """Name the classes of what speaks for a fact, the heaviest first."""
     if fact.kind == "rule":
         return ("rule",)
-    from memory_engine.dream.case import case_of  # slow to load: most mornings go without
+    from memory_engine.dream.case import grounds_of  # slow to load: most mornings go without
 
     bits = dict[str, float]()
-    for term in judge(case_of(memory, night, fact), night.policy).terms:
+    for term in judge(grounds_of(memory, night, fact), night.policy).terms:
         bits[term.of_class] = bits.get(term.of_class, 0.0) + term.bits
     return tuple(
         sorted((name for name in bits if bits[name] > 0), key=lambda name: (-bits[name], name))

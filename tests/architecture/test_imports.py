@@ -84,6 +84,7 @@ OUTSIDE = frozenset(
             "signal",
             "socket",
             "sqlite3",
+            "_sqlite3",
             "ssl",
             "subprocess",
         ),
@@ -292,6 +293,7 @@ def test_a_room_imports_only_the_libraries_that_it_may(name: str) -> None:
 
 def test_the_engine_never_imports_what_its_ports_stand_for() -> None:
     forbidden = {"click", "anthropic", "lancedb", "sqlite3", "os", "pathlib", "subprocess", "yaml"}
+    forbidden |= {"_sqlite3"}
     wrong = [
         f"{m}:{line} imports {name}"
         for m in modules()

@@ -6,7 +6,6 @@ Every table is held against what it was made from, or its sum.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import groupby
@@ -17,8 +16,12 @@ from memory_engine.adapters.store.observations import Observations
 from memory_engine.adapters.store.sums import read_sums, unlike
 from memory_engine.adapters.store.tables import UPGRADES, WORDS
 from memory_engine.domain.records import Fact, Observation, Problem
+from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.formats.log import log_name
 from memory_engine.formats.log_reading import read_line
+
+if TYPE_CHECKING:
+    import sqlite3
 
 COPY = "Restore memory.db from a copy."
 REBUILD = "`kairos-mem rebuild` makes it anew."
@@ -117,6 +120,8 @@ class Checks(Observations):
         """
         if not (writable(self.path) and self.path.exists()):
             return
+        import sqlite3  # who only asks checks nothing, and need not wait for it
+
         with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
             for table in WORDS:
                 try:
@@ -280,6 +285,8 @@ def _objects(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
 
 
 def _wanted() -> dict[str, tuple[str, str]]:
+    import sqlite3  # as above
+
     with closing(sqlite3.connect(":memory:")) as fresh:
         for statement in UPGRADES[0].split(";\n"):
             fresh.execute(statement)

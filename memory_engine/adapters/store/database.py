@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import time
 from _thread import RLock  # threading itself costs a start half a millisecond
 from collections.abc import Iterator, Mapping
@@ -25,7 +24,16 @@ from memory_engine.adapters.store.tables import (
     WORDS,
 )
 from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
-from memory_engine.domain.typed import Any
+from memory_engine.domain.typed import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    # The C module itself: the package also loads calendars, for dates that no table here holds.
+    try:
+        import _sqlite3 as sqlite3
+    except ImportError:
+        import sqlite3
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another: a night's transaction on a million facts takes a fraction

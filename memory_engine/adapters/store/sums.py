@@ -10,13 +10,16 @@ temporary: they are this connection's alone.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from memory_engine.adapters.store.tables import SUMMED, WORDS
 from memory_engine.domain import ids
 from memory_engine.domain.named import NamedTuple
+from memory_engine.domain.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
 
 MODULUS = 2**256
 """Sums stay as long as one digest."""
