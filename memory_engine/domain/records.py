@@ -28,9 +28,20 @@ make none."""
 Mark = Literal["", "asserted", "you said", "unverified", "seen", "heard"]
 """How far a line of a page is believed, the surest first; ``seen``: a command that a recorded run
 has shown to work; ``""`` for what stands on no page."""
-Off = Literal["", "contested", "stale", "tainted", "vetoed", "no anchor", "passing", "unstated"]
+Off = Literal[
+    "",
+    "contested",
+    "stale",
+    "drifted",
+    "tainted",
+    "vetoed",
+    "no anchor",
+    "passing",
+    "unstated",
+]
 """Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it
-lasts; ``unstated``: a question, an order, a plan, a wish or a supposition."""
+lasts; ``unstated``: a question, an order, a plan, a wish or a supposition; ``drifted``: the code
+base contradicts it since the last night, which settles it."""
 Verb = Literal[
     "admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"
 ]

@@ -45,7 +45,7 @@ def withheld(place: Shown, drifted: bool) -> Shown:
 
     It is believed as before: the next night looks, and decides.
     """
-    return Shown("", "stale") if drifted and place.mark else place
+    return Shown("", "drifted") if drifted and place.mark else place
 
 
 def _barred(case: Case) -> Off:

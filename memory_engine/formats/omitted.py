@@ -7,6 +7,7 @@ from collections.abc import Mapping
 REASONS: Mapping[str, str] = {
     "contested": "contested",
     "stale": "overtaken",
+    "drifted": "contradicted by the code since the last night",
     "tainted": "told first or alone by outside sources",
     "vetoed": "taken back",
     "no anchor": "naming nothing in the code",

@@ -211,7 +211,7 @@ OBJECTS = (
     ),
     *("confirm ID", "forget ID"),
     *("privacy", "privacy --dry-run"),
-    *("daemon", "cron list"),
+    *("daemon", "cron list", "shell-init bash"),
     *(
         "schedule install --backend systemd --dry-run",
         "install claude-code",
@@ -245,13 +245,13 @@ def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: 
 
 def test_no_verb_was_left_out_of_the_check_above(memory: Memory) -> None:
     checked = {call.split()[0] for call in (*LISTS, *OBJECTS)}
-    elsewhere = {"attach", "import", "judge", "mcp", "settle", "web"}
+    elsewhere = {"attach", "import", "judge", "mcp", "record", "settle", "web"}
     assert verbs(memory) - checked == elsewhere
 
 
 def verbs(memory: Memory) -> set[str]:
     """The verbs that the help text lists."""
-    return set(re.findall(r"^  ([a-z]+) {2,}\S", memory.run("--help").out, re.M))
+    return set(re.findall(r"^  ([a-z][a-z-]*) {2,}\S", memory.run("--help").out, re.M))
 
 
 def test_every_verb_explains_itself(memory: Memory) -> None:

@@ -72,7 +72,7 @@ def files(memory: Watched) -> dict[str, object]:
 
 def watching(memory: Watched) -> None:
     memory.ask("daemon", "start")
-    until(lambda: bool(files(memory).get("stores")), "the watch to know the store")
+    until(lambda: bool(files(memory).get("watched")), "the watch to know the store")
     time.sleep(1.0)  # the system is asked to tell in another thread
 
 

@@ -11,7 +11,7 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
-from memory_engine.engine import applying, briefing, dreaming, drifted, drifting, health
+from memory_engine.engine import applying, briefing, dreaming, drifted, drifting, health, publishing
 from memory_engine.engine.drifting import LookedAgain
 from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside
@@ -89,6 +89,7 @@ def test_what_a_changed_file_contradicts_leaves_the_page_and_stays_believed(days
     assert said_of(engine) == before
     assert engine.store.head() == head
     assert rows(drifted.drifted(engine)) == ["30"]
+    assert publishing.off_pages(engine)["drifted"] == 1
     assert "45" in drifted.drifted(engine)[0].because
     assert health.verify(engine)[0] == []
     told = brief_lines(briefing.brief(engine, None, "", Beside()))

@@ -164,7 +164,7 @@ class Proactive(Duty):
         lines = [
             f"{'idle' if self._judged.idle else 'at work'}: {self._judged.why}",
             *(_line(sign) for sign in self._signs),
-            *(f"{root}: {done.kind}: {done.why}" for root, done in self._steps.items()),
+            *(_done(root, step) for root, step in self._steps.items() if self._judged.idle),
         ]
         return {
             "mode": "active" if self._settings.proactive.enabled else "usual",
@@ -205,6 +205,10 @@ def _row(watch: Watch, root: str, moment: Moment) -> Mapping[str, object]:
     row = known if isinstance(known, dict) else {}
     day = f"{moment.wall:%Y-%m-%d}"
     return row if row.get("day") == day else {**row, "day": day, "dreamt": 0}
+
+
+def _done(root: str, step: Step) -> str:
+    return f"{root}: {'a night is asked for' if step.kind == 'act' else 'no night'}: {step.why}"
 
 
 def _line(sign: Sign) -> str:

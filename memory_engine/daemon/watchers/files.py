@@ -206,8 +206,13 @@ class Files(Duty):
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell how files are watched, and what waits."""
         rows = [_row(one) for one in self._stores.values()]
-        how = f"looks every {polling.LEAST_SECONDS:g} s or more" if self._why_polling else "told"
-        return {"how": how, "why": self._why_polling or None, "stores": rows}
+        how = (
+            f"looks every {polling.LEAST_SECONDS:g} s or more"
+            if self._why_polling
+            else "told by the system"
+        )
+        lines = [_sentence(row, how) for row in rows]
+        return {"how": how, "why": self._why_polling or None, "watched": rows, "lines": lines}
 
     def problems(self, watch: Watch) -> tuple[str, ...]:
         """Tell where files are looked through by hand, and why."""
@@ -246,6 +251,11 @@ def _row(watching: Watching) -> dict[str, object]:
         "waiting": count if waits else 0,
         "looks": len(watching.heard.looks),
     }
+
+
+def _sentence(row: Mapping[str, object], how: str) -> str:
+    waits = "something waits to be looked at" if row["waiting"] != 0 else "nothing waits"
+    return f"{row['root']}: {row['folders']} folders, {how}; {row['looks']} looks lately, {waits}"
 
 
 def _ids(value: object) -> list[str]:

@@ -18,6 +18,7 @@ from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.domain.errors import BadObservation, KairosError
 from memory_engine.domain.ids import digest
 from memory_engine.formats.log import log_name
+from memory_engine.views.lines import many
 from memory_engine.wiring import Place
 
 NAME = "shell"
@@ -93,7 +94,10 @@ class Shell(Duty):
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell where shells are heard, and how much was kept."""
         folders = list(self._announced or ())
-        return {"folders": folders, "kept": self._kept, "left": dict(self._left)}
+        left = ", ".join(f"{count} {why}" for why, count in sorted(self._left.items()))
+        said = f"{many(self._kept, 'command')} kept{f'; left out: {left}' if left else ''}"
+        lines = [f"heard in {', '.join(folders) or 'no folder'}", said]
+        return {"folders": folders, "kept": self._kept, "left": dict(self._left), "lines": lines}
 
     def end(self, watch: Watch) -> None:
         """Tell shells that nobody hears them."""
