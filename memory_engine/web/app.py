@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlencode
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -66,8 +65,11 @@ PROOF = "proof"
 BUSY_FORM = "A form of this size is none of this page's."
 
 
-def application(desk: Desk) -> Starlette:
-    """Give all pages and deeds over one store, behind the door."""
+def application(desk: Desk) -> Door:
+    """Give all pages and deeds over one store, behind the door.
+
+    The door stands before all of it: what fails within is told with the headers of safety, too.
+    """
     routes: list[BaseRoute] = []
     for room in ROOMS:
         for page in getattr(room, "PAGES", ()):
@@ -81,11 +83,7 @@ def application(desk: Desk) -> Starlette:
         return troubles.answer(error, _frame(desk, request), _wants_json(request))
 
     handlers = {HTTPException: failed, KairosError: failed, OSError: failed, Exception: failed}
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(Door, guard=desk.guard)],
-        exception_handlers=handlers,
-    )
+    return Door(Starlette(routes=routes, exception_handlers=handlers), desk.guard)
 
 
 def _routes(desk: Desk, page: Page) -> list[BaseRoute]:

@@ -294,3 +294,14 @@ def test_the_page_reads_while_a_night_writes(held: Memory) -> None:
         assert site.ask("/night/1").status == 200
         writer.execute("ROLLBACK")
         writer.close()
+
+
+def test_the_command_line_leaves_a_proposal_as_the_page_does(waiting: Memory) -> None:
+    assert waiting.run("consolidate", "--force", "--plan", "plan.json").code == 0
+    rows = waiting.ask("review", "plan.json")["decisions"]
+    rise = next(row["number"] for row in rows if row["verb"] == "promote")
+    report = waiting.ask("apply", "plan.json", "--leave", str(rise))
+    assert (report["postponed"], report["rejected"]) == ([rise], [])
+    assert waiting.fact("8080")["status"] == "tentative"
+    waiting.run("consolidate", "--force")
+    assert waiting.fact("8080")["status"] == "asserted"

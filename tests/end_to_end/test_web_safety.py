@@ -4,6 +4,7 @@ whoever should not get in."""
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import pty
 import re
@@ -195,6 +196,20 @@ def test_each_page_has_a_nonce_of_its_own_and_no_script_or_style_within(site: Si
         assert not re.search(r"<style\b|\sstyle=|\son\w+=|javascript:", answer.body)
         assert not re.search(r"""(?:src|href|action)=["'](?:https?:)?//""", answer.body)
     assert len(nonces) == 5
+
+
+def test_what_fails_unexpectedly_is_told_as_safely(held: Memory) -> None:
+    report = held.root / "dreams" / "0001" / "report.json"
+    odd = json.loads(report.read_text()) | {"decisions": [{"text": "of memory"}]}
+    report.write_text(json.dumps(odd))
+    with served(held) as site:
+        answer = site.ask("/night/1")
+        assert answer.status == 500
+        assert "Unexpected: KeyError" in answer.body
+        assert "of memory" not in answer.body
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert answer.headers["cache-control"] == "no-store"
+        assert site.ask("/").status == 200
 
 
 @pytest.mark.parametrize("origin", [None, "http://evil.example", "http://127.0.0.1:1", "null"])
