@@ -1,4 +1,4 @@
-"""Hear what one session says while it goes on, as the night would hear it."""
+"""Hear what sessions say while they go on, as the night would hear it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,21 @@ if TYPE_CHECKING:
 
 
 class Heard(NamedTuple):
-    """What was new of a session, how much of it is for search alone, and whether that was all."""
+    """What was new of sessions, passages for search alone among it, and whether that was all."""
 
-    observations: tuple[Observation, ...]
-    for_search: int
+    new: tuple[Observation, ...]
     whole: bool
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """Give what may be believed of it."""
+        return tuple(said for said in self.new if not said.passage)
 
 
 def hear(
     engine: Engine, kind: str, batches: Iterable[ImportBatch], enough: Callable[[], bool]
 ) -> Heard:
-    """Take in what a transcript says since it was last read, until it is enough.
+    """Take in what transcripts say since they were last read, until it is enough.
 
     Each batch comes in whole with its mark, or not at all: whoever reads on, be it a night, begins
     behind it. What else waits in the logs is taken in before, and is none of the session's.
@@ -32,9 +36,8 @@ def hear(
     intake.catch_up(engine)
     before, ended = engine.store.last_spoken(""), list[bool]()
     intake.bring_in(engine, kind, _until(batches, enough, ended))
-    new = [said for _, said in engine.store.observations(after=before)]
-    told = tuple(said for said in new if not said.passage)
-    return Heard(told, len(new) - len(told), bool(ended))
+    new = tuple(said for _, said in engine.store.observations(after=before))
+    return Heard(new, bool(ended))
 
 
 def _until(

@@ -259,6 +259,36 @@ def test_a_message_is_the_owners_to_send_and_goes_nowhere_strange(
     refused(steady.run("attach", "nobody", "--inject", "hello"), 1, "no session nobody")
 
 
+QUEUE = """#!/bin/sh
+# As `codex queue` does with a session that runs: it becomes a turn of the queue.
+printf '%s\\n' "$*" > "$HOME/asked"
+at='"timestamp": "2026-11-20T12:00:00.000Z"'
+turn='{"type": "task_started", "turn_attribution": {"turn_trigger": "queue"}, "turn_id": "q"}'
+item="{\\"type\\": \\"user_message\\", \\"message\\": \\"${3#--message=}\\"}"
+for payload in "$turn" "$item"; do
+  printf '{%s, "type": "event_msg", "payload": %s}\\n' "$at" "$payload" >> "$ROLLOUT"
+done
+"""
+
+
+def test_a_session_of_codex_is_reached_by_its_queue(steady: Hosted) -> None:
+    rollout = WRITERS["codex-transcript"](steady.home / ".codex/sessions", cwd=str(steady.folder))
+    program = steady.home / "bin" / "codex"
+    program.parent.mkdir()
+    program.write_text(QUEUE)
+    program.chmod(0o755)
+    steady.environment["PATH"] = f"{program.parent}:{os.environ['PATH']}"
+    steady.environment["ROLLOUT"] = str(rollout)
+    steady.ask("daemon", "start")
+    order = "From now on always run make queue-ordered before every commit."
+    answer = steady.ask("attach", ROOT, "--inject", order)
+    assert (answer["session"], answer["report"]) == (ROOT, "delivered")
+    asked = (steady.home / "asked").read_text()
+    assert asked == f"queue --thread={ROOT} --message={order}\n"
+    steady.ask("consolidate", "--force")
+    assert "queue-ordered" not in steady.page.read_text("utf-8")
+
+
 def test_nothing_of_a_session_that_is_not_watched_is_read(hosted: Hosted, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

@@ -9,15 +9,20 @@ twice, wherever the watch is killed.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
 
+from memory_engine.adapters.hosts import KINDS
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.daemon.sessions.picture import REGISTERED, Change, Key, Picture, Seen
 from memory_engine.domain.errors import KairosError, Locked
+from memory_engine.domain.ports import ImportBatch
+from memory_engine.domain.records import Observation
 from memory_engine.domain.sessions import BUSY, OVER
 from memory_engine.engine import hearing
+from memory_engine.engine.engine import Engine
 from memory_engine.engine.hearing import Heard
 from memory_engine.wiring import Place
 
@@ -114,30 +119,47 @@ class Hearing(Duty):
         def enough() -> bool:
             return watch.stopping or time.monotonic() >= until
 
+        by_host = sorted(sessions, key=lambda row: row[0].host)
         with place.writing(patience=0.0) as engine:
-            for seen, change in sessions:
-                kind, batches = place.heard_on(engine, seen.host, seen.source)
-                heard = hearing.hear(engine, kind, batches, enough)
-                if heard.whole:
-                    self._heard[seen.key] = change.transcript.state
-                self._tell(watch, seen, heard)
-                if enough():
-                    break
+            for host, rows in groupby(by_host, key=lambda row: row[0].host):
+                if not enough():
+                    batches = self._read(engine, place, list(rows), enough)
+                    heard = hearing.hear(engine, KINDS[host], batches, enough)
+                    _tell(watch, sessions[0][0].store, host, heard)
+                    self._sum += len(heard.observations)
 
-    def _tell(self, watch: Watch, seen: Seen, heard: Heard) -> None:
-        """Tell what was kept of a session, the first of it one by one."""
-        self._sum += len(heard.observations)
-        for said in heard.observations[:MOST_TOLD]:
-            told = {"id": said.id, "principal": said.provenance.principal, "text": said.text}
-            watch.feed.publish("heard", seen.store, seen.session, host=seen.host, **told)
-        if heard.observations or heard.for_search:
-            counts = {"observations": len(heard.observations), "for_search": heard.for_search}
-            watch.feed.publish("heard", seen.store, seen.session, host=seen.host, **counts)
+    def _read(
+        self,
+        engine: Engine,
+        place: Place,
+        rows: list[tuple[Seen, Change]],
+        enough: Callable[[], bool],
+    ) -> Iterator[ImportBatch]:
+        """Read one transcript after another; one that was read to its end is heard."""
+        for seen, change in rows:
+            yield from place.heard_on(engine, seen.host, seen.source)[1]
+            self._heard[seen.key] = change.transcript.state
+            if enough():
+                return
 
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell how much was heard, and how many sessions have news."""
         waiting = sum(1 for _ in self._unheard(moment.monotonic))
         return {"observations": self._sum, "unheard": waiting}
+
+
+def _tell(watch: Watch, store: str, host: str, heard: Heard) -> None:
+    """Tell what was kept of each session, the first of it one by one."""
+    by_session: dict[str, list[Observation]] = {}
+    for said in heard.new:
+        by_session.setdefault(said.provenance.root_session, []).append(said)
+    for session, new in by_session.items():
+        lasting = [said for said in new if not said.passage]
+        for said in lasting[:MOST_TOLD]:
+            told = {"id": said.id, "principal": said.provenance.principal, "text": said.text}
+            watch.feed.publish("heard", store, session, host=host, **told)
+        counts = {"observations": len(lasting), "for_search": len(new) - len(lasting)}
+        watch.feed.publish("heard", store, session, host=host, **counts)
 
 
 def _when(seen: Seen, change: Change, since: float) -> float | None:

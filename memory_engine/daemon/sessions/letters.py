@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from memory_engine.adapters.host_settings import refuses_messages
-from memory_engine.adapters.sessions import inbox
+from memory_engine.adapters.sessions import inbox, queue
 from memory_engine.daemon.sessions.picture import Seen
 from memory_engine.domain.errors import NotDelivered
 from memory_engine.domain.sessions import BUSY, Said
@@ -24,6 +24,9 @@ PATIENCE_BUSY_SECONDS = 900.0
 """[s] The same for one at work: it takes messages between two calls of tools."""
 KNOWN_BY = 200
 """[characters] Of a message, by which it is known again."""
+QUEUED = "codex"
+"""The host that takes messages by a queue."""
+IN_QUEUE = "its host has it in its queue: it comes when the session goes on"
 REFUSES = "its host's settings refuse messages of other sessions"
 SILENT = "its transcript does not show it"
 
@@ -60,10 +63,8 @@ class Letters:
     def post(self, seen: Seen, text: str, at: float) -> Delivery:
         """Write a message into the inbox of a session."""
         self._sent += 1
-        if seen.running is None:
-            return Delivery(self._sent, seen.session, "refused", "it does not run")
         try:
-            inbox.deliver(seen.running, text)
+            _post(seen, text)
         except NotDelivered as fault:
             return Delivery(self._sent, seen.session, "refused", fault.what)
         self._waiting.append(Letter(self._sent, seen, text, at))
@@ -86,13 +87,36 @@ class Letters:
             busy = now.get(letter.seen.key) == BUSY
             if at - letter.at >= (PATIENCE_BUSY_SECONDS if busy else PATIENCE_SECONDS):
                 self._waiting.remove(letter)
-                refuses = refuses_messages(letter.seen.cwd)
-                report: Report = "refused" if refuses else "unknown"
-                why = REFUSES if refuses else SILENT
-                yield Delivery(letter.id, letter.seen.session, report, why)
+                yield Delivery(letter.id, letter.seen.session, *_presumed(letter))
+
+
+def reachable(seen: Seen) -> bool:
+    """Tell whether a session's host takes messages for it."""
+    return bool(seen.running and seen.running.inbox) or seen.host == QUEUED
+
+
+def _post(seen: Seen, text: str) -> None:
+    """Hand a message to a session's host in the way that it takes one."""
+    if seen.host == QUEUED:
+        queue.deliver(seen.session, text)
+    elif seen.running:
+        inbox.deliver(seen.running, text)
+    else:
+        raise NotDelivered(seen.session, f"it does not run, or {seen.host} takes no messages")
+
+
+def _presumed(letter: Letter) -> tuple[Report, str]:
+    """Tell what became of a message that nothing was seen of."""
+    if letter.seen.host == QUEUED:
+        return "held", IN_QUEUE
+    refuses = refuses_messages(letter.seen.cwd)
+    return ("refused", REFUSES) if refuses else ("unknown", SILENT)
 
 
 def _shown(letter: Letter, said: Said) -> Report | None:
+    if letter.seen.host == QUEUED:
+        arrived = said.voice == "outside" and _same(letter.text, said.text)
+        return "delivered" if arrived else None
     if said.voice == "peer" and said.sender == os.getpid() and _same(letter.text, said.text):
         return "delivered"
     if said.voice == "host" and f"[verified pid {os.getpid()}]" in said.text:

@@ -6,6 +6,7 @@ What changed is told by the watch's own steady clock: hosts write files by anoth
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from memory_engine.domain.sessions import BUSY, IDLE, OVER, UNKNOWN, RunningSess
 
 DEEP_SECONDS = 300.0
 """[s] Between two looks at all transcripts; those of sessions that run are looked at each time."""
+MOST_SECONDS = 0.2
+"""[s] Of such a look at a time: the watch answers others in between."""
 LATELY_SECONDS = 1_800.0
 """[s] For which a session that changed counts as one that may go on, where no host says so."""
 AT_WORK_SECONDS = 60.0
@@ -61,18 +64,30 @@ class Picture:
         self._stores: dict[str, str] = {}
         self._roots: dict[str, str] = {}
         self._deep_at = float("-inf")
-        self._began: float | None = None
+        self._rest: Iterator[Transcript] | None = None
+        self._passes = 0
 
     def look(self, roots: Iterable[str], at: float) -> None:
         """See what runs and what was written; now and then, at everything."""
         watched = {os.path.realpath(root): root for root in roots}
-        deep = watched != self._roots or at - self._deep_at >= DEEP_SECONDS
-        if deep:
+        if watched != self._roots or (self.whole and at - self._deep_at >= DEEP_SECONDS):
             self._roots, self._deep_at, self._stores = watched, at, {}
-        self._began = at if self._began is None else self._began
+            self._rest = self._everything()
         self._running = {(one.host, one.session): one for one in registry.running()}
-        for transcript in self._everything() if deep else self._near(at):
+        for transcript in self._near(at):
             self._notice(transcript, at)
+        until = time.monotonic() + MOST_SECONDS
+        for transcript in self._rest or ():
+            self._notice(transcript, at)
+            if time.monotonic() >= until:
+                return
+        self._passes += self._rest is not None
+        self._rest = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the last look at everything has come to its end."""
+        return self._rest is None
 
     def _everything(self) -> Iterator[Transcript]:
         since = min(map(belonging.born, self._roots), default=float("inf"))
@@ -98,8 +113,13 @@ class Picture:
         if not store or not (key in self._running or transcript.changed >= belonging.born(store)):
             return
         if known is None or known.transcript.state != transcript.state:
-            before = known is None and at == self._began
+            before = known is None and not self._passes
             self._changes[key] = Change(transcript, float("-inf") if before else at)
+
+    def expect(self, key: Key, at: float) -> None:
+        """Look at a session again from now on, as at one that goes on."""
+        if change := self._changes.get(key):
+            self._changes[key] = change._replace(at=at)
 
     def store_of(self, cwd: str) -> str:
         """Find the watched store that a folder belongs to; "" for none."""

@@ -11,7 +11,7 @@ from memory_engine.adapters.sessions.spoken import READERS
 from memory_engine.adapters.sessions.tail import Bounds, Tail
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch, Word
-from memory_engine.daemon.sessions.letters import Delivery, Letters
+from memory_engine.daemon.sessions.letters import Delivery, Letters, reachable
 from memory_engine.daemon.sessions.picture import Key, Picture, Seen
 from memory_engine.domain.errors import BadInput, Unknown, Usage
 from memory_engine.domain.sessions import OVER, Said
@@ -60,6 +60,7 @@ class Showing(Duty):
 
     def _pause(self, watch: Watch, going: bool, whole: bool) -> float:
         """Tell how long it may be until the next look [s]."""
+        whole = whole and self._picture.whole
         if watch.followers() or self._letters.waits() or not whole:
             return FOLLOWED_SECONDS
         return RUNNING_SECONDS if going else QUIET_SECONDS
@@ -126,6 +127,7 @@ class Showing(Duty):
         moment = watch.now()
         self._picture.look(watch.roots(), moment.monotonic)
         one = self._meant(str(request.get("session", "")), moment)
+        self._picture.expect(one.key, moment.monotonic)
         self._show(watch, [one] if one.source else [])
         delivery = self._letters.post(one, text, moment.monotonic)
         _tell_delivery(watch, delivery)
@@ -181,7 +183,7 @@ def _row(one: Seen) -> SessionRow:
         "cwd": one.cwd,
         "store": one.store or None,
         "runs": one.running is not None,
-        "inbox": bool(one.running and one.running.inbox),
+        "inbox": reachable(one),
     }
 
 
