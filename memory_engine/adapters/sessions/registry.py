@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from memory_engine.adapters.host_settings import config_folder
@@ -61,6 +62,16 @@ def _names(place: str) -> list[str]:
 
 
 def _read(path: str, pid: int) -> RunningSession | None:
+    """Read what a file says, where it is another than the last time."""
+    try:
+        about = os.lstat(path)
+    except OSError:
+        return None
+    return _of_state(path, pid, about.st_ino, about.st_mtime_ns, about.st_ctime_ns)
+
+
+@lru_cache(maxsize=MOST)
+def _of_state(path: str, pid: int, *_: int) -> RunningSession | None:
     try:
         file = os.open(path, os.O_RDONLY | PLAINLY)
     except OSError:

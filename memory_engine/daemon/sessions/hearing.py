@@ -55,7 +55,6 @@ class Hearing(Duty):
 
     def __init__(self, picture: Picture) -> None:
         self._picture = picture
-        self._heard: dict[Key, str] = {}
         self._waiting: dict[Key, float] = {}
         self._not_before: dict[str, float] = {}
         self._next, self._sum = float("-inf"), 0
@@ -84,10 +83,7 @@ class Hearing(Duty):
 
     def _unheard(self, at: float) -> Iterator[Ripe]:
         """Yield the transcripts that have news, and when each may be heard."""
-        for key, change in self._picture.changes():
-            if self._heard.get(key) == change.transcript.state:
-                self._waiting.pop(key, None)
-                continue
+        for key, change in self._picture.news():
             since = self._waiting.setdefault(key, at)
             seen = self._picture.seen(key, at)
             if seen and seen.store and (when := _when(seen, change, since)) is not None:
@@ -138,7 +134,8 @@ class Hearing(Duty):
         """Read one transcript after another; one that was read to its end is heard."""
         for seen, change in rows:
             yield from place.heard_on(engine, seen.host, seen.source)[1]
-            self._heard[seen.key] = change.transcript.state
+            self._picture.heard(seen.key, change.transcript.state)
+            self._waiting.pop(seen.key, None)
             if enough():
                 return
 

@@ -14,14 +14,16 @@ from memory_engine.adapters.host_settings import refuses_messages
 from memory_engine.adapters.sessions import inbox, queue
 from memory_engine.daemon.sessions.picture import Seen
 from memory_engine.domain.errors import NotDelivered
-from memory_engine.domain.sessions import BUSY, Said
+from memory_engine.domain.sessions import BUSY, WAITING, Said
 
 Report = Literal["written", "delivered", "held", "refused", "unknown"]
 
 PATIENCE_SECONDS = 20.0
 """[s] After which a session that is not at work should have shown a message."""
 PATIENCE_BUSY_SECONDS = 900.0
-"""[s] The same for one at work: it takes messages between two calls of tools."""
+"""[s] The same for one at work, which takes messages between two calls of tools, and for one that
+waits for a person, which takes them when it goes on."""
+TAKES_LATER = frozenset({BUSY, WAITING})
 KNOWN_BY = 200
 """[characters] Of a message, by which it is known again."""
 QUEUED = "codex"
@@ -84,7 +86,7 @@ class Letters:
     def given_up(self, now: dict[tuple[str, str], str], at: float) -> Iterator[Delivery]:
         """Yield the messages of which nothing was seen for too long; ``now`` are the states."""
         for letter in tuple(self._waiting):
-            busy = now.get(letter.seen.key) == BUSY
+            busy = now.get(letter.seen.key) in TAKES_LATER
             if at - letter.at >= (PATIENCE_BUSY_SECONDS if busy else PATIENCE_SECONDS):
                 self._waiting.remove(letter)
                 yield Delivery(letter.id, letter.seen.session, *_presumed(letter))

@@ -61,7 +61,10 @@ class Picture:
     def __init__(self) -> None:
         self._running: dict[Key, RunningSession] = {}
         self._changes: dict[Key, Change] = {}
+        self._lately: dict[Key, None] = {}
+        self._news: dict[Key, Change] = {}
         self._stores: dict[str, str] = {}
+        self._born: dict[str, float] = {}
         self._roots: dict[str, str] = {}
         self._deep_at = float("-inf")
         self._rest: Iterator[Transcript] | None = None
@@ -72,6 +75,7 @@ class Picture:
         watched = {os.path.realpath(root): root for root in roots}
         if watched != self._roots or (self.whole and at - self._deep_at >= DEEP_SECONDS):
             self._roots, self._deep_at, self._stores = watched, at, {}
+            self._born = {root: belonging.born(root) for root in watched.values()}
             self._rest = self._everything()
         self._running = {(one.host, one.session): one for one in registry.running()}
         for transcript in self._near(at):
@@ -90,7 +94,7 @@ class Picture:
         return self._rest is None
 
     def _everything(self) -> Iterator[Transcript]:
-        since = min(map(belonging.born, self._roots), default=float("inf"))
+        since = min(self._born.values(), default=float("inf"))
         if self._roots:
             yield from found.transcripts(since)
 
@@ -99,27 +103,39 @@ class Picture:
         for key, one in self._running.items():
             if key not in self._changes and self.store_of(one.cwd):
                 yield from filter(None, [found.of_session(*key)])
-        for key, change in list(self._changes.items()):
-            if key in self._running or at - change.at < LATELY_SECONDS:
-                seen = found.again(change.transcript)
-                if seen is None:
-                    del self._changes[key]
-                else:
-                    yield seen
+        for key in [*{**self._running, **self._lately}]:
+            change = self._changes.get(key)
+            if change is None:
+                continue
+            seen = found.again(change.transcript)
+            if seen is None:
+                self._forget(key)
+            elif key not in self._running and at - change.at >= LATELY_SECONDS:
+                del self._lately[key]
+            else:
+                yield seen
+
+    def _forget(self, key: Key) -> None:
+        for known in (self._changes, self._lately, self._news):
+            known.pop(key, None)
 
     def _notice(self, transcript: Transcript, at: float) -> None:
         key = (transcript.host, transcript.session)
         store, known = self.store_of(transcript.cwd), self._changes.get(key)
-        if not store or not (key in self._running or transcript.changed >= belonging.born(store)):
+        if not store or not (key in self._running or transcript.changed >= self._born[store]):
             return
         if known is None or known.transcript.state != transcript.state:
             before = known is None and not self._passes
             self._changes[key] = Change(transcript, float("-inf") if before else at)
+            self._news[key] = self._changes[key]
+            if not before:
+                self._lately[key] = None
 
     def expect(self, key: Key, at: float) -> None:
         """Look at a session again from now on, as at one that goes on."""
         if change := self._changes.get(key):
             self._changes[key] = change._replace(at=at)
+            self._lately[key] = None
 
     def store_of(self, cwd: str) -> str:
         """Find the watched store that a folder belongs to; "" for none."""
@@ -127,9 +143,15 @@ class Picture:
             self._stores[cwd] = self._roots.get(belonging.store_of(cwd), "")
         return self._stores[cwd]
 
-    def changes(self) -> Iterator[tuple[Key, Change]]:
-        """Yield the transcripts of watched stores, and when each was noticed to have changed."""
-        yield from self._changes.items()
+    def news(self) -> list[tuple[Key, Change]]:
+        """Give the transcripts of watched stores that nobody has heard to their end."""
+        return list(self._news.items())
+
+    def heard(self, key: Key, state: str) -> None:
+        """Know that a transcript was heard as far as it went in a state."""
+        change = self._news.get(key)
+        if change and change.transcript.state == state:
+            del self._news[key]
 
     def seen(self, key: Key, at: float) -> Seen | None:
         """Tell what is known of one session."""
@@ -153,11 +175,10 @@ class Picture:
         known = filter(None, (self.seen(key, at) for key in {**self._running, **self._changes}))
         return sorted(known, key=lambda one: (one.running is None, -one.since, one.session))
 
-    def going_on(self, at: float) -> Iterator[Seen]:
-        """Yield the sessions of watched stores that run or may go on, with a transcript."""
-        for one in self.all(at):
-            if one.store and one.source and one.state != OVER:
-                yield one
+    def going_on(self, at: float) -> list[Seen]:
+        """List the sessions of watched stores that run or may go on, with a transcript."""
+        known = filter(None, (self.seen(key, at) for key in {**self._running, **self._lately}))
+        return [one for one in known if one.store and one.source and one.state != OVER]
 
 
 def _state(host: str, quiet: float) -> str:

@@ -20,7 +20,7 @@ from memory_engine.wiring import refuse_shut
 
 FOLLOWED_SECONDS = 1.0
 """[s] Between two looks while somebody watches, or waits for a message to arrive."""
-RUNNING_SECONDS = 5.0
+RUNNING_SECONDS = 10.0
 """[s] While sessions of watched stores go on."""
 QUIET_SECONDS = 30.0
 """[s] While none do."""
@@ -50,7 +50,7 @@ class Showing(Duty):
     def act(self, watch: Watch, moment: Moment) -> None:
         """Look at sessions, tell what is new of them."""
         self._picture.look(watch.roots(), moment.monotonic)
-        going = list(self._picture.going_on(moment.monotonic))
+        going = self._picture.going_on(moment.monotonic)
         self._tell_states(watch, going)
         whole = self._show(watch, going)
         states = {one.key: one.state for one in going}
@@ -151,7 +151,7 @@ class Showing(Duty):
 
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell how many sessions go on."""
-        going = list(self._picture.going_on(moment.monotonic))
+        going = self._picture.going_on(moment.monotonic)
         return {
             "running": sum(one.running is not None for one in going),
             "shown": len(going),
