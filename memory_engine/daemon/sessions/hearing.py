@@ -142,7 +142,9 @@ class Hearing(Duty):
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell how much was heard, and how many sessions have news."""
         waiting = sum(1 for _ in self._unheard(moment.monotonic))
-        return {"observations": self._sum, "unheard": waiting}
+        line = f"{self._sum:,} observations kept of sessions; {waiting:,} wait to be heard"
+        told = {"observations": self._sum, "unheard": waiting}
+        return {**told, "lines": [line] if self._sum or waiting else []}
 
 
 def _tell(watch: Watch, store: str, host: str, heard: Heard) -> None:

@@ -14,7 +14,7 @@ from memory_engine.daemon.duty import Duty, Watch, Word
 from memory_engine.daemon.sessions.letters import Delivery, Letters, reachable
 from memory_engine.daemon.sessions.picture import Key, Picture, Seen
 from memory_engine.domain.errors import BadInput, Unknown, Usage
-from memory_engine.domain.sessions import OVER, Said
+from memory_engine.domain.sessions import BUSY, OVER, Said
 from memory_engine.views.answers import SessionRow
 from memory_engine.wiring import refuse_shut
 
@@ -152,10 +152,14 @@ class Showing(Duty):
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
         """Tell how many sessions go on."""
         going = self._picture.going_on(moment.monotonic)
+        running = sum(one.running is not None for one in going)
+        busy = sum(one.state == BUSY for one in going)
+        line = f"{running} run, {busy} at work; `kairos-mem attach` shows one as it goes on"
         return {
-            "running": sum(one.running is not None for one in going),
+            "running": running,
             "shown": len(going),
             "letters": int(self._letters.waits()),
+            "lines": [line] if going else [],
         }
 
 
