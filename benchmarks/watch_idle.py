@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from benchmarks.machine import machine
 from memory_engine.adapters.nightwatch.usage import Usage, usage
 
 SCRIPT = Path(sys.executable).with_name("kairos-mem")
@@ -86,9 +87,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stores", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=300.0)
+    parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     with TemporaryDirectory() as folder:
         found = measured(Path(folder), wanted.stores, wanted.seconds)
+    if wanted.json:
+        rows = {name: row._asdict() for name, row in found.items()}
+        print(json.dumps({"machine": machine(), "seconds": wanted.seconds, **rows}, indent=1))
+        return 0
     print(f"{wanted.stores} stores, {wanted.seconds:g} s, load {os.getloadavg()[0]:.1f}")
     print(f"{'':16}  CPU % of a core  with children  RSS [MB]  files")
     for name, row in found.items():

@@ -9,6 +9,7 @@ flat. What is not so is printed, and the exit code is 1.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import time
@@ -17,6 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.machine import machine
 from benchmarks.watch_world import DAY, ENDED, World, agenda_of, amiss, live, taken
 
 MOST_GROWTH_MB, MOST_MORE_FILES = 6.0, 3
@@ -28,6 +30,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     for name, default in (("days", 7), ("sessions", 40), ("kills", 12), ("stores", 3), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--home", type=Path, help="A folder that is kept, to look into.")
     wanted = parser.parse_args()
     began = time.monotonic()
@@ -38,16 +41,22 @@ def main() -> int:
         nights, wrong, took = lived(world, wanted.days, wanted.sessions, wanted.kills)
         times = Counter(task for task, _, _, outcome in world.outcomes() if outcome in ENDED)
     minutes = (time.monotonic() - began) / 60
+    if took and took["memory_last_mb"] - took["memory_first_mb"] > MOST_GROWTH_MB:
+        wrong.append("memory grew")
+    if took and took["files_last"] - took["files_first"] > MOST_MORE_FILES:
+        wrong.append("open files grew")
+    if wanted.json:
+        told = {"machine": machine(), "days": wanted.days, "minutes": round(minutes, 1)}
+        told |= {"sessions": wanted.sessions, "said": len(world.told), "kills": world.kills}
+        told |= {"nights": nights, "done": times, "took": took, "wrong": wrong}
+        print(json.dumps(told, indent=1))
+        return 1 if wrong else 0
     print(
         f"{wanted.days} days in {minutes:.1f} minutes: {wanted.sessions} sessions, "
         f"{len(world.told)} things said, {world.kills} kills, nights {nights}"
     )
     print(f"due times that were taken care of, by task: {dict(sorted(times.items()))}")
     print(", ".join(f"{name} {value:g}" for name, value in took.items()))
-    if took and took["memory_last_mb"] - took["memory_first_mb"] > MOST_GROWTH_MB:
-        wrong.append("memory grew")
-    if took and took["files_last"] - took["files_first"] > MOST_MORE_FILES:
-        wrong.append("open files grew")
     for row in wrong:
         print(f"NOT SO: {row}")
     print(f"wanted: each due task once, nothing lost or twice, flat: {'NO' if wrong else 'yes'}")

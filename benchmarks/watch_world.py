@@ -38,6 +38,8 @@ HOUR, DAY = 3_600.0, 86_400.0
 DOWN_MINUTES = 30.0
 """[minutes] At most, until somebody starts a watch that was killed."""
 SETTINGS = "policy:\n  gate_sessions: 1\n  gate_hours: 18\n"
+WATCH = "idle: {dreams: false}\nproactive: {notify: false}\n"
+"""Terminals and desktop of the machine that this runs on have no part in a steered week."""
 HALF_PAST_TWO = "half-past-two"
 """A task of the user's, at a time that one day does not have and another has twice."""
 DUE = {"dream": (3, 0), "morning": (8, 0), HALF_PAST_TWO: (2, 30)}
@@ -104,6 +106,9 @@ class World:
             "KAIROS_MEM_DAEMON_CLOCK": str(self.clock),
         }
         self.projects = [self.home / f"project-{number}" for number in range(self.stores)]
+        settings = self.home / ".config" / "kairos-mem" / "daemon.yaml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(WATCH)
         self.steer(1.0)
         self.begin = self.wall()
         for project in self.projects:
