@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -52,13 +52,24 @@ ENDED = ("done", "shut", "found")
 
 
 def zone_file(path: Path, first: datetime) -> Path:
-    """Write a zone in which summer time comes and goes within a few days of a first one."""
-    days = (int((first + timedelta(days=n)).strftime("%j")) for n in (COMING, GOING))
-    rule = "AAA-1BBB,{}/2,{}/3".format(*days)
-    head = b"TZif2" + bytes(15)
-    counts = b"".join(number.to_bytes(4, "big") for number in (0, 0, 0, 0, 1, 4))
-    kind = (3600).to_bytes(4, "big") + b"\x00\x00" + b"AAA\x00"
-    path.write_bytes((head + counts + kind) * 2 + f"\n{rule}\n".encode())
+    """Write a zone in which summer time comes and goes within a few days of a first one.
+
+    Both changes stand in its table, for not every library goes by the rule at its end.
+    """
+    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+    changes = [midnight + timedelta(days=days, hours=1) for days in (COMING, GOING)]
+    days = (int(change.strftime("%j")) for change in changes)
+    rule = "AAA-1BBB,J{}/2,J{}/3".format(*days)
+    winter, summer = (hours.to_bytes(4, "big") for hours in (3600, 7200))
+    kinds = winter + bytes((0, 0)) + summer + bytes((1, 4))
+
+    def block(size: int) -> bytes:
+        times = b"".join(int(change.timestamp()).to_bytes(size, "big") for change in changes)
+        counts = b"".join(number.to_bytes(4, "big") for number in (0, 0, 0, 2, 2, 8))
+        head = b"TZif2" + bytes(15) + counts
+        return head + times + bytes((1, 0)) + kinds + b"AAA\0BBB\0"
+
+    path.write_bytes(block(4) + block(8) + f"\n{rule}\n".encode())
     return path
 
 
@@ -331,6 +342,7 @@ def live(world: World, agenda: list[Action], until: float) -> None:
         if not world.pid():
             restart = restart or now + world.chance.uniform(0, DOWN_MINUTES * 60)
             if now >= restart:
+                world.steer(WORK_RATE)  # a start takes a second or two, be the clock fast or slow
                 world.call("daemon", "start")
                 restart = 0.0
         world.steer(WORK_RATE if works else SESSION_RATE if world.sessions else world.fastest)
