@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -100,3 +101,26 @@ def test_what_the_operator_shut_no_setting_opens(watched: Watched) -> None:
     watched.environment["KAIROS_MEM_OFF"] = "watch-files"
     watched.ask("daemon", "start")
     assert files(watched) == {}
+
+
+def test_where_the_system_watches_no_more_files_are_looked_through_by_hand(
+    watched: Watched,
+) -> None:
+    """A user may have so many watches; the library then says that there is no space."""
+    library = watched.home / "library"
+    library.mkdir()
+    (library / "watchfiles.py").write_text(
+        "def watch(*folders, **more):\n    raise OSError(28, 'No space left on device')\n"
+    )
+    real = time.time()
+    steer = {"real": real, "wall": real, "monotonic": 1000.0, "rate": 60.0}
+    watched.clock.write_text(json.dumps(steer) + "\n")
+    clock = {"KAIROS_MEM_DAEMON_CLOCK": str(watched.clock), "PYTHONPATH": str(library)}
+    watched.environment.update(clock)
+    switch_on(watched, "watchers: {files: true}\nschedule: {enabled: false}\n")
+    watched.ask("daemon", "start")
+    until(lambda: "No space" in str(files(watched).get("why")), "the watch to give up")
+    assert "No space" in " ".join(watched.ask("daemon", "status")["problems"])
+    time.sleep(1.0)  # a minute of its clock: it has looked once
+    write(watched, "src/timer.py", "DEFAULT_WAIT = 45\n")
+    until(lambda: "DEFAULT_WAIT" not in watched.page.read_text(), "the page to lose the line")
