@@ -29,6 +29,18 @@ def main_folder(folder: str) -> str:
     return os.path.dirname(common) if below and _named_back(own, folder) else ""
 
 
+def linked_folders(folder: str) -> list[str]:
+    """List the linked worktrees of the repository that a folder is the top of."""
+    below = os.path.join(common_folder(git_folder(folder)), "worktrees")
+    try:
+        names = sorted(os.listdir(below)) if os.path.isabs(below) else []
+    except OSError:
+        return []
+    told = (_line(os.path.join(below, name, "gitdir")) for name in names)
+    found = [os.path.dirname(_joined(below, place)) for place in told if place]
+    return [place for place in found if os.path.isdir(place)]
+
+
 def tags(root: str, here: str = "") -> dict[str, str]:
     """Name the branch, and the linked worktree, in which something is said here, or in a folder.
 

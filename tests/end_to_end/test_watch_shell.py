@@ -175,6 +175,19 @@ def test_whenever_it_is_killed_all_is_heard_once(watched: Watched) -> None:
     assert heard == [1] * 120
 
 
+def test_a_linked_worktree_is_a_watched_folder(watched: Watched) -> None:
+    who = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for words in (
+        ["init", "-q"],
+        ["commit", "-q", "--allow-empty", "-m", "first"],
+        ["worktree", "add", "-q", str(watched.home / "linked"), "-b", "other"],
+    ):
+        subprocess.run([*who, *words], cwd=watched.folder, check=True, capture_output=True)
+    listening(watched)
+    told = (spool(watched) / "folders").read_text().splitlines()
+    assert {str(watched.folder), str(watched.home / "linked")} <= set(told)
+
+
 def test_bash_reads_the_hook_without_a_word(watched: Watched) -> None:
     for shell in filter(there, SHELLS):
         hook = watched.run("shell-init", shell).out

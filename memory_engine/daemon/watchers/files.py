@@ -28,6 +28,8 @@ LOOKS = "looks"
 """The folder of what a look is asked."""
 LIST_SECONDS = 600.0
 """[s] After which it is listed anew what is watched, whatever git told."""
+MOST_IDLE = 10_000
+"""[paths] Of which it is remembered that nothing rests on them."""
 SOON_SECONDS = 30.0
 """[s] The same, after git listed something else: it writes its list at every `git status`; and
 where the store was not there."""
@@ -46,12 +48,14 @@ class Watching:
         self.polled: Polled | None = None
         self.idle: set[str] = set()
         """Paths on which nothing rests, as memory stands."""
-        self.stamp: tuple[int, int] = (0, 0)
+        self.stamp: tuple[tuple[int, int], ...] = ()
         self.drifted = 0
 
     def unfruitful(self, paths: Iterable[str]) -> None:
         """Remember on which paths nothing rests."""
         self.idle |= set(paths)
+        if len(self.idle) > MOST_IDLE:
+            self.idle.clear()
 
     def of_interest(self, paths: Iterable[str]) -> frozenset[str]:
         """Leave out the paths on which nothing rests; of another memory nothing is known."""
@@ -275,10 +279,14 @@ def _asked(folder: Path, root: str) -> Path:
     return folder / LOOKS / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.json"
 
 
-def _stamp(root: str) -> tuple[int, int]:
+def _stamp(root: str) -> tuple[tuple[int, int], ...]:
     """Name the state of a memory: another one may have facts on other paths."""
+    return tuple(_seen(os.path.join(root, name)) for name in ("memory.db", "memory.db-wal"))
+
+
+def _seen(path: str) -> tuple[int, int]:
     try:
-        about = os.stat(os.path.join(root, "memory.db"))
+        about = os.stat(path)
     except OSError:
         return (0, 0)
     return (about.st_mtime_ns, about.st_size)

@@ -12,7 +12,7 @@ from memory_engine.adapters.root import above
 from memory_engine.adapters.shells import rows
 from memory_engine.adapters.shells.heard import Kept, kept
 from memory_engine.adapters.shells.rows import Row
-from memory_engine.adapters.worktree import tags
+from memory_engine.adapters.worktree import linked_folders, tags
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.domain.errors import BadObservation, KairosError
@@ -108,7 +108,10 @@ class Shell(Duty):
 def _folders(watch: Watch, root: str) -> set[str]:
     """Name the folders of a store's code base, as a shell may call them."""
     place = watch.opened(root)
-    named = {str(place.workspace), os.path.dirname(root)} if place else set()
+    if place is None:
+        return set()
+    workspace = str(place.workspace)
+    named = {workspace, os.path.dirname(root), *linked_folders(workspace)}
     return {folder for folder in named if _store_of(folder) == os.path.realpath(root)}
 
 
