@@ -477,6 +477,10 @@ class Standing(NamedTuple):
     off: Off = ""
 
 
+SUREST = ("asserted", "corroborated", "contested", "tentative", "superseded", "retracted")
+"""The statuses, those of what is most surely held first."""
+
+
 class FactFilter(NamedTuple):
     """Which facts a listing wants.
 

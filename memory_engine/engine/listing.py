@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from memory_engine.domain import marks
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import LIVE, STATUSES, Fact, FactFilter, Off, Standing
+from memory_engine.domain.records import (
+    LIVE,
+    STATUSES,
+    SUREST,
+    Fact,
+    FactFilter,
+    Off,
+    Standing,
+)
 from memory_engine.domain.typed import get_args
 from memory_engine.engine import publishing, standings, timing
 from memory_engine.engine.engine import Engine
@@ -28,8 +36,6 @@ STANDINGS = (*MARKED, *(f"{OFF}{name}" for name in get_args(Off) if name))
 """How a fact may stand on the pages: with a mark, or on none and why."""
 EQUAL = ("kind", "subject", "mark", "off", "successor")
 """The fields of a filter that a fact must have as they are."""
-SUREST = ("asserted", "corroborated", "contested", "tentative", "superseded", "retracted")
-"""The statuses, those of what is most surely held first."""
 
 
 class Wish(NamedTuple):

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import STATUSES, Anchor, FactFilter, Mark, Off, Standing
-from memory_engine.engine.listing import SUREST, fits
+from memory_engine.domain.records import STATUSES, SUREST, Anchor, FactFilter, Mark, Off, Standing
+from memory_engine.engine.listing import fits
 from tests.contracts.store_kit import BACKENDS, fact, row
 
 MARKS: tuple[Mark, ...] = ("", "asserted", "you said", "heard")

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 
 from memory_engine.adapters.store.facts import IN_STATUS, Facts
 from memory_engine.adapters.store.tables import COMPUTED, LIVE
-from memory_engine.domain.records import Brought, FactFilter, Mark, Standing
+from memory_engine.domain.records import SUREST, Brought, FactFilter, Mark, Standing
 
-SUREST = ("asserted", "corroborated", "contested", "tentative", "superseded", "retracted")
-"""The statuses, those of what is most surely held first."""
 ORDER = (
     f"CASE status {' '.join(f'WHEN {name!r} THEN {n}' for n, name in enumerate(SUREST))} END, "
     "confidence DESC, id"

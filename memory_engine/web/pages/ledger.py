@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from memory_engine.domain.records import SUREST
 from memory_engine.engine import asking
 from memory_engine.engine.explaining import leafed, log
-from memory_engine.engine.listing import SUREST
 from memory_engine.engine.points import span
 from memory_engine.web.leafing import leaf, page_asked
 from memory_engine.web.visit import Page, Shown, Visit
