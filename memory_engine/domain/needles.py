@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
+
+from memory_engine.domain.typed import Any
 
 MOST = 24
 """[literals] One of which a match must hold: of more it is no quicker to look for them."""

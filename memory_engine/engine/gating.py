@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.records import Problem
+from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.dream import gates as rules
 from memory_engine.dream.gates import Gate
 from memory_engine.engine import pending, timing

@@ -57,7 +57,6 @@ NOT_FOR_HOOKS = (
     "sqlite3",
     "datetime",
     "urllib",
-    "memory_engine.claims.stance.mood",
     "importlib.metadata",
     "inspect",
     "hashlib",
@@ -171,8 +170,7 @@ def test_a_hook_that_answers_loads_what_it_answers_from(held: Memory, event: str
     names = loaded(held, "hook", event, handed=json.dumps(asked))
     assert within(names, ("_sqlite3",)), "it did not even open the store"
     assert within(names, (*HEAVY, *READERS, *NOT_FOR_HOOKS)) == []
-    if event == "user-prompt-submit":  # a brief may weigh what a run shows, and read its command
-        assert within(names, ("typing", "memory_engine.claims.stance")) == []
+    assert within(names, ("typing", "memory_engine.claims.stance")) == []
 
 
 def test_a_hook_that_guards_opens_no_store(held: Memory) -> None:
