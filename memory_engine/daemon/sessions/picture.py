@@ -70,10 +70,10 @@ class Picture:
         self._rest: Iterator[Transcript] | None = None
         self._passes = 0
 
-    def look(self, roots: Iterable[str], at: float) -> None:
-        """See what runs and what was written; now and then, at everything."""
+    def look(self, roots: Iterable[str], at: float, oldest: float = DEEP_SECONDS) -> None:
+        """See what runs and what was written; at everything, where that is so long ago [s]."""
         watched = {os.path.realpath(root): root for root in roots}
-        if watched != self._roots or (self.whole and at - self._deep_at >= DEEP_SECONDS):
+        if watched != self._roots or (self.whole and at - self._deep_at >= oldest):
             self._roots, self._deep_at, self._stores = watched, at, {}
             self._born = {root: belonging.born(root) for root in watched.values()}
             self._rest = self._everything()

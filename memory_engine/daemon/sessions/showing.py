@@ -24,6 +24,8 @@ RUNNING_SECONDS = 10.0
 """[s] While sessions of watched stores go on."""
 QUIET_SECONDS = 30.0
 """[s] While none do."""
+ASKED_SECONDS = 2.0
+"""[s] That the last look at everything is old at most, where somebody asks which there are."""
 MOST_BYTES, MOST_SECONDS = 4 * 1024 * 1024, 0.2
 """[bytes; s] That are read in one go: the watch answers others in between."""
 MOST_NAMED = 5
@@ -110,7 +112,7 @@ class Showing(Duty):
     def _sessions(self, watch: Watch, request: Mapping[str, object]) -> Mapping[str, object]:
         """List sessions of the watched stores, or of one of them."""
         moment = watch.now()
-        self._picture.look(watch.roots(), moment.monotonic)
+        self._picture.look(watch.roots(), moment.monotonic, ASKED_SECONDS)
         store = str(request.get("store", ""))
         rows = [one for one in self._picture.all(moment.monotonic) if store in ("", one.store)]
         return {
@@ -125,7 +127,7 @@ class Showing(Duty):
         if not isinstance(text, str):
             raise BadInput("text", "there is no text", "Say what to send.")
         moment = watch.now()
-        self._picture.look(watch.roots(), moment.monotonic)
+        self._picture.look(watch.roots(), moment.monotonic, ASKED_SECONDS)
         one = self._meant(str(request.get("session", "")), moment)
         self._picture.expect(one.key, moment.monotonic)
         self._show(watch, [one] if one.source else [])
