@@ -91,13 +91,18 @@ class Attached(NamedTuple):
     calling: tuple[str, ...] = ()
 
 
+def now() -> float:
+    """Tell the time [seconds since 1970], by whatever clock the process goes by then."""
+    return time.time()
+
+
 class Place(NamedTuple):
     """One store on disk, and who is told how work goes; ``clock`` gives seconds since 1970."""
 
     root: Path
     settings: Settings
     reporter: Reporter
-    clock: Callable[[], float] = time.time
+    clock: Callable[[], float] = now
 
     @property
     def lock(self) -> Path:
@@ -281,8 +286,8 @@ class Place(NamedTuple):
             for one in events
             if one.get("event") == "fault"
         ]
-        now = time.time()
-        heard = [at for one in events if 0 < (at := _seconds(one.get("at"))) <= now]
+        moment = time.time()
+        heard = [at for one in events if 0 < (at := _seconds(one.get("at"))) <= moment]
         return Attached(
             hosts,
             max([spool.last_heard(root), *heard]),
