@@ -261,6 +261,7 @@ def test_a_full_disk_is_told_and_nothing_that_it_would_write_is_lost(watched: Wa
 
 
 def _fill_up(watched: Watched) -> None:
+    watched.sets("idle: {dreams: false}\n")  # nobody is at work here, and the night is to be ours
     pid = watched.ask("daemon", "start")["pid"]
     filler = watched.state / "filler"
     with filler.open("wb", buffering=0) as file, suppress(OSError):
