@@ -13,7 +13,7 @@ from typing import Any
 from memory_engine.adapters.nightwatch import client
 from tests.end_to_end.harness import Answer, Memory
 
-ALONE = "schedule: {enabled: false}\n"
+ALONE = "schedule: {enabled: false}\nidle: {dreams: false}\n"
 """Settings with which nothing begins but what a test asks for."""
 
 
