@@ -123,13 +123,16 @@ def redacted_together(texts: Iterable[str]) -> list[str]:
     What one of them shows to be a secret is one in the others, too.
     """
     whole = [recognised(text) for text in texts]
-    suspects = [text for text in whole if may_hold_secret(text)]
-    if not suspects:
+    if not any(map(may_hold_secret, whole)):
         return whole
     from memory_engine.privacy import MARKER
     from memory_engine.privacy.secrets import secrets_in, without_secrets
 
-    known = {text[a:b]: MARKER.format(name) for text in suspects for a, b, name in secrets_in(text)}
+    found = {text: secrets_in(text) for text in {*whole}}
+    if not any(found.values()):
+        return whole
+    suspects = filter(may_hold_secret, whole)
+    known = {text[a:b]: MARKER.format(name) for text in suspects for a, b, name in found[text]}
     return [_without(without_secrets(text), known) for text in whole]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pkgutil import get_data
 
 from memory_engine.domain.named import NamedTuple
@@ -24,7 +24,8 @@ from memory_engine.privacy.looks import (
     looks_made,
     stands_for_itself,
 )
-from memory_engine.privacy.shapes import SHAPES, WORDS
+from memory_engine.privacy.shapes import FOLDED, NAME, NAMED_FIRST, SHAPES, SIGNS, WORDS
+from memory_engine.privacy.worded import Worded
 
 BY_NAME = "generic-api-key"
 """The one rule of the table that goes by the name before a value, as ours do."""
@@ -38,11 +39,39 @@ CUE = regex(
     r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9]{1,9}\$|\S:\d{2,5}:"
 )
 """In lower case, a word or sign that every secret stands near to that is none by its look."""
+CUE_SIGNS = (
+    "pass",
+    "pw",
+    "secret",
+    "token",
+    "key",
+    "credential",
+    "auth",
+    "encrypted",
+    "cookie",
+    "bearer",
+    "in(",
+    "mysql",
+    "mariadb",
+    "redis-cli",
+    "docker login",
+    "curl",
+    "://",
+    "</",
+    "$",
+    "-----begin",
+    "private-lines",
+)
+COLONS = 2
+"""Without one of these signs, or so many colons, no cue stands in a text."""
 RUN = regex(r"[A-Za-z0-9+/=_~-]{12,}")
 """What is a secret by its look is unbroken, and this long."""
 BEFORE, AFTER = 100, 300
 """[characters] Around a cue, that say what it is."""
 AROUND_RUN = 48
+LONGEST_KNOWN = 200
+"""[characters] Of a text of which it is remembered what was found in it: the place, the branch and
+the anchors of a line come again with the next."""
 DIGIT = regex(r"\d")
 
 
@@ -75,12 +104,18 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def by_word() -> dict[str, list[Rule]]:
+def _worded() -> Worded[Rule]:
     """Give the rules by the words one of which their texts hold."""
-    found: dict[str, list[Rule]] = {}
-    for rule in rules():
-        for word in rule.words:
-            found.setdefault(word, []).append(rule)
+    return Worded((rule, rule.words) for rule in rules())
+
+
+@cache
+def _by_word() -> dict[str, list[str]]:
+    """Give the names of shapes by the words one of which their texts hold."""
+    found: dict[str, list[str]] = {}
+    for name, words in WORDS.items():
+        for word in words or ("",):
+            found.setdefault(word, []).append(name)
     return found
 
 
@@ -94,13 +129,23 @@ def secrets_in(text: str) -> list[Secret]:
 
     Only what stands near a word or a run that a secret needs is looked at closely.
     """
+    return [*(_known(text) if len(text) <= LONGEST_KNOWN else _apart(text))]
+
+
+def _apart(text: str) -> list[Secret]:
+    near = _near(text)
     kept: list[Secret] = []
+    if not near:
+        return kept
     marked = [found.span() for found in MARKED.finditer(text)]
-    for secret in sorted(_near(text), key=_rank):
+    for secret in sorted(near, key=_rank):
         apart = not kept or secret.start >= kept[-1].end
         if apart and not any(a < secret.end and secret.start < b for a, b in marked):
             kept.append(secret)
     return kept
+
+
+_known = lru_cache(maxsize=256)(_apart)
 
 
 def _rank(secret: Secret) -> tuple[int, int, bool, str]:
@@ -111,7 +156,8 @@ def _rank(secret: Secret) -> tuple[int, int, bool, str]:
 def _near(text: str) -> set[Secret]:
     """Look closely at the stretches around what a secret needs."""
     found: set[Secret] = set()
-    for look, places in ((_tokens, _runs(text)), (_shaped, (*_cued(text), *_runs(text)))):
+    runs = [*_runs(text)]
+    for look, places in ((_tokens, runs), (_shaped, [*_cued(text), *runs])):
         for start, end in _joined(sorted(places)):
             secrets = look(text[start:end])
             found.update(Secret(start + a, start + b, name) for a, b, name in secrets)
@@ -133,6 +179,8 @@ def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _cued(text: str) -> Iterator[tuple[int, int]]:
     lowered = text.lower()
+    if not any(sign in lowered for sign in CUE_SIGNS) and text.count(":") < COLONS:
+        return
     if len(lowered) != len(text):  # a letter whose small form is two
         lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
     for cue in CUE.finditer(lowered):
@@ -157,8 +205,7 @@ def without_secrets(text: str) -> str:
 
 def _tokens(text: str) -> Iterator[Secret]:
     """Find what the table of services knows."""
-    lowered = text.lower()
-    for rule in {rule for word, rules in by_word().items() if word in lowered for rule in rules}:
+    for rule in _worded().of(text.lower()):
         for found in _compiled(rule.expression).finditer(text):
             group = rule.group or (1 if found.re.groups else 0)
             secret = found[group]
@@ -170,12 +217,30 @@ def _tokens(text: str) -> Iterator[Secret]:
 def _shaped(text: str) -> Iterator[Secret]:
     """Find what is a secret by where it stands, or by its look."""
     lowered = text.lower()
-    for name, shape in SHAPES.items():
-        words = WORDS[name]
-        if words and not any(word in lowered for word in words):
+    begun: list[int] | None = None
+    worded = [names for word, names in _by_word().items() if word in lowered]
+    for name in {name for names in worded for name in names}:
+        sign, least = SIGNS.get(name, ("", 0))
+        if text.count(sign) < least:
             continue
-        for found in shape.finditer(text):
+        if begun is None and name in NAMED_FIRST:
+            begun = [found.start() for found in NAME.finditer(text.translate(FOLDED).lower())]
+        for found in _each(SHAPES[name], text, begun if name in NAMED_FIRST else None):
             group = "secret" if found["secret"] is not None else "bare"
             if LOOKS.get(name, given)(found[group]):
                 start = found.start(group)
                 yield Secret(start, start + len(found[group].rstrip(STOPS)), name)
+
+
+def _each(
+    shape: re.Pattern[str], text: str, begun: Iterable[int] | None
+) -> Iterator[re.Match[str]]:
+    """Find a shape wherever it is, or where it may begin."""
+    if begun is None:
+        yield from shape.finditer(text)
+        return
+    at = 0
+    for start in begun:
+        if start >= at and (found := shape.match(text, start)):
+            yield found
+            at = found.end()

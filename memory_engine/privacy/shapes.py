@@ -18,6 +18,14 @@ SECRET = (
     r"credentials?|encrypted\w{1,12}|_auth)"
     r"(?:[ _-]?(?:key|salt|base|value|\d))?"
 )
+NAME = regex(
+    r"(?=pass|pwd|pw|secret|token|(?:api|access|auth|private|signing|encryption|master|account)"
+    r"[ _-]?key|credential|encrypted|_auth)"
+)
+"""In lower case, where one of these words may begin."""
+FOLDED = {ord(sign): letter for sign, letter in zip("ſıİ", "sii", strict=True)}
+"""Letters that a pattern takes for others in any case, though lower case leaves them, or makes two
+of one."""
 SIGN = r"""["'`\])]{0,3}\s{0,20}(?:=>|:=|!?={1,3}|:)\s{0,20}@?"""
 """What stands between a name and its value."""
 WORD = r"""(?P<quote>["'`])(?P<secret>[^\s"'`]{4,200})(?P=quote)"""
@@ -130,6 +138,21 @@ SHAPES = {
     ),
 }
 """Name of a shape -> where its secret stands in a text."""
+
+NAMED_FIRST = frozenset(
+    name
+    for name, shape in SHAPES.items()
+    if shape.pattern.removeprefix("(?<![A-Za-z])").startswith((PASSWORD, SECRET))
+)
+"""The shapes that begin with a word for a secret: they are tried where one may begin."""
+SIGNS = {
+    "url-password": ("@", 1),
+    "url-token": ("@", 1),
+    "secret": ("=", 1),
+    "three-parts": (".", 2),
+    "pgpass": (":", 4),
+}
+"""Name of a shape -> a sign, and how often it stands in every text that has it."""
 
 _PASSWORDS = ("pass", "pwd", "_pw", ".pw", "-pw")
 _SECRETS = (*_PASSWORDS, "secret", "token", "key", "credential", "encrypted", "_auth")

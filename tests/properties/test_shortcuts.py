@@ -28,6 +28,8 @@ from memory_engine.commandline.parse import parse_shell
 from memory_engine.domain.needles import AnyOf, Needled
 from memory_engine.extract import filters, keys, statement, taint
 from memory_engine.extract.cues import CUES, SECTIONS
+from memory_engine.privacy import secrets, shapes
+from memory_engine.privacy.worded import Worded
 
 ROUNDS = 150
 CUED = {**CUES, **dict(OBJECTIONS), **SECTIONS}
@@ -377,3 +379,43 @@ def test_real_text_is_read_alike() -> None:
         assert Spotter(CUED).found(sentence) == {
             name for name, pattern in CUED.items() if pattern.search(sentence)
         }
+
+
+HALVES = """
+api_key|API key|Paſſword|toKen|prıvate-key|_pw|=| : |'Kettle-42x!'|hunter2-Kettle|redis-cli -a Kett2
+login('me', 'Kettle-42')|$1$abcdefghij0123456789|db:5432:app:me:Kettle42|https://me:Kettle42@db/x
+""".strip()
+NAMES = [
+    *words_of({"": re.compile(shapes.SECRET)}),
+    *re.split(r"[|\n]", HALVES),
+    "-----BEGIN PRIVATE KEY-----",
+]
+"""Words for secrets, and what makes them ones."""
+
+
+@settings(max_examples=ROUNDS, deadline=None)
+@given(text=joined(NAMES, 8) | st.text(max_size=60))
+def test_a_shape_is_found_where_it_may_begin_or_nowhere(text: str) -> None:
+    begun = [found.start() for found in shapes.NAME.finditer(text.translate(shapes.FOLDED).lower())]
+    assert len(text.translate(shapes.FOLDED).lower()) == len(text)
+    for name, shape in shapes.SHAPES.items():
+        found = [each.span() for each in shape.finditer(text)]
+        if name in shapes.NAMED_FIRST:
+            assert [each.span() for each in secrets._each(shape, text, begun)] == found
+        sign, least = shapes.SIGNS.get(name, ("", 0))
+        assert not found or text.count(sign) >= least
+
+
+@settings(max_examples=ROUNDS, deadline=None)
+@given(text=joined(NAMES, 8) | st.text(max_size=60))
+def test_no_cue_stands_in_a_text_without_a_sign_of_one(text: str) -> None:
+    if secrets.CUE.search(text.lower()):
+        assert [*secrets._cued(text)]
+
+
+@given(
+    text=st.text("abc_1 é", max_size=40),
+    words=st.lists(st.text("abc_1", min_size=1, max_size=5), max_size=20),
+)
+def test_words_sought_at_once_are_those_sought_one_by_one(text: str, words: list[str]) -> None:
+    assert Worded((word, [word]) for word in words).of(text) == {w for w in words if w in text}
