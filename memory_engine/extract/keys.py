@@ -36,12 +36,13 @@ TELLING = re.compile(
 APART = {code: " " for code in range(1 << 7) if not (chr(code).isalnum() or chr(code) in "_.-")}
 """A space for what parts such words."""
 VALUE = re.compile(
-    r"(?<![\w.-])v?(\d+(?:\.\d+)+)(?![\w-])|(?<![\w./-])(?!(?:19|20)\d\d\b)(\d{4,})(?![\w/-]|\.\d)"
-    r"|\b(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|"
-    r"min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b",
+    r"(?<!\w)(?=[\dvptlrm])(?:(?<![.-])v?(\d+(?:\.\d+)+)(?![\w-])|(?<![./-])(?!(?:19|20)\d\d\b)(\d{4,})(?![\w/-]|\.\d)"
+    r"|(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|"
+    r"min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b)",
     re.I,
 )
-"""A number with a role of its own: a version, a port, a limit. A year is none."""
+"""A number with a role of its own: a version, a port, a limit. A year is none. The first two tests
+only spare the others nearly all places of a text."""
 VALUED = re.compile(r"\d(?:\.?\d|(?<=\W\d)\b)")
 """Without it a text has no such number: two digits, or one after a sign that is no letter."""
 
@@ -61,14 +62,27 @@ def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozen
     Where not ``plain``, without values, and without words in backticks that could as well stand in
     prose.
     """
-    bare = THOUSANDS.sub("", sentence)
-    spans = tuple(span.group(2).strip() for span in CODE.finditer(bare)) if "`" in bare else ()
-    prose = CODE.sub(" ", bare) if spans else bare
-    paths = (*_paths(bare, prose, spans), *(anchor.partition("#")[0] for anchor in anchors))
-    keys = {word.lower() for word in _words(prose) if _tells(word)}
-    keys.update(base for base in map(_base_name, paths) if base and _counts(base, plain))
+    bare, spans, paths, telling = (
+        _names(sentence) if len(sentence) <= LONGEST_SAID else _names.__wrapped__(sentence)
+    )
+    named = (*paths, *(anchor.partition("#")[0] for anchor in anchors))
+    keys = set(telling)
+    keys.update(base for base in map(_base_name, named) if base and _counts(base, plain))
     keys.update(key for span in spans for key in _in_span(span, plain))
     return frozenset(keys.union(_values(bare.replace("`", " "))) if plain else keys)
+
+
+@lru_cache(maxsize=4)
+def _names(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Give a text without its thousands, and the code, the paths and the telling words in it.
+
+    A statement is asked for what it names with values and without.
+    """
+    bare = THOUSANDS.sub("", text)
+    spans = tuple(span.group(2).strip() for span in CODE.finditer(bare)) if "`" in bare else ()
+    prose = CODE.sub(" ", bare) if spans else bare
+    telling = tuple(word.lower() for word in _words(prose) if _tells(word))
+    return bare, spans, tuple(_paths(bare, prose, spans)), telling
 
 
 def _counts(base: str, plain: bool) -> bool:
@@ -99,6 +113,8 @@ def _values(text: str) -> Iterator[str]:
         yield from (next(filter(None, found.groups())) for found in VALUE.finditer(text))
 
 
+LONGEST_SAID = 4_000
+"""[characters] Of a statement of which it is remembered what it names, until the next ones."""
 MOST_FILTERS = 4
 MOST_PIECES = 10_000
 """[filters, pieces of text] Of which it is held that they are in one another."""

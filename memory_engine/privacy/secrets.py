@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pkgutil import get_data
 
@@ -39,31 +39,19 @@ CUE = regex(
     r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9]{1,9}\$|\S:\d{2,5}:"
 )
 """In lower case, a word or sign that every secret stands near to that is none by its look."""
-CUE_SIGNS = (
-    "pass",
-    "pw",
-    "secret",
-    "token",
-    "key",
-    "credential",
-    "auth",
-    "encrypted",
-    "cookie",
-    "bearer",
-    "in(",
-    "mysql",
-    "mariadb",
-    "redis-cli",
-    "docker login",
-    "curl",
-    "://",
-    "</",
-    "$",
-    "-----begin",
-    "private-lines",
-)
+CUE_SIGNS: Mapping[str, tuple[int, ...]] = {
+    "pass": (0, 1, 3),
+    "pw": (0, 1),
+    "auth": (0, 1, 2),
+    "in(": (3, 4, 5),
+    **dict.fromkeys(("secret", "token", "key", "credential", "encrypted", "cookie"), (0,)),
+    **dict.fromkeys(("bearer", "mysql", "mariadb", "redis-cli", "docker login", "curl"), (0,)),
+    **dict.fromkeys(("://", "</", "$", "-----begin", "private-lines"), (0,)),
+}
+"""What every cue but a port holds -> how many characters a cue begins before it."""
+PORT = regex(r"\S(?=:\d{2,5}:)")
 COLONS = 2
-"""Without one of these signs, or so many colons, no cue stands in a text."""
+"""Of a port in a line of ``.pgpass``."""
 RUN = regex(r"[A-Za-z0-9+/=_~-]{12,}")
 """What is a secret by its look is unbroken, and this long."""
 BEFORE, AFTER = 100, 300
@@ -156,9 +144,9 @@ def _rank(secret: Secret) -> tuple[int, int, bool, str]:
 def _near(text: str) -> set[Secret]:
     """Look closely at the stretches around what a secret needs."""
     found: set[Secret] = set()
-    runs = [*_runs(text)]
-    for look, places in ((_tokens, runs), (_shaped, [*_cued(text), *runs])):
-        for start, end in _joined(sorted(places)):
+    runs, cued = [*_runs(text)], [*_cued(text)]
+    for look, places in ((_tokens, runs), (_shaped, sorted((*cued, *runs)) if cued else runs)):
+        for start, end in _joined(places):
             secrets = look(text[start:end])
             found.update(Secret(start + a, start + b, name) for a, b, name in secrets)
     return found
@@ -179,13 +167,27 @@ def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _cued(text: str) -> Iterator[tuple[int, int]]:
     lowered = text.lower()
-    if not any(sign in lowered for sign in CUE_SIGNS) and text.count(":") < COLONS:
-        return
     if len(lowered) != len(text):  # a letter whose small form is two
         lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    for cue in CUE.finditer(lowered):
-        to_end = cue[0] in ("-----begin", "private-lines")
-        yield max(cue.start() - BEFORE, 0), len(text) if to_end else cue.end() + AFTER
+    ended = 0
+    for start in sorted(_cue_starts(lowered)):
+        if start >= ended and (cue := CUE.match(lowered, start)):
+            ended = cue.end()
+            to_end = cue[0] in ("-----begin", "private-lines")
+            yield max(cue.start() - BEFORE, 0), len(text) if to_end else ended + AFTER
+
+
+def _cue_starts(lowered: str) -> set[int]:
+    """Where a cue may begin."""
+    starts: set[int] = set()
+    for sign in [sign for sign in CUE_SIGNS if sign in lowered]:
+        at = lowered.find(sign)
+        while at >= 0:
+            starts.update([at - back for back in CUE_SIGNS[sign]])
+            at = lowered.find(sign, at + 1)
+    if lowered.count(":") >= COLONS:
+        starts.update(port.start() for port in PORT.finditer(lowered))
+    return starts
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

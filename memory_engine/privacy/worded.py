@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
+Three = tuple[str, ...]
+"""Letters in a row by which a word is sought."""
 LETTERS = 3
 """[letters] By which a word is sought; one of fewer is sought by itself."""
 BY_USE = "etaoinsrhldcumfpgwybvkxjqz"
@@ -17,21 +19,30 @@ class Worded(Generic[Row]):
 
     def __init__(self, rows: Iterable[tuple[Row, Iterable[str]]]) -> None:
         self._short: list[tuple[str, Row]] = []
-        self._long: dict[str, list[tuple[str, Row]]] = {}
+        self._long: dict[Three, list[tuple[str, Row]]] = {}
         for row, words in rows:
             for word in words:
-                short = len(word) < LETTERS
-                (self._short if short else self._long.setdefault(_rarest(word), [])).append(
-                    (word, row)
-                )
+                if len(word) < LETTERS:
+                    self._short.append((word, row))
+                else:
+                    self._long.setdefault(_rarest(word), []).append((word, row))
+        self._threes = frozenset(self._long)
 
     def of(self, lowered: str) -> set[Row]:
         """Give the rows for a text, which is in lower case."""
-        threes = map("".join, zip(lowered, lowered[1:], lowered[2:], strict=False))
-        rows = [self._long[three] for three in self._long.keys() & set(threes)]
-        return {row for found in (self._short, *rows) for word, row in found if word in lowered}
+        found = [self._short] if self._short else []
+        if not self._threes.isdisjoint(_threes(lowered)):
+            found += map(self._long.__getitem__, self._threes.intersection(_threes(lowered)))
+        return {row for rows in found for word, row in rows if word in lowered}
 
 
-def _rarest(word: str) -> str:
-    threes = [word[at : at + LETTERS] for at in range(len(word) - LETTERS + 1)]
-    return max(threes, key=lambda three: sum(map(BY_USE.find, three)))
+def _threes(word: str) -> Iterable[Three]:
+    return zip(word, word[1:], word[2:], strict=False)
+
+
+def _rarest(word: str) -> Three:
+    return max(_threes(word), key=lambda three: sum(map(_rarity, three)))
+
+
+def _rarity(sign: str) -> int:
+    return BY_USE.find(sign) if sign in BY_USE else len(BY_USE)

@@ -7,10 +7,11 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from memory_engine.adapters.importers.conversation.bounds import MOST_TESTS
@@ -408,9 +409,14 @@ def test_a_shape_is_found_where_it_may_begin_or_nowhere(text: str) -> None:
 
 @settings(max_examples=ROUNDS, deadline=None)
 @given(text=joined(NAMES, 8) | st.text(max_size=60))
-def test_no_cue_stands_in_a_text_without_a_sign_of_one(text: str) -> None:
-    if secrets.CUE.search(text.lower()):
-        assert [*secrets._cued(text)]
+def test_cues_are_those_of_the_plain_pattern(text: str) -> None:
+    low = text.lower()
+    assume(low == low.lower())
+    for cue, found in zip_longest(secrets.CUE.finditer(low), secrets._cued(low)):
+        assert cue
+        assert found
+        assert found[0] == max(cue.start() - secrets.BEFORE, 0)
+        assert found[1] in (cue.end() + secrets.AFTER, len(low))
 
 
 @given(
