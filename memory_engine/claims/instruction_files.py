@@ -17,6 +17,7 @@ FOLDERS = (
     ".github/instructions/*.instructions.md",
 )
 """Places of instruction files, as globs; ``*`` stands for folders as well."""
+ENDINGS = tuple({glob[glob.rindex(".") :] for glob in FOLDERS})
 FOREIGN = words("fixtures testdata templates vendor node_modules third_party site-packages")
 """Folders of what is not of this project, or not for those who work on it."""
 
@@ -24,5 +25,6 @@ FOREIGN = words("fixtures testdata templates vendor node_modules third_party sit
 def is_instruction_file(path: str) -> bool:
     """Tell whether hosts read a file of this path as instructions."""
     *folders, name = path.split("/")
-    named = name in ANYWHERE or any(fnmatchcase(f"/{path}", f"*/{glob}") for glob in FOLDERS)
+    placed = name.endswith(ENDINGS) and any(fnmatchcase(f"/{path}", f"*/{at}") for at in FOLDERS)
+    named = name in ANYWHERE or placed
     return named and FOREIGN.isdisjoint(folders)

@@ -27,6 +27,7 @@ class Spotter:
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
         self.patterns = patterns
         self._bits = {name: 1 << place for place, name in enumerate(patterns)}
+        self._of_bit = [*patterns.items()]
         self._whole: dict[str, int] = {}
         self._keys: dict[str, int] = {}
         self._signs: dict[str, int] = {}
@@ -58,10 +59,14 @@ class Spotter:
 
     def _matching(self, text: str) -> Iterator[str]:
         folded = not text.isascii() and FOLDED.search(text)
-        sure, maybe = (0, -1) if folded else self._bits_of(text)
-        for name, bit in self._bits.items():
-            if sure & bit or (maybe & bit and self.patterns[name].search(text)):
+        sure, maybe = (0, (1 << len(self._bits)) - 1) if folded else self._bits_of(text)
+        left = sure | maybe
+        while left:
+            bit = left & -left
+            name, pattern = self._of_bit[bit.bit_length() - 1]
+            if sure & bit or pattern.search(text):
                 yield name
+            left ^= bit
 
     def _bits_of(self, text: str) -> tuple[int, int]:
         """The patterns that surely match, and those that may."""

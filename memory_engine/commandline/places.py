@@ -20,6 +20,11 @@ DEPENDENCY = re.compile(
     r"\.bundle|\.yarn|_build)/|^(?:deps|external)/"
 )
 """Code of others: what is read there was not written in this project."""
+DEPENDENCY_ENDS = (
+    "node_modules/ bower_components/ site-packages/ dist-packages/ venv/ .tox/ vendor/ "
+    "third_party/ Pods/ registry/ mod/ .m2/ .gem/ .bundle/ .yarn/ _build/ deps/ external/"
+).split()
+"""What one of stands in every path to code of others."""
 
 URL = re.compile(r"[A-Za-z][\w+.-]*://(?:[^/\s@?#]*@)?(\[[^\]]*\]|[^/\s:?#'\"]*)")
 BARE_HOST = re.compile(

@@ -190,8 +190,11 @@ class Sources:
         union = self._union
         if not (union[one] & a and union[two] & b and union[three] & c):
             return 0
-        having = (bits[one] & a and bits[two] & b and bits[three] & c for bits in self._filters)
-        return sum(1 << place for place, has_it in enumerate(having) if has_it)
+        having = 0
+        for place, bits in enumerate(self._filters):
+            if bits[one] & a and bits[two] & b and bits[three] & c:
+                having |= 1 << place
+        return having
 
     def of_any(self, words: Iterable[str]) -> int:
         """Tell which sources may have any of these words.

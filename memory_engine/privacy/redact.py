@@ -45,14 +45,15 @@ LEAST_PIECE = 10
 def may_hold_secret(text: str) -> bool:
     """Tell whether a text has anything that a secret of any shape needs."""
     lowered = text.lower()
-    if any(cue in lowered for cue in CUES):
-        return True
+    for cue in CUES:
+        if cue in lowered:
+            return True
     if ("://" in text and "@" in text) or text.count(":") >= PGPASS_COLONS:
         return True
-    return any(
-        len(piece) >= LEAST_PIECE and not (piece.isalpha() and piece[1:] == piece[1:].lower())
-        for piece in text.translate(BETWEEN).split()
-    )
+    for piece in text.translate(BETWEEN).split():
+        if len(piece) >= LEAST_PIECE and not (piece.isalpha() and piece[1:] == piece[1:].lower()):
+            return True
+    return False
 
 
 class _Recognition:
@@ -96,7 +97,7 @@ class _Personal:
 
     def __call__(self, text: str) -> str:
         """Cut down in a text what tells of a person."""
-        if self._hidden is None and not any(cue in text for cue in PERSONAL_CUES):
+        if self._hidden is None and not [cue for cue in PERSONAL_CUES if cue in text]:
             return text
         from memory_engine.privacy.personal import Personal, impersonal
 

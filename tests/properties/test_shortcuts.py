@@ -20,6 +20,7 @@ from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.session_json import from_json, to_json
 from memory_engine.adapters.importers.test_runs import asserts, equality, outcome
 from memory_engine.adapters.importers.test_runs.asserts import asserted, kept_unread
+from memory_engine.adapters.importers.tools import printed
 from memory_engine.claims import mention, prose, query, spotting
 from memory_engine.claims.spotting import Spotter
 from memory_engine.claims.stance.moment import OBJECTIONS
@@ -425,3 +426,15 @@ def test_cues_are_those_of_the_plain_pattern(text: str) -> None:
 )
 def test_words_sought_at_once_are_those_sought_one_by_one(text: str, words: list[str]) -> None:
     assert Worded((word, [word]) for word in words).of(text) == {w for w in words if w in text}
+
+
+PLACES = """
+node_modules/ .venv/ venv/lib/ vendor/ go/pkg/mod/ .cargo/registry/ .cargo/./registry/ deps/ _build/
+external/ a/ ./ ../ /w/p/ src/x.py worktrees/b/ node_modules x :12: <== ==> : \n \n\n -
+""".split(" ")
+
+
+@settings(max_examples=ROUNDS, deadline=None)
+@given(text=st.lists(st.sampled_from(PLACES), max_size=12).map("".join))
+def test_no_file_of_others_is_shown_without_the_end_of_its_folder(text: str) -> None:
+    assert printed.of_dependencies(text, "/w/p") == "\n".join(printed._lines(text, "/w/p"))

@@ -26,6 +26,8 @@ ASKS_MEMORY = re.compile(
 
 SHOWS_MEMORY = re.compile(r"\bkairos-mem\b|\.kairos-mem\b|/\.claude/projects/\S*/memory\b")
 """Somewhere in what a tool is given: it may show what memory keeps, in whatever form."""
+SIGNS_OF_MEMORY = ("kairos-mem", "/memory")
+"""What one of stands wherever that does."""
 
 BEFORE = re.compile(r"^[-*+] |[:-]\d{1,6}[:-]\s*(?:[-*+] )?|[:|] |\s{2,}|\t|\) |\] ")
 
@@ -37,6 +39,12 @@ FEWEST_WORDS = 3
 
 MOST_LINES, MOST_COLUMNS, LONGEST_PIECE = 400, 6, 600
 """[lines, parts of a line, characters] That are looked at of what memory may have shown."""
+
+
+def may_show_memory(given: str) -> bool:
+    """Tell whether a tool may show memory, by a text that it is given."""
+    shows = any(sign in given for sign in SIGNS_OF_MEMORY)
+    return shows and SHOWS_MEMORY.search(given) is not None
 
 
 def shows_only_memory(session: Session, use: Mapping[str, Any]) -> bool:

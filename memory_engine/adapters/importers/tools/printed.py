@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from memory_engine.adapters.importers.paths import DEPENDENCY, relative
+from memory_engine.commandline.places import DEPENDENCY_ENDS
 
 LONGEST_LINE = 2_000
 """[characters] Of a line that begins with a path; what stands behind it is data."""
@@ -20,13 +21,14 @@ LOCATED = re.compile(
 
 def of_dependencies(text: str, base: str) -> str:
     """Collect what an output shows of code of others, without the paths."""
-    return "\n".join(_lines(text, base)) if "/" in text else ""
+    shows = any(end in text for end in DEPENDENCY_ENDS)
+    return "\n".join(_lines(text, base)) if shows else ""
 
 
 def _lines(text: str, base: str) -> Iterator[str]:
     below = False
     for line in text.splitlines():
-        match = LOCATED.match(line[:LONGEST_LINE])
+        match = LOCATED.match(line[:LONGEST_LINE]) if "/" in line else None
         if not match:
             below = below and bool(line.strip())
             if below:

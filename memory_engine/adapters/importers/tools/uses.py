@@ -11,7 +11,7 @@ from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.record.line import RecordLine, Use
 from memory_engine.adapters.importers.test_runs.asserts import kept_unread
 from memory_engine.adapters.importers.tools import instruction_writes, origins
-from memory_engine.adapters.importers.tools.memory import SHOWS_MEMORY
+from memory_engine.adapters.importers.tools.memory import may_show_memory
 from memory_engine.adapters.importers.tools.names import ASKING, EDITS, PLANNING, TASK
 from memory_engine.adapters.importers.tools.plans import title_of
 from memory_engine.domain import ids
@@ -37,7 +37,7 @@ def keep_use(session: Session, line: RecordLine, use: Use) -> Session:
         kept |= _of_edit(use, place or "", text)
     kept |= _by_name(session, line, use)
     kept["memory"] = any(
-        SHOWS_MEMORY.search(text[:LONGEST_SHELL])
+        may_show_memory(text[:LONGEST_SHELL])
         for text in use.input.values()
         if isinstance(text, str)
     )
