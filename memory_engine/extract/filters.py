@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64decode, b64encode, b85decode
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -214,10 +213,14 @@ class Sources:
         masks = [mask for mask in map(self.of, words) if mask]
         if len(masks) < least:
             return self.unseen
-        counts, found = Counter(masks), self.unseen
-        for place in range(len(self._filters)):
-            if sum(count for mask, count in counts.items() if mask >> place & 1) >= least:
-                found |= 1 << place
+        found, left = self.unseen, 0 if least > 0 else self.all
+        for mask in masks[: int(len(masks) - least) + 1]:  # who has enough has one of these
+            left |= mask
+        while left:
+            bit = left & -left
+            if len([mask for mask in masks if mask & bit]) >= least:
+                found |= bit
+            left ^= bit
         return found
 
 

@@ -180,9 +180,10 @@ def repeated_briefly(sources: Mapping[str, str], sentence: str) -> tuple[str, ..
 
 def _holding(index: Sources, sources: Mapping[str, str], words: Sequence[str], share: float) -> int:
     """The sources that hold a share of these words; a long one all, and not by chance."""
-    some, whole = index.having(words, share * len(words)), index.having(words, len(words))
+    some = index.having(words, share * len(words))
+    whole = index.having(words, len(words)) if some else 0
     told = 0
-    for at, seen in enumerate(sources.values()):
+    for at, seen in enumerate(sources.values()) if some else ():
         if some >> at & 1:
             density = _density(seen)
             by_chance = density ** (BITS_A_WORD * len(words)) > BY_CHANCE
