@@ -14,10 +14,16 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from memory_engine.adapters.importers.conversation.bounds import MOST_TESTS
+from memory_engine.adapters.importers.conversation.bounds import (
+    LONGEST_BEFORE,
+    LONGEST_OWN,
+    MOST_OPEN,
+    MOST_TESTS,
+)
 from memory_engine.adapters.importers.conversation.definitions import defined_names
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.session_json import from_json, to_json
+from memory_engine.adapters.importers.conversation.stated import understood
 from memory_engine.adapters.importers.test_runs import asserts, equality, outcome
 from memory_engine.adapters.importers.test_runs.asserts import asserted, kept_unread
 from memory_engine.adapters.importers.tools import printed
@@ -29,6 +35,7 @@ from memory_engine.claims.words.telling import RETOLD, telling_words
 from memory_engine.commandline.parse import parse_shell
 from memory_engine.domain.needles import AnyOf, Needled
 from memory_engine.extract import filters, keys, statement, taint
+from memory_engine.extract import filters, keys, referent, statement, taint
 from memory_engine.extract.cues import CUES, SECTIONS
 from memory_engine.privacy import secrets, shapes
 from memory_engine.privacy.worded import Worded
@@ -438,3 +445,20 @@ external/ a/ ./ ../ /w/p/ src/x.py worktrees/b/ node_modules x :12: <== ==> : \n
 @given(text=st.lists(st.sampled_from(PLACES), max_size=12).map("".join))
 def test_no_file_of_others_is_shown_without_the_end_of_its_folder(text: str) -> None:
     assert printed.of_dependencies(text, "/w/p") == "\n".join(printed._lines(text, "/w/p"))
+
+
+SAID = ["", "The port is 8080.", "Let me look.", "x " * 400 + "is set.", "We use `uv`. It is fast."]
+
+
+@settings(max_examples=ROUNDS, deadline=None)
+@given(told=st.lists(st.tuples(st.sampled_from(SAID), st.booleans()), max_size=2 * MOST_OPEN))
+def test_what_was_stated_is_understood_late_as_at_once(
+    told: list[tuple[str, bool]],
+) -> None:
+    session, plain = Session(), ""
+    for text, anew in told:
+        session = session.states(text, anew)
+        stated = " ".join(referent.stated(text[-LONGEST_OWN:]))
+        plain = (stated if anew else f"{plain} {stated}")[-LONGEST_BEFORE:]
+    assert understood(session.before) == plain
+    assert to_json(session).get("before", "") == plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from memory_engine.adapters.importers.conversation.anchors import anchors_of
 from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.conversation.stated import understood
 from memory_engine.adapters.importers.conversation.turn_result import OWNER, Turn, session_fields
 from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.claims.mention import mention
@@ -21,7 +22,9 @@ def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[st
     corrections: dict[str, Unwritten] = {}
     for number, short in enumerate(statement.passed_over(text)):
         earlier = text[: text.find(short)]
-        full = referent.completed(short, earlier) or referent.completed(short, session.before)
+        full = referent.completed(short, earlier) or referent.completed(
+            short, understood(session.before)
+        )
         if not (full or referent.tells(short)):
             continue
         sentence = statement.tidy(statement.TRAILS.sub("", full or short))

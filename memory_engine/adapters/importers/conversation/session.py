@@ -25,9 +25,10 @@ from memory_engine.adapters.importers.conversation.origins import (
     last_origins,
     without,
 )
+from memory_engine.adapters.importers.conversation.stated import Stated, stated_after
 from memory_engine.claims.prose import sentences
 from memory_engine.domain import ids
-from memory_engine.extract import filters, keys, referent, taint
+from memory_engine.extract import filters, keys, taint
 
 UNSEEN = "unseen: "
 """Before the name of a source that put text where it is not seen: nothing that is seen of it
@@ -57,7 +58,7 @@ class Session(NamedTuple):
     edits: str = ""
     follows: bool = False
     asked: bool = False
-    before: str = ""
+    before: Stated = ""
     failed: str = ""
     episodes: Mapping[str, Mapping[str, Any]] = NOTHING
     local: tuple[str, ...] = ()
@@ -165,10 +166,7 @@ class Session(NamedTuple):
 
         ``anew`` where it answers nothing that was said before.
         """
-        stated = " ".join(referent.stated(text[-bounds.LONGEST_OWN :]))
-        return self._replace(
-            before=(stated if anew else f"{self.before} {stated}")[-bounds.LONGEST_BEFORE :]
-        )
+        return self._replace(before=stated_after(self.before, text, anew))
 
     def printed(self, text: str) -> Session:
         """Keep the names that the session wrote, or a command printed."""

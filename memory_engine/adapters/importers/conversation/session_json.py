@@ -11,12 +11,14 @@ from memory_engine.adapters.importers.conversation.claims import (
     read_tests,
 )
 from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.conversation.stated import understood
 from memory_engine.extract import filters
 
 
 def to_json(session: Session) -> dict[str, Any]:
     """Write the state as JSON values, without what is empty."""
     state = session._asdict() | {
+        "before": understood(session.before),
         "claims": [claim._asdict() for claim in session.claims],
         "runs": [run._asdict() for run in session.runs],
         "open": {id: {**use, **_read_in(use)} for id, use in session.open.items()},
