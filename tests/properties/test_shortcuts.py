@@ -34,7 +34,6 @@ from memory_engine.claims.starts import starts_of
 from memory_engine.claims.words.telling import RETOLD, telling_words
 from memory_engine.commandline.parse import parse_shell
 from memory_engine.domain.needles import AnyOf, Needled
-from memory_engine.extract import filters, keys, statement, taint
 from memory_engine.extract import filters, keys, referent, statement, taint
 from memory_engine.extract.cues import CUES, SECTIONS
 from memory_engine.privacy import secrets, shapes
