@@ -17,7 +17,8 @@ FOLDERS = (
     ".github/instructions/*.instructions.md",
 )
 """Places of instruction files, as globs; ``*`` stands for folders as well."""
-ENDINGS = tuple({glob[glob.rindex(".") :] for glob in FOLDERS})
+ENDINGS = tuple(dict.fromkeys(glob[glob.rindex(".") :] for glob in FOLDERS))
+"""Of the files in these places."""
 FOREIGN = words("fixtures testdata templates vendor node_modules third_party site-packages")
 """Folders of what is not of this project, or not for those who work on it."""
 
