@@ -339,6 +339,13 @@ class Place(NamedTuple):
 
         return Notebook(self.root)
 
+    def revive_watch(self) -> None:
+        """Start the night watch again where it is gone without a word."""
+        from memory_engine.adapters.nightwatch.reviving import revive
+
+        with suppress(KairosError, OSError):  # a session opens all the same
+            revive()
+
     def sessions_now(self) -> Sequence[SessionRow] | None:
         """List the sessions of this store that run, as the night watch sees them.
 

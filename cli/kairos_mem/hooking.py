@@ -114,6 +114,8 @@ def _paths_alone() -> None:
     sys.modules[late.__name__] = late
     try:
         import pathlib  # noqa: F401  (it takes the one function of it)
+    except ImportError:
+        pass  # a Python whose paths want more of it: they are loaded as usual
     finally:
         del sys.modules[late.__name__]
 

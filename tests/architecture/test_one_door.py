@@ -39,6 +39,7 @@ PROGRAMS = {
     "tells whether anybody is at work, and the desktop's own notifier",
     "memory_engine.adapters.atwork.signs": "the fault of a program that hangs",
     "memory_engine.adapters.notify": "the same",
+    "memory_engine.adapters.nightwatch.reviving": "the night watch that was killed: this program",
     "memory_engine.adapters.machine": "service managers, by the owner's call",
     "memory_engine.adapters.workspace.git": "git, for reading",
     "memory_engine.daemon.schedule.runs": "tasks: verbs of ours, and what the owner has added",

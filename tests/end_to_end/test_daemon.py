@@ -91,6 +91,34 @@ def test_after_a_kill_the_next_start_finds_no_one_in_its_way(watched: Watched) -
     assert watched.ask("daemon", "status")["pid"] == second["pid"] != first
 
 
+@pytest.mark.parametrize("ends", ["killed", "stopped"])
+def test_a_session_that_opens_wakes_a_watch_that_was_killed_and_none_that_was_stopped(
+    watched: Watched, ends: str
+) -> None:
+    first = watched.ask("daemon", "start")["pid"]
+    if ends == "killed":
+        os.kill(first, signal.SIGKILL)
+    else:
+        watched.ask("daemon", "stop")
+    until(lambda: not start_mark(first))
+    opened = watched.run(
+        "hook", "session-start", env={"CLAUDECODE": "1"}, stdin=b'{"source": "startup"}'
+    )
+    assert opened.code == 0
+    if ends == "killed":
+        until(lambda: watched.ask("daemon", "status")["running"])
+        assert watched.ask("daemon", "status")["pid"] != first
+        again = watched.ask("daemon", "status")["pid"]
+        os.kill(again, signal.SIGKILL)
+        until(lambda: not start_mark(again))
+        tried = (watched.state / "revived").stat().st_mtime_ns
+        watched.run("hook", "session-start", stdin=b"{}")
+        assert (watched.state / "revived").stat().st_mtime_ns == tried, "once a minute at most"
+    else:
+        assert not (watched.state / "revived").exists()
+        assert not watched.ask("daemon", "status")["running"]
+
+
 BROKEN = """
 from memory_engine.daemon import service, starting
 def broken(self):

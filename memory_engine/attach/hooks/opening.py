@@ -25,7 +25,8 @@ LEARN = (
 
 
 def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the index, and the brief since the last session."""
+    """Give the index, and the brief since the last session; wake a watch that was killed."""
+    place.revive_watch()
     with place.visiting() as engine:
         brief = "\n".join(brief_lines(briefing.brief(engine, None, "", place.beside(engine))))
         page = engine.pages.read(INDEX) or ""
