@@ -159,7 +159,8 @@ def over_mcp(client: str, graph: bool, site: Site, texts: Texts, day: str, visit
         at = Door(str(site.root))
     sayings: list[dict[str, str]] = []
     for p in texts:
-        told = [entity(p.marker, p.text), observation(p.marker, p.text)] if graph else []
+        name = p.marker if p.marker in p.text else "notes"  # one that the text brings
+        told = [entity(name, p.text), observation(name, p.text)] if graph else []
         sayings += [fields(one) for one in told] or [{"text": p.text, "source": p.text}]
     record(at, Watch(), [{**said, "principal": agent(client)} for said in sayings])
 
