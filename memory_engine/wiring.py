@@ -799,6 +799,13 @@ def refuse_shut(name: str) -> None:
         raise ShutOff(name, where)
 
 
+def link_of_watch(root: str) -> str:
+    """Have the night watch give a link of a store's page; "" where it serves none."""
+    from memory_engine.adapters.nightwatch.serving import link
+
+    return link(root)
+
+
 def flags(place: Place | None, refusal: str = "") -> Flags:
     """Tell what is on and what is not, for a store or for none, each with its reason.
 

@@ -34,6 +34,7 @@ PARTS: tuple[str, ...] = (
     "memory_engine.daemon.sessions",
     "memory_engine.daemon.watchers.duties",
     "memory_engine.daemon.idle.duty",
+    "memory_engine.daemon.page",
 )
 """Modules of this room that bring duties: each has ``duties(settings) -> tuple[Duty, ...]``.
 

@@ -78,6 +78,16 @@ class Proactive(NamedTuple):
     """[notices] A day, at most; what is more is told with the next."""
 
 
+class Page(NamedTuple):
+    """Whether the watch serves the page of each store, and where."""
+
+    serve: bool = False
+    port: int = 4747
+    """Of the first store; each further one has the next that is free. 0: any that is free."""
+    minutes: float = 5.0
+    """[minutes] Without a request, after which the process that serves a page ends."""
+
+
 class Settings(NamedTuple):
     """What daemon.yaml may say."""
 
@@ -88,10 +98,12 @@ class Settings(NamedTuple):
     idle: Idle = Idle()
     quiet: Quiet = Quiet()
     proactive: Proactive = Proactive()
+    page: Page = Page()
 
 
 Reader = Callable[[Any, str], Any]
 HOUR_MINUTES, DAY_MINUTES = 60, 24 * 60
+LAST_PORT = 65_535
 
 
 def _time_of_day(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
@@ -105,10 +117,18 @@ def _time_of_day(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what i
         raise BadPolicy(place, what, "Write one like '22:00', in quotes.") from None
 
 
+def _port(said: Any, place: str) -> int:  # noqa: ANN401
+    if type(said) is not int or not 0 <= said <= LAST_PORT:
+        what = f"{shown(said)} is no port"
+        raise BadPolicy(place, what, f"Write one up to {LAST_PORT}; 0 is any that is free.")
+    return said
+
+
 READERS: Mapping[str, Reader] = {
     **section.READERS,
     "quiet.start": _time_of_day,
     "quiet.end": _time_of_day,
+    "page.port": _port,
 }
 """``section.key`` -> what reads and checks its value; given the value and its place."""
 

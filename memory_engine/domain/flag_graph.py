@@ -27,6 +27,8 @@ GRAPH: tuple[Flag, ...] = (
          "`kairos-mem daemon start` starts it"),
     Flag("watched", "the watch looks after this memory", ("store", "daemon"), (), (),
          "`kairos-mem daemon`", False, "`kairos-mem daemon start` here adds it"),
+    Flag("page-served", "the watch serves the page", ("page", "watched"), (), (),
+         "daemon.yaml: page.serve", False, "`page: {serve: true}` switches it on"),
     Flag("cron", "the watch keeps a schedule", ("daemon",), (), (KILL,),
          "daemon.yaml: schedule.enabled"),
     Flag("catch-up", "once after start: what came meanwhile is heard", ("cron", "watched"), (), (),

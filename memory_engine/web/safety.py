@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from memory_engine.domain.named import NamedTuple
 
@@ -67,18 +68,41 @@ class Refused(NamedTuple):
     remedy: str = "Open the page by the link that `kairos-mem web` prints."
 
 
+class Handed(NamedTuple):
+    """What a server of a page hands on to the next one, so that who was let in stays so."""
+
+    sessions: tuple[str, ...]
+    key: bytes
+
+
+class Register(Protocol):
+    """Where links are given out by somebody else than who serves the page."""
+
+    def fresh(self) -> Iterable[str]:
+        """Give the tokens that were given out since the last look."""
+        ...
+
+    def spent(self, token: str, session: str) -> None:
+        """Write down that a token was traded, before anybody is let in by it."""
+        ...
+
+
 class Guard:
     """Tells who may come in.
 
-    ``port`` is None behind a socket file: whoever forwards it chooses a port of his own.
+    ``port`` is None behind a socket file: whoever forwards it chooses a port of his own. With a
+    ``register`` no token is made here.
     """
 
-    def __init__(self, port: int | None) -> None:
+    def __init__(
+        self, port: int | None, handed: Handed | None = None, register: Register | None = None
+    ) -> None:
         self.port = port
         self.cookie = f"kairos-mem-{port or 'socket'}"
-        self._tokens = {secrets.token_urlsafe(TOKEN_BYTES)}
-        self._sessions: dict[str, None] = {}
-        self._key = secrets.token_bytes(TOKEN_BYTES)
+        self._register = register
+        self._tokens = set() if register else {secrets.token_urlsafe(TOKEN_BYTES)}
+        self._sessions: dict[str, None] = dict.fromkeys(handed.sessions if handed else ())
+        self._key = handed.key if handed else secrets.token_bytes(TOKEN_BYTES)
 
     @property
     def token(self) -> str:
@@ -89,11 +113,15 @@ class Guard:
 
     def trade(self, token: str) -> str:
         """Take a token, once, and give the value of a cookie; "" for one that opens nothing."""
+        if self._register:
+            self._tokens.update(self._register.fresh())
         known = [one for one in self._tokens if hmac.compare_digest(one.encode(), token.encode())]
         if not known:
             return ""
         self._tokens.difference_update(known)
         session = secrets.token_urlsafe(TOKEN_BYTES)
+        if self._register:
+            self._register.spent(token, session)
         self._sessions[session] = None
         while len(self._sessions) > MOST_SESSIONS:
             self._sessions.pop(next(iter(self._sessions)))

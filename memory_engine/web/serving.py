@@ -76,14 +76,27 @@ def serve(root: str, port: int = 0, uds: str = "", read_only: bool = False) -> S
     """
     import uvicorn
 
-    from memory_engine.web.app import application
     from memory_engine.web.desk import Desk
 
     sock = _socket_file(uds) if uds else _port(port)
     sock.listen(WAITING)  # who comes before the server has begun waits for it
     guard = Guard(None if uds else sock.getsockname()[1])
     desk = Desk(root, guard, read_only)
-    config = uvicorn.Config(
+    return Served(desk, uvicorn.Server(config(desk)), sock)
+
+
+def adopted(file: int) -> socket.socket:
+    """Take over a socket that another process listens on already."""
+    return socket.socket(fileno=file)
+
+
+def config(desk: Desk) -> uvicorn.Config:
+    """Give how a page is served: without a log, and with all that comes in bounded."""
+    import uvicorn
+
+    from memory_engine.web.app import application
+
+    return uvicorn.Config(
         application(desk),
         access_log=False,
         log_config=None,
@@ -93,7 +106,6 @@ def serve(root: str, port: int = 0, uds: str = "", read_only: bool = False) -> S
         ws_max_size=LARGEST_MESSAGE,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    return Served(desk, uvicorn.Server(config), sock)
 
 
 def _port(port: int) -> socket.socket:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 
+from memory_engine.adapters.nightwatch import folder
 from tests.architecture.test_imports import imported, modules
 
 DOOR = "memory_engine.adapters.network"
@@ -23,6 +24,7 @@ LISTENING = {
     "memory_engine.adapters.nightwatch.client": "the watch's own socket, a file of the user's",
     "memory_engine.adapters.sessions.inbox": "a session's own inbox, a file of the user's",
     "memory_engine.daemon.control": "listens on that socket",
+    "memory_engine.daemon.page.front": "holds what its neighbour listens on, and hands it on",
     "memory_engine.daemon.line": "whoever has connected to it: it makes none",
     "memory_engine.daemon.service": "wakes itself: a pair of its own",
 }
@@ -30,6 +32,8 @@ LISTENING = {
 PAGE = "memory_engine.web.serving"
 """What serves the page to a browser here: on the loopback, or a socket file. What it does with
 sockets is read off its text below."""
+PAGE_OF_WATCH = "memory_engine.daemon.page.listening"
+"""What listens for that page where the watch serves it, and answers nobody itself."""
 FOR_A_PAGE = {"AF_INET", "AF_UNIX", "SOCK_STREAM", "SOL_SOCKET", "SO_REUSEADDR", "socket"}
 """Of the module ``socket``, all that the page may use: nothing that resolves names or makes a
 connection by itself."""
@@ -42,6 +46,7 @@ PROGRAMS = {
     "memory_engine.adapters.nightwatch.reviving": "the night watch that was killed: this program",
     "memory_engine.adapters.machine": "service managers, by the owner's call",
     "memory_engine.adapters.workspace.git": "git, for reading",
+    "memory_engine.daemon.page.child": "the page of a watched store: this very program, no other",
     "memory_engine.daemon.schedule.runs": "tasks: verbs of ours, and what the owner has added",
     "memory_engine.daemon.night_process": "a night of a watched store: this very program, no other",
     "memory_engine.services.schtasks": "how Windows writes a command line: runs nothing",
@@ -66,7 +71,7 @@ def test_nothing_else_imports_what_leads_out() -> None:
         if module != DOOR
         for name, line in imported(module)
         if (out := _leads_out(name)) and out not in ERRORS_ALONE.get(module, ())
-        if not (out == "socket" and module in {*LISTENING, PAGE})
+        if not (out == "socket" and module in {*LISTENING, PAGE, PAGE_OF_WATCH})
     ]
     assert wrong == []
     assert any(_leads_out(name) for name, _ in imported(DOOR))
@@ -104,6 +109,23 @@ def test_the_page_is_reached_from_this_machine_alone() -> None:
         and node.targets[0].id == "LOOPBACK"
     }
     assert named == {"LOOPBACK": "127.0.0.1"}
+
+
+def test_where_the_watch_listens_for_the_page_this_machine_alone_comes() -> None:
+    nodes = list(ast.walk(modules()[PAGE_OF_WATCH]))
+    used = {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "socket"
+    }
+    assert "socket" in used
+    assert used <= FOR_A_PAGE
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    bound = [ast.unparse(c.args[0]) for c in calls if getattr(c.func, "attr", "") == "bind"]
+    assert bound == ["(LOOPBACK, port)"]
+    names = {getattr(call.func, "attr", "") for call in calls}
+    assert names.isdisjoint({"connect", "connect_ex", "accept", "sendto"})
+    assert folder.LOOPBACK == "127.0.0.1"
 
 
 def test_nothing_else_runs_programs() -> None:

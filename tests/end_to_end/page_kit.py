@@ -38,11 +38,14 @@ class Heard:
 
 @dataclass
 class Site:
-    """A served page. ``cookie`` is what a browser that was let in shows."""
+    """A served page. ``cookie`` is what a browser that was let in shows.
+
+    ``process`` is None where it is the night watch's to begin.
+    """
 
     port: int
     token: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None
     cookie: str = ""
     told: dict[str, Any] = field(default_factory=dict)
 

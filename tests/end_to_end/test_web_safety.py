@@ -261,6 +261,7 @@ def test_nothing_but_the_first_line_is_told_and_nothing_is_logged(lived: Memory)
         site.ask("/")
         site.ask("/nope")
         site.ask("/", headers={"Host": "evil.example"})
+        assert site.process
         os.kill(site.process.pid, signal.SIGTERM)
         out, err = site.process.communicate(timeout=60)
         assert (out, err) == (b"", b"")

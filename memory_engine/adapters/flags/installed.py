@@ -21,8 +21,8 @@ TRANSFORMERS = "sentence_transformers"
 def readings(embedder: str) -> dict[Question, Reading]:
     """Tell of each thing that a flag needs whether it is there."""
     found = {
-        Question("page", "installed", "extra page"): _extra("extra page"),
-        Question("mcp", "installed", "extra mcp"): _extra("extra mcp"),
+        Question("page", "installed", "extra page"): extra("extra page"),
+        Question("mcp", "installed", "extra mcp"): extra("extra mcp"),
         Question("second-opinion", "installed", "extra model"): _model(second_opinion.lacking()),
         Question("embedder", "installed", "its model"): _embedder(embedder),
         Question("daemon", "installed", "cronsim"): _packages("cronsim", ("cronsim",)),
@@ -31,7 +31,8 @@ def readings(embedder: str) -> dict[Question, Reading]:
     return found
 
 
-def _extra(name: str) -> Reading:
+def extra(name: str) -> Reading:
+    """Tell whether the packages of an extra are there."""
     extra, packages = EXTRAS[name]
     return _packages(f"kairos-mem[{extra}]", packages)
 

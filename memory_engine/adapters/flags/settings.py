@@ -11,7 +11,7 @@ from pathlib import Path
 from memory_engine.adapters import private
 from memory_engine.adapters.consents import own_folder
 from memory_engine.adapters.flags.places import Said, said
-from memory_engine.adapters.nightwatch import folder
+from memory_engine.adapters.nightwatch import folder, serving
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.flag_graph import GRAPH
 from memory_engine.domain.flags import Flag, Question, Reading
@@ -31,7 +31,17 @@ def readings(root: str) -> dict[Question, Reading]:
     found = {Question(flag.name, "on"): _setting(flag, ours, config) for flag in GRAPH}
     moved = {Question(name, "on"): _task(name, ours) for name in TASKS}
     watch = {Question("daemon", "on"): _daemon(), Question("watched", "on"): _watched(root)}
-    return {**found, **moved, **watch}
+    return {**found, **moved, **watch, **_page(root, found)}
+
+
+def _page(root: str, found: Mapping[Question, Reading]) -> dict[Question, Reading]:
+    """Tell where the night watch serves the page, if it does."""
+    address = serving.address(root) if root else ""
+    asked = {name: Question(name, "on") for name in ("page", "page-served")}
+    if not address or not found[asked["page-served"]].open:
+        return {}
+    value = f"{address}, served by the night watch"
+    return {each: found[each]._replace(value=value) for each in asked.values()}
 
 
 def _setting(flag: Flag, ours: Mapping[str, Said], config: Mapping[str, Said]) -> Reading:

@@ -25,6 +25,8 @@ RECORD, ENDED, STORES, LOCK, LOG, SETTINGS = (
 )
 STORES_LOCK = "stores.lock"
 SOCKET = "daemon.sock"
+LOOPBACK = "127.0.0.1"
+"""Where pages are served: nobody but this machine reaches it."""
 KEPT = "kept"
 """The folder of what duties keep."""
 LONGEST_SOCKET = 100

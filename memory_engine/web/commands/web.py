@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
@@ -31,6 +32,7 @@ class Call(Protocol):
 
 
 ENDS = "Enter prints a link for another browser, Ctrl-C ends it."
+WATCH = "The night watch serves it; the link opens it once. `--own` serves one of this terminal."
 TICK_SECONDS = 1.0
 """Between two looks at whether it still serves."""
 
@@ -44,30 +46,41 @@ TICK_SECONDS = 1.0
     help="Serve on this socket file instead, for your user alone; SSH forwards it.",
 )
 @click.option("--read-only", is_flag=True, help="Show everything, decide nothing.")
+@click.option("--own", is_flag=True, help="Serve here, though the night watch serves it, too.")
 @click.option("--no-open", is_flag=True, help="Print the link; open no browser.")
 @click.pass_obj
-def command(call: Call, port: int, uds: str, read_only: bool, no_open: bool) -> None:
+def command(call: Call, port: int, uds: str, read_only: bool, own: bool, no_open: bool) -> None:
     """See what memory did, in a browser on this machine: nights, facts, why, and take back.
 
     The link opens it once, in one browser; Enter prints another, Ctrl-C ends it. Only this machine
-    reaches it, and it loads nothing from elsewhere.
+    reaches it, and it loads nothing from elsewhere. Where the night watch serves it already, the
+    link is the watch's, and nothing runs here; any option but --no-open serves here.
     """
-    from memory_engine.wiring import refuse_shut
+    from memory_engine.wiring import link_of_watch, refuse_shut
 
     refuse_shut("page")
     if not read_only:
         call.as_owner("web")
-    served = _serve(str(call.place().root), port, uds, read_only)
-    url = served.url
-    answer = {"url": url, "socket": uds or None, "read_only": read_only}
-    text = f"{url}\n{f'behind the socket {uds}' if uds else ENDS}"
-    call.answer(answer, text)
+    root = str(call.place().root)
+    here = own or port or uds or read_only
+    if not here and (url := link_of_watch(root)):
+        _show(call, {"url": url, "socket": None, "read_only": False, "watch": True}, WATCH, no_open)
+        return
+    served = _serve(root, port, uds, read_only)
+    answer = {"url": served.url, "socket": uds or None, "read_only": read_only, "watch": False}
+    _show(call, answer, f"behind the socket {uds}" if uds else ENDS, no_open or bool(uds))
+    _until_interrupted(served)
+
+
+def _show(call: Call, answer: Mapping[str, object], more: str, no_open: bool) -> None:
+    """Print the link, and open it."""
+    url = str(answer["url"])
+    call.answer(dict(answer), f"{url}\n{more}")
     sys.stdout.flush()
-    if not (no_open or uds):
+    if not no_open:
         from memory_engine.web.browser import opened
 
         opened(url)
-    _until_interrupted(served)
 
 
 def _serve(root: str, port: int, uds: str, read_only: bool) -> Served:

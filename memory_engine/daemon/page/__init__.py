@@ -1,0 +1,15 @@
+"""The page of each store, served by a process that lives while somebody looks."""
+
+from __future__ import annotations
+
+from memory_engine.daemon.duty import Duty
+from memory_engine.daemon.settings import Settings
+
+
+def duties(settings: Settings) -> tuple[Duty, ...]:
+    """Give what serves the pages; nothing where that is not switched on."""
+    if not settings.page.serve:
+        return ()
+    from memory_engine.daemon.page.duty import Pages
+
+    return (Pages(settings.page),)
