@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from tests.end_to_end.watching import ALONE, Watched, until
 for package in ("starlette", "uvicorn", "jinja2", "websockets"):
     pytest.importorskip(package)
 
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
 QUIET = ALONE + "idle: {dreams: false}\n"
 
 
@@ -127,6 +131,30 @@ def test_no_request_is_lost_where_it_rests_again_and_again(watched: Watched) -> 
             assert set(many.map(asked, range(3))) == {200}
     log = (watched.state / "daemon.log").read_text()
     assert log.count(f"serves {watched.root}") >= 2
+
+
+@pytest.mark.skipif(not BROWSER, reason="there is no browser on this machine")
+def test_a_browser_notices_nothing_where_it_rests_between_two_clicks(watched: Watched) -> None:
+    driving = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    watched.observe({"text": "The parcels leave at noon", "principal": "user:owner"})
+    watched.end()
+    watched.sets(QUIET + "page: {serve: true, port: 0, minutes: 0.0}\n")
+    watched.ask("daemon", "start")
+    with driving.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        tab, faults = browser.new_page(), list[str]()
+        tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        tab.goto(watched.ask("web", "--no-open")["url"])
+        first = page(watched)["pid"]
+        tab.click("nav >> text=Plan")
+        until(lambda: page(watched)["pid"] != first and not start_mark(first), 120)
+        tab.click("form[action='/plan/make'] button")  # a form, with the proof of a page before
+        tab.wait_for_selector("text=The parcels leave at noon")
+        until(lambda: page(watched)["pid"] is None, 120)
+        tab.click("nav >> text=Facts")
+        assert tab.url.endswith("/facts")
+        browser.close()
+    assert faults == []
 
 
 def test_a_process_that_is_killed_is_begun_again_at_the_next_knock(watched: Watched) -> None:
