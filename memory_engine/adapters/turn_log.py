@@ -66,7 +66,8 @@ class TurnLog:
         try:
             yield
         except BaseException as error:
-            self._write("end", {"outcome": "broken off", "why": type(error).__name__})
+            if self._file >= 0:  # a night that was refused never began
+                self._write("end", {"outcome": "broken off", "why": type(error).__name__})
             self._close()
             raise
         report = self._report()

@@ -14,6 +14,7 @@ of them take is nobody's business.
 
 from __future__ import annotations
 
+import _sqlite3  # the module that the store asks
 import importlib
 import json
 import os
@@ -102,7 +103,7 @@ def watch(site: Site) -> None:
         os.pwrite,
         os.fsync,
         Path.write_text,
-        sqlite3.connect,
+        _sqlite3.connect,
     )
 
     def counted_write(file: int, data: Any) -> int:  # noqa: ANN401
@@ -132,7 +133,7 @@ def watch(site: Site) -> None:
 
     for owner, name, counted in (
         (os, "write", counted_write), (os, "pwrite", counted_pwrite), (os, "fsync", counted_fsync),
-        (Path, "write_text", counted_write_text), (sqlite3, "connect", watched),
+        (Path, "write_text", counted_write_text), (_sqlite3, "connect", watched),
     ):  # fmt: skip
         setattr(owner, name, counted)
     sys.addaudithook(lambda event, details: _audited(site, event, details))
