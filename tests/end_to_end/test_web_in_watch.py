@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,6 +28,8 @@ for package in ("starlette", "uvicorn", "jinja2", "websockets"):
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
+IDLE_SECONDS = 2.5
+"""In which a process of which nobody asks anything has ended, with the least setting."""
 QUIET = ALONE + "idle: {dreams: false}\n"
 
 
@@ -132,6 +136,21 @@ def test_no_request_is_lost_where_it_rests_again_and_again(watched: Watched) -> 
             assert set(many.map(asked, range(3))) == {200}
     log = (watched.state / "daemon.log").read_text()
     assert log.count(f"serves {watched.root}") >= 2
+
+
+def test_who_is_slow_to_ask_is_waited_for_and_answered(watched: Watched) -> None:
+    watched.end()
+    watched.sets(QUIET + "page: {serve: true, port: 0, minutes: 0.0}\n")
+    watched.ask("daemon", "start")
+    port = opened(watched).port
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
+        until(lambda: page(watched)["pid"])
+        child = page(watched)["pid"]
+        time.sleep(IDLE_SECONDS)
+        wire.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        assert b" 403 " in wire.recv(200).splitlines()[0]
+        assert page(watched)["pid"] == child
+    until(lambda: not start_mark(child))
 
 
 @pytest.mark.skipif(not BROWSER, reason="there is no browser on this machine")
