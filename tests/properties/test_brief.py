@@ -120,6 +120,7 @@ def test_no_command_is_cut(brief: Brief) -> None:
         contests=tuple(
             one._replace(text="word " * 80, rival_text="word " * 80) for one in brief.contests
         ),
+        drifted=tuple(row._replace(text="said", because="word " * 80) for row in brief.drifted),
         beside=brief.beside._replace(
             amiss=tuple(Problem("here", "wrong " * 50) for _ in brief.beside.amiss)
         ),
