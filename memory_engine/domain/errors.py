@@ -550,8 +550,9 @@ class NoScheduler(KairosError):
         super().__init__(
             "Nothing on this machine is known to run a command once a night: there is neither a "
             "systemd manager for this user nor a crontab.",
-            "Install cron, log in so that `systemctl --user status` answers, or choose with "
-            "`--backend`; `--dry-run` shows what would be written.",
+            "`kairos-mem daemon start` begins the nights without either, until the machine is "
+            "switched off. Or install cron, or log in so that `systemctl --user status` answers; "
+            "`--backend NAME --dry-run` shows what would be written.",
         )
 
 

@@ -13,6 +13,7 @@ from memory_engine.formats.log import squeezed
 LINE_CHARS = 150
 """[characters] Of a line, as of a line of MEMORY.md."""
 CUT = "…"
+TICK = "`"
 PATH_NAMES = 3
 """[names] Of a path that is named by its end."""
 
@@ -62,7 +63,15 @@ def _without_beginning(text: str, other: str) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: max(room - 1, 0)].rstrip() + CUT
+    """Cut a text to so many characters; what is cut within ticks ends with one, dots inside."""
+    if len(text) <= room:
+        return text
+    kept = text[: max(room - 1, 0)].rstrip()
+    if kept.count(TICK) % 2 == 0 or text.count(TICK) % 2:
+        return kept + CUT
+    before, _, code = kept.rpartition(TICK)
+    code = code[: max(room - len(before) - len(TICK + CUT + TICK), 0)]
+    return before + TICK + code + CUT + TICK if code else before.rstrip() + CUT
 
 
 def dealt(wanted: Sequence[int], most: int) -> list[int]:

@@ -37,6 +37,8 @@ def test_without_a_watch_all_that_hangs_on_it_is_off_and_says_so(watched: Watche
     assert [line.split()[1] for line in page.splitlines() if line[:3] in ("on ", "off")] == [
         *("store", "nights", "daemon", "watched", "cron", "dream")
     ]
+    assert page.count("it is not running") == 1
+    assert page.splitlines()[-2:] == [f"{'':13}daemon is off", f"{'':13}set: on (default)"]
     refused(watched.run("flags", "dreem"), 1, "no flag dreem", "Known are: store, nights")
 
 

@@ -163,6 +163,7 @@ def test_who_attaches_sees_what_is_said_and_what_is_kept_of_it(hosted: Hosted) -
     (row,) = hosted.ask("attach", "--list")["sessions"]
     assert (row["session"], row["state"], row["runs"]) == (SESSION, "idle", True)
     assert row["store"] == str(hosted.root)
+    refused(hosted.run("attach", "nobody"), 1, "no session nobody", "attach --list")
     process = hosted.attached("--since", "0")
     hosted.write(rule_said(1), first=1)
     seen = []

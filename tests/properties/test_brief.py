@@ -24,7 +24,7 @@ from memory_engine.views.brief import (
     Turns,
 )
 from memory_engine.views.brief_lines import MOST_LINES, brief_lines
-from memory_engine.views.lines import LINE_CHARS, dealt
+from memory_engine.views.lines import LINE_CHARS, dealt, fitted
 
 COMMAND = re.compile(
     r"`(kairos-mem (observe|import|consolidate|doctor|conflicts|diff \d+\.\.|report dream:\d+|"
@@ -165,3 +165,16 @@ def test_lines_are_dealt_out_one_each_first_and_none_is_left_that_somebody_wants
     assert sum(given_out) == min(sum(wanted), most)
     unhappy = [got for got, want in zip(given_out, wanted, strict=True) if got < want]
     assert not unhappy or max(given_out) <= min(unhappy) + 1
+
+
+@given(st.lists(st.text("abc .`", max_size=40)).map("".join), st.integers(0, LINE_CHARS))
+def test_what_is_cut_within_ticks_ends_with_one(text: str, head: int) -> None:
+    line = fitted("x" * head, text + "`" * (text.count("`") % 2), "")
+    assert len(line) <= LINE_CHARS
+    assert line.count("`") % 2 == 0
+
+
+def test_the_dots_of_cut_code_stand_within_its_ticks() -> None:
+    name = "a" * LINE_CHARS
+    assert fitted("", f"see `{name}`", "") == f"see `{name[: LINE_CHARS - 7]}…`"
+    assert fitted("", f"{name[:-2]} `b`", "") == f"{name[:-2]}…"

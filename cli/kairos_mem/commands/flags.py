@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -31,7 +31,7 @@ def command(call: Call, name: str) -> None:
             raise Unknown("flag", name, f"Known are: {', '.join(shown)}.")
         above = _above(found, name)
         shown = {each: state for each, state in shown.items() if each in above}
-    call.answer([_json(state) for state in shown.values()], "\n".join(_page(shown.values())))
+    call.answer([_json(state) for state in shown.values()], "\n".join(_page(shown)))
 
 
 def _found(call: Call) -> Flags:
@@ -63,15 +63,25 @@ def _json(state: State) -> dict[str, object]:
     }
 
 
-def _page(states: Iterable[State]) -> Iterator[str]:
-    rows = list(states)
-    width = max(len(state.flag.name) for state in rows)
-    for state in rows:
-        mark = bold(ON) if state.on else OFF
-        yield f"{mark} {state.flag.name:<{width}}  {state.flag.tells}"
-        indent = " " * (width + 6)
-        value = dim(f"{indent}{state.value} ({state.source})")
+def _page(states: Mapping[str, State]) -> Iterator[str]:
+    width = max(map(len, states))
+    indent = " " * (width + 6)
+    for name, state in states.items():
+        yield f"{bold(ON) if state.on else OFF} {name:<{width}}  {state.flag.tells}"
         if not state.on:
-            yield f"{indent}{state.why}"
+            yield f"{indent}{_reason(state, states)}"
         if state.on or (state.shut_by and state.shut_by.plane != "on"):
-            yield value
+            yield dim(f"{indent}{'' if state.on else 'set: '}{_value(state)}")
+
+
+def _reason(state: State, states: Mapping[str, State]) -> str:
+    """Say why a flag is off; of one that another shuts only which, for that one says why."""
+    top = state
+    while top.shut_by and top.shut_by.plane == "parent":
+        top = states[top.shut_by.what]
+    return state.why if top is state else f"{top.flag.name} is off"
+
+
+def _value(state: State) -> str:
+    """Write a value and where it is from, once where these are the same."""
+    return state.value if state.value == state.source else f"{state.value} ({state.source})"

@@ -48,17 +48,18 @@ def command(
     refuse_shut("attach")
     if inject is not None:
         call.as_owner("attach --inject")
-    answer = cast(SessionsAnswer, client.ask("sessions", store=_here(call)))
-    row = None if only_list else _chosen(answer["sessions"], session)
-    if row is None and session is None:
+    named = None if only_list else session
+    asked = {"store": _here(call)} if named is None else {"session": named}
+    answer = cast(SessionsAnswer, client.ask("sessions", **asked))
+    row = None if only_list else _chosen(answer["sessions"], named)
+    if row is None:
         call.answer(dict(answer), pages.listed(answer["sessions"], answer["more"]))
         return
-    name = row["session"] if row else str(session)
     if inject is not None:
-        _inject(call, name, inject)
+        _inject(call, row["session"], inject)
         return
     with suppress(KeyboardInterrupt, BrokenPipeError):
-        _watch(call, name, since)
+        _watch(call, row["session"], since)
 
 
 def _here(call: Call) -> str:
@@ -72,13 +73,11 @@ def _here(call: Call) -> str:
 
 
 def _chosen(rows: list[SessionRow], session: str | None) -> SessionRow | None:
-    """Find the session that is meant: by its name or a beginning of it, or the only one."""
-    if session is None:
-        running = [row for row in rows if row["runs"] and row["store"]]
-        return running[0] if len(running) == 1 else None
-    exact = [row for row in rows if session in (row["session"], row["name"])]
-    found = exact or [row for row in rows if row["session"].startswith(session)]
-    return found[0] if len(found) == 1 else None
+    """Find the session that is meant: the one that the watch found by its name, or that runs."""
+    if session is not None:
+        return rows[0]
+    running = [row for row in rows if row["runs"] and row["store"]]
+    return running[0] if len(running) == 1 else None
 
 
 def _watch(call: Call, session: str, since: int | None) -> None:

@@ -47,7 +47,7 @@ def command(context: click.Context) -> None:
         context.invoke(list_command)
 
 
-@command.command("list")
+@command.command("list", short_help="When each task is next, and what came of it last.")
 @click.pass_obj
 def list_command(call: Call) -> None:
     """Each task: when it is next, with and without jitter, and what came of it last."""
@@ -55,7 +55,11 @@ def list_command(call: Call) -> None:
     call.answer(as_json(value), pages.schedule(value))
 
 
-@command.command("add", context_settings={"ignore_unknown_options": True})
+@command.command(
+    "add",
+    short_help="Add a task of yours.",
+    context_settings={"ignore_unknown_options": True},
+)
 @click.argument("when", metavar="WHEN")
 @click.argument("words", metavar="-- WORDS...", nargs=-1, type=click.UNPROCESSED)
 @click.option("--id", "name", default="", metavar="NAME", help="What to call it; default: drawn.")
@@ -125,7 +129,7 @@ def set_command(call: Call, name: str, when: str, on: bool | None, anew: bool) -
     call.answer(_told(fresh), f"{name}: {fresh.when}{'' if fresh.on else ', off'}.")
 
 
-@command.command("run")
+@command.command("run", short_help="Begin a task now.")
 @click.argument("name", metavar="ID")
 @click.pass_obj
 def run_command(call: Call, name: str) -> int:
@@ -174,7 +178,7 @@ def _ran(words: tuple[str, ...], folder: str) -> program.Said:
         ) from None
 
 
-@command.command("off")
+@command.command("off", short_help="Stop all tasks, until `cron on`.")
 @click.pass_obj
 def off_command(call: Call) -> None:
     """Stop all tasks, at once and until `cron on`: what runs already comes to its end."""

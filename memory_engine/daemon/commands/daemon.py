@@ -37,7 +37,7 @@ def command(context: click.Context) -> None:
         context.invoke(status_command)
 
 
-@command.command("start")
+@command.command("start", short_help="Start it, and give it the store of this folder.")
 @click.pass_obj
 def start_command(call: Call) -> None:
     """Start it apart from this terminal, and give it the store of this folder, if there is one."""
@@ -53,7 +53,7 @@ def start_command(call: Call) -> None:
     )
 
 
-@command.command("run")
+@command.command("run", short_help="Watch in the foreground.")
 def run_command() -> None:
     """Watch in the foreground, as a service manager wants it, until it is told to stop."""
     starting.watch()
@@ -68,11 +68,15 @@ def stop_command(call: Call) -> None:
     if found:
         installed.stop(found)
     value = {"stopped": bool(found), "pid": found.pid if found else None}
-    said = f"The night watch (process {found.pid}) has ended." if found else "Nobody watched."
+    said = (
+        f"The night watch (process {found.pid}) has ended."
+        if found
+        else "The night watch was not running."
+    )
     call.answer(value, said)
 
 
-@command.command("status")
+@command.command("status", short_help="What it watches, what is due next, what is amiss.")
 @click.pass_obj
 def status_command(call: Call) -> None:
     """What it watches, what is due next, what it takes, what is amiss."""
@@ -157,7 +161,8 @@ def logs_command(call: Call, follow: bool, lines: int) -> None:
     path = place.state_folder() / place.LOG
     text = path.read_text("utf-8", "replace") if path.exists() else ""
     rows = text.splitlines()[-lines:] if lines > 0 else []
-    call.answer({"log": str(path), "lines": rows}, "\n".join(rows))
+    nothing = f"The night watch has written nothing down yet; its log will be {path}."
+    call.answer({"log": str(path), "lines": rows}, "\n".join(rows) if text else nothing)
     seen = len(text.encode())
     while follow:
         time.sleep(PAUSE_SECONDS)

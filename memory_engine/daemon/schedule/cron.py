@@ -27,7 +27,7 @@ def plain(expression: str) -> str:
     """Give an expression in its plain form; raises ``ValueError`` with what is wrong."""
     fields = expression.upper().split()
     if len(fields) != FIELDS or len(expression) > LONGEST:
-        raise ValueError(f"it has {len(fields)} fields, five are wanted")
+        raise ValueError(f"five fields are wanted, and it has {len(fields)}")
     try:
         first = next(CronSim(" ".join(fields), datetime(2024, 1, 1, tzinfo=UTC)), None)
     except CronSimError as error:

@@ -110,9 +110,11 @@ class Showing(Duty):
         return {"sessions": self._sessions, "inject": self._inject}
 
     def _sessions(self, watch: Watch, request: Mapping[str, object]) -> Mapping[str, object]:
-        """List sessions of the watched stores, or of one of them."""
+        """List sessions of the watched stores, or of one of them; or the one that is meant."""
         moment = watch.now()
         self._picture.look(watch.roots(), moment.monotonic, ASKED_SECONDS)
+        if given := str(request.get("session", "")):
+            return {"sessions": [_row(self._meant(given, moment))], "more": 0}
         store = str(request.get("store", ""))
         rows = [one for one in self._picture.all(moment.monotonic) if store in ("", one.store)]
         return {
@@ -143,7 +145,7 @@ class Showing(Duty):
         exact = [one for one in known if given in (one.session, one.name)]
         found = exact or [one for one in known if given and one.session.startswith(given)]
         if not found:
-            raise Unknown("session", given, "`kairos-mem attach` lists those that are watched.")
+            raise Unknown("session", given, "`kairos-mem attach --list` lists what there is.")
         if len(found) > 1:
             named = "; ".join(f"{one.session} ({one.cwd})" for one in found[:MOST_NAMED])
             raise Usage(

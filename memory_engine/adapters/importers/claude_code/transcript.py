@@ -38,7 +38,7 @@ BEGINNING = ReadPosition()
 
 OTHERS = "session of another project, which ran in {}: import it there, or here with --any-project"
 FROM_AFAR = (
-    "{} ran in {}, which is not on this machine. Is it another project's, `kairos-mem revert "
+    "{} ran in {}, which is not on this machine. If that is another project, `kairos-mem revert "
     "session:{}` takes it back{}."
 )
 
