@@ -28,7 +28,7 @@ from memory_engine.views.lines import LINE_CHARS, dealt, fitted
 
 COMMAND = re.compile(
     r"`(kairos-mem (observe|import|consolidate|doctor|conflicts|diff \d+\.\.|report dream:\d+|"
-    r"(why|settle|forget) f\w{12}|review \S+\.json)|f\w{12})`"
+    r"cron list|(why|settle|forget) f\w{12}|review \S+\.json)|f\w{12})`"
 )
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
