@@ -9,8 +9,9 @@ BIN := $(VENV)/bin
 demo: setup
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/sample/demo.sh
 
+# Several files at once, on as many cores as there are, up to four: a worker takes half a gigabyte.
 test: lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .
