@@ -20,7 +20,7 @@ def blame(engine: Engine, name: str, line: int | None) -> list[dict[str, Any]]:
 
     The fact it says, and the entry that put it there.
     """
-    page = engine.pages.read(name)
+    page = engine.pages.read(name) if name in engine.pages.names() else None
     if page is None:
         from memory_engine.domain.meant import did_you_mean, nearest
 

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+import anyio
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -18,9 +19,10 @@ from starlette.staticfiles import StaticFiles
 from memory_engine.domain.errors import KairosError
 from memory_engine.web import render, troubles
 from memory_engine.web.desk import Desk
-from memory_engine.web.door import Door
+from memory_engine.web.door import Door, refusal
 from memory_engine.web.frame import Frame
 from memory_engine.web.leafing import changed
+from memory_engine.web.once import form_name
 from memory_engine.web.pages import (
     contests,
     fact,
@@ -36,7 +38,8 @@ from memory_engine.web.pages import (
     surroundings,
     word,
 )
-from memory_engine.web.visit import Deed, Page, Shown, Visit
+from memory_engine.web.safety import Refused
+from memory_engine.web.visit import Deed, Done, Page, Shown, Visit
 
 NIGHTS: tuple[ModuleType, ...] = (home, night, plan, revert, live, health)
 MEMORY: tuple[ModuleType, ...] = (facts, fact, word, memory, contests, ledger, surroundings)
@@ -60,6 +63,8 @@ NAV: Sequence[tuple[str, str]] = (
 LARGEST_FORM = 2 * 1024 * 1024
 """[bytes] A form with a decision on each of 10,000 proposals takes a tenth of it."""
 MOST_FIELDS = 50_000
+FORM_SECONDS = 60.0
+"""For a form to come; the largest comes from this machine in less than one."""
 PROOF = "proof"
 """The field of a form that shows that it came from a page of ours."""
 BUSY_FORM = "A form of this size is none of this page's."
@@ -80,6 +85,8 @@ def application(desk: Desk) -> Door:
     routes.append(Mount("/static", StaticFiles(directory=render.HOME / "static")))
 
     async def failed(request: Request, error: Exception) -> Response:
+        if not request.state.session:  # a file that everybody has is not there: no store is named
+            return refusal(Refused(404, "There is no such file."))
         return troubles.answer(error, _frame(desk, request), _wants_json(request))
 
     handlers = {HTTPException: failed, KairosError: failed, OSError: failed, Exception: failed}
@@ -116,7 +123,13 @@ def _deed(desk: Desk, deed: Deed) -> BaseRoute:
             raise HTTPException(403, "This form did not come from a page of this session.")
         if desk.read_only:
             raise HTTPException(403, "This page was opened with --read-only: nothing is done here.")
-        done = await run_in_threadpool(deed.act, _visit(desk, request, form))
+        visit = _visit(desk, request, form)
+
+        async def act() -> Done | Shown:
+            return await run_in_threadpool(deed.act, visit)
+
+        name = form_name(state.session, str(request.url), form)
+        done = await (desk.once.does(name, act) if name else act())
         if isinstance(done, Shown):
             return await _drawn(desk, request, done)
         return RedirectResponse(_noted(done.to, desk.leave(done)), 303)
@@ -132,10 +145,13 @@ def _noted(to: str, note: str) -> str:
 
 async def _form(posted: Request) -> Mapping[str, Sequence[str]]:
     body = bytearray()
-    async for chunk in posted.stream():
-        body += chunk
-        if len(body) > LARGEST_FORM:
-            raise HTTPException(413, BUSY_FORM)
+    with anyio.move_on_after(FORM_SECONDS) as waited:
+        async for chunk in posted.stream():
+            body += chunk
+            if len(body) > LARGEST_FORM:
+                raise HTTPException(413, BUSY_FORM)
+    if waited.cancelled_caught:
+        raise HTTPException(408, "The form did not come in time. Nothing was done.")
     try:
         return parse_qs(
             body.decode("utf-8"),

@@ -6,6 +6,7 @@ import secrets
 import threading
 
 from memory_engine.domain.silent import Silent
+from memory_engine.web.once import Once
 from memory_engine.web.safety import Guard
 from memory_engine.web.visit import Done
 from memory_engine.wiring import Place, place
@@ -28,6 +29,7 @@ class Desk:
         self.guard = guard
         self.read_only = read_only
         self.closing = threading.Event()
+        self.once = Once()
         self._notes: dict[str, Done] = {}
 
     def place(self) -> Place:
@@ -37,6 +39,9 @@ class Desk:
     def leave(self, done: Done) -> str:
         """Leave word of a deed for the page that comes next; its name."""
         name = secrets.token_urlsafe(NOTE_BYTES)
+        for known, note in self._notes.items():
+            if note.entry is not None and note.entry == done.undid:
+                self._notes[known] = note._replace(entry=None)
         self._notes[name] = done
         while len(self._notes) > MOST_NOTES:
             self._notes.pop(next(iter(self._notes)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
@@ -64,7 +64,8 @@ class Door:
         if not session:
             return refusal(Refused(403, "This link was used before, or is none of this page's."))
         rest = urlencode([(name, value) for name, value in query if name != TOKEN])
-        path = "/" + scope["path"].lstrip("/\\")  # "//elsewhere" would lead elsewhere
+        # "//elsewhere" would lead elsewhere, and so would a tab between the two: browsers drop it.
+        path = "/" + quote(scope["path"].lstrip("/\\"))
         to = path + (f"?{rest}" if rest else "")
         # A browser that comes from another site, or a file, does not show a strict cookie while it
         # is led on: it is shown a page of ours that leads on.
@@ -92,6 +93,7 @@ def _asked(scope: Scope) -> Asked:
         headers.get("sec-fetch-site", ""),
         HTTPConnection(scope).cookies,
         scope["type"] == "websocket",
+        headers.get("sec-fetch-mode", ""),
     )
 
 

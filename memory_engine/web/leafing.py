@@ -49,9 +49,13 @@ class Leaf(NamedTuple):
 
 def page_asked(visit: Visit) -> int:
     """Read the page that the address asks for; the first, where it names none."""
-    said = visit.asked("page")
-    number = int(said) if said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS else 1
-    return max(number, 1)
+    return max(number_asked(visit, "page"), 1)
+
+
+def number_asked(visit: Visit, name: str) -> int:
+    """Read a number of the address; 0 where there is none, or none that a list could have."""
+    said = visit.asked(name)
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS else 0
 
 
 def leaf(visit: Visit, address: str, whole: int, size: int = PAGE_ROWS) -> Leaf:

@@ -21,6 +21,10 @@ MOST_SESSIONS = 64
 ones."""
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 """How a browser on this machine may name it. Any other name leads here by a foreign DNS answer."""
+FOREIGN = frozenset({"cross-site", "same-site"})
+"""What a browser says of pages that are not ours: any other port of this machine is *same-site*,
+and what it draws in comes with our cookie. Nothing shows it that, but how long it took."""
+GOING = frozenset({"navigate", ""})
 SAFE, WRITES = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 
 HEADERS: Mapping[str, str] = {
@@ -50,7 +54,10 @@ def content_policy(nonce: str) -> str:
 
 
 class Asked(NamedTuple):
-    """What is looked at of a request before any page is: its method, names, and cookies."""
+    """What is looked at of a request before any page is: its method, names, and cookies.
+
+    ``site`` and ``mode`` are what a browser says of whose page asks, and whether it goes there.
+    """
 
     method: str
     host: str
@@ -58,6 +65,7 @@ class Asked(NamedTuple):
     site: str
     cookies: Mapping[str, str]
     socket: bool = False
+    mode: str = ""
 
 
 class Refused(NamedTuple):
@@ -149,7 +157,8 @@ class Guard:
             own = asked.origin == f"http://{asked.host}"
             return None if own else Refused(403, "A socket is for this page's own script.")
         if asked.method in SAFE:
-            return None
+            drawn_in = asked.site in FOREIGN and asked.mode not in GOING
+            return Refused(403, "Another page may lead here, not draw in.") if drawn_in else None
         if asked.method not in WRITES:
             return Refused(405, f"{asked.method} is not done here.")
         return None if self._own_form(asked) else Refused(403, "This form is another site's.")

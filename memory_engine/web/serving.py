@@ -77,6 +77,7 @@ def serve(root: str, port: int = 0, uds: str = "", read_only: bool = False) -> S
     import uvicorn
 
     from memory_engine.web.desk import Desk
+    from memory_engine.web.patience import Patient
 
     sock = _socket_file(uds) if uds else _port(port)
     sock.listen(WAITING)  # who comes before the server has begun waits for it
@@ -98,6 +99,7 @@ def config(desk: Desk) -> uvicorn.Config:
 
     return uvicorn.Config(
         application(desk),
+        http=Patient,
         access_log=False,
         log_config=None,
         server_header=False,

@@ -47,11 +47,15 @@ class Shown(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A deed is done: the page that shows it, a sentence, and the entry that can be undone."""
+    """A deed is done: the page that shows it, a sentence, and the entry that can be undone.
+
+    ``undid`` is the entry that it took back: nobody is asked to undo that any more.
+    """
 
     to: str
     text: str = ""
     entry: int | None = None
+    undid: int | None = None
 
 
 class Page(NamedTuple):

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
+from secrets import token_urlsafe
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from memory_engine.domain.errors import ranges
 from memory_engine.web.frame import Frame
 from memory_engine.web.inert import said, visible
+from memory_engine.web.once import FIELD
 
 UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.I)
 """A session's name as hosts give it: its first eight digits tell it apart from others."""
@@ -97,8 +99,9 @@ def in_ranges(numbers: Iterable[int]) -> str:
 
 
 def proof(frame: Frame) -> Markup:
-    """Give the field by which a form shows that it comes from a page of ours."""
-    return Markup('<input type="hidden" name="proof" value="{}">').format(frame.proof)
+    """Give the fields by which a form shows that it comes from a page of ours, and which it is."""
+    once = Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token_urlsafe(9))
+    return Markup('<input type="hidden" name="proof" value="{}">').format(frame.proof) + once
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

@@ -117,7 +117,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
     },
     "attach": {"anthropic", "anyio", "click", "mcp", "pydantic"},
     "daemon": {"click", "cronsim", "watchfiles"},
-    "web": {"anyio", "click", "jinja2", "markupsafe", "starlette", "uvicorn"},
+    "web": {"anyio", "click", "h11", "jinja2", "markupsafe", "starlette", "uvicorn"},
     "formats": {"ast_grep_py"},
     "cli": {"click", "networkx"},
 }

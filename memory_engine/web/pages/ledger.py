@@ -9,7 +9,7 @@ from memory_engine.domain.records import SUREST
 from memory_engine.engine import asking
 from memory_engine.engine.explaining import leafed, log
 from memory_engine.engine.points import span
-from memory_engine.web.leafing import leaf, page_asked
+from memory_engine.web.leafing import leaf, number_asked, page_asked
 from memory_engine.web.visit import Page, Shown, Visit
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ def ledger(visit: Visit) -> Shown:
 
 def entries(visit: Visit) -> list[ToldEntryRow]:
     """List entries as the verb does: oldest first, with all that each did."""
-    limit = visit.asked("limit")
-    count = int(limit) if limit.isascii() and limit.isdecimal() else 0
     with visit.place.visiting() as engine:
-        return log(engine, visit.asked("of").strip(), count)
+        return log(engine, visit.asked("of").strip(), number_asked(visit, "limit"))
 
 
 def difference(visit: Visit) -> Shown:

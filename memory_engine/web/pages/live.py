@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from memory_engine.domain.errors import KairosError
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.turn import Turn
 from memory_engine.web.desk import Desk
@@ -121,14 +122,18 @@ async def _heard(socket: WebSocket, place: Viewed, both: anyio.CancelScope) -> N
 
 
 def _news(desk: Desk, since: str) -> list[Turn]:
-    return desk.place().turns.since(since)
+    """Read what came since; a store that is away for a while has no news."""
+    try:
+        return desk.place().turns.since(since)
+    except (KairosError, OSError):
+        return []
 
 
 def _since(text: str) -> str:
     """Read where a viewer stopped; "" where it says something else, which is no command here."""
     try:
         asked = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return str(asked.get("since", "")) if isinstance(asked, dict) else ""
 

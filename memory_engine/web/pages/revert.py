@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from memory_engine.engine import taking_back, timing
+from memory_engine.engine import editing, taking_back, timing
+from memory_engine.engine.engine import Engine
+from memory_engine.web.seen import FIELD, MOVED, seen_mark
 from memory_engine.web.visit import OWNER, Deed, Done, Page, Shown, Visit
 
 
 def blast(visit: Visit) -> Shown:
     """Show what taking a target back would touch, as ``revert --dry-run`` does."""
-    target = visit.words["target"]
     with visit.place.visiting() as engine:
-        found = taking_back.looked_at(engine, target, timing.today(engine))
-    return Shown("revert.html", found, {"target": target, "back": _back(visit.asked("back", "/"))})
+        return _shown(engine, visit, visit.asked("back", "/"))
 
 
-def taken(visit: Visit) -> Done:
-    """Take a target back, with what stands on it where the owner said so."""
-    target = visit.words["target"]
+def _shown(engine: Engine, visit: Visit, back: str, status: int = 200) -> Shown:
+    target = _target(visit)
+    found = taking_back.looked_at(engine, target, timing.today(engine))
+    beside = {"target": target, "back": _back(back), "seen": seen_mark(found)}
+    return Shown("revert.html", found, beside | {"moved": status == MOVED}, status)
+
+
+def taken(visit: Visit) -> Done | Shown:
+    """Take a target back, with what stands on it where the owner said so.
+
+    Where it would touch something else by now than what was shown, that is shown first.
+    """
     with visit.place.writing(patience=0.0) as engine:
-        day = timing.today(engine)
+        editing.bring_up_to_date(engine)
+        now = _shown(engine, visit, visit.given("back", "/"), MOVED)
+        if visit.given(FIELD, now.beside["seen"]) != now.beside["seen"]:
+            return now
         cascade = visit.given("cascade") == "yes"
+        day = timing.today(engine)
+        target = _target(visit)
         found = taking_back.taken_back(engine, target, day, OWNER, cascade)
-    entry = found["entry"]
-    return Done(_back(visit.given("back", "/")), f"Taken back in entry {entry}.", entry)
+    entry, undid = found["entry"], found["reverts"]
+    told = f"Taken back in entry {entry}."
+    return Done(_back(visit.given("back", "/")), told, entry, undid[0] if len(undid) == 1 else None)
+
+
+def _target(visit: Visit) -> str:
+    """Read what is meant: in the query, names of sessions and sources may end as they like."""
+    return visit.words.get("target") or visit.asked("target")
 
 
 def _back(address: str) -> str:
@@ -31,5 +51,5 @@ def _back(address: str) -> str:
     return address if ours and address.isprintable() else "/"
 
 
-PAGES = (Page("/revert/{target:path}", blast),)
-DEEDS = (Deed("/revert/{target:path}", taken),)
+PAGES = (Page("/revert", blast), Page("/revert/{target}", blast))
+DEEDS = (Deed("/revert", taken), Deed("/revert/{target}", taken))

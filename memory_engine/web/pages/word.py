@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from memory_engine.domain.named import NamedTuple
-from memory_engine.engine import timing
+from memory_engine.engine import editing, timing
+from memory_engine.engine.engine import Engine
 from memory_engine.engine.foreseeing import foreseen, said
+from memory_engine.web.seen import FIELD, MOVED, seen_mark
 from memory_engine.web.visit import Deed, Done, Page, Shown, Visit
 
 
@@ -45,16 +47,27 @@ WORDS: Mapping[str, Word] = {
 def _shows(verb: str) -> Callable[[Visit], Shown]:
     def look(visit: Visit) -> Shown:
         with visit.place.visiting() as engine:
-            found = foreseen(engine, verb, visit.words["id"], timing.today(engine))
-        return Shown("word.html", found, {"word": WORDS[verb]})
+            return _shown(engine, visit, verb)
 
     return look
 
 
-def _does(verb: str) -> Callable[[Visit], Done]:
-    def act(visit: Visit) -> Done:
+def _shown(engine: Engine, visit: Visit, verb: str, status: int = 200) -> Shown:
+    found = foreseen(engine, verb, visit.words["id"], timing.today(engine))
+    beside = {"word": WORDS[verb], "seen": seen_mark(found), "moved": status == MOVED}
+    return Shown("word.html", found, beside, status)
+
+
+def _does(verb: str) -> Callable[[Visit], Done | Shown]:
+    """Make the deed of a word: where it would do something else by now, that is shown first."""
+
+    def act(visit: Visit) -> Done | Shown:
         id, because = visit.words["id"], visit.given("because").strip()
         with visit.place.writing(patience=0.0) as engine:
+            editing.bring_up_to_date(engine)
+            now = _shown(engine, visit, verb, MOVED)
+            if visit.given(FIELD, now.beside["seen"]) != now.beside["seen"]:
+                return now
             entry = said(engine, verb, id, timing.today(engine), because)["entry"]
         told = f"{WORDS[verb].told} in entry {entry}." if entry else "That was said already."
         return Done(f"/fact/{id}", told, entry)

@@ -11,8 +11,8 @@
     if (event.kind === "begin") return `night ${event.night} begins`;
     return event.outcome;
   };
-  const visible = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (sign) => `⟦U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟧`);
+  const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+  const visible = (text) => text.replace(hidden, (sign) => sign === "\ufe0f" ? sign : `⟦U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟧`);
   const source = new EventSource(`/live/events?since=${encodeURIComponent(place.dataset.last)}`);
   source.onmessage = (message) => {
     const event = JSON.parse(message.data);
