@@ -13,7 +13,7 @@ from html import unescape
 from urllib.parse import quote, urlencode
 
 import pytest
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from memory_engine.web import patience
 from memory_engine.web.inert import visible
@@ -24,7 +24,6 @@ from tests.end_to_end.page_kit import Heard, Site, served
 FIELDS = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">')
 FORM = re.compile(r'<form method="post"(?: action="([^"]*)")?[^>]*>(.*?)</form>', re.S)
 ODD = ("package.json", "a/b?c#d e%2f.json", "..", "dream:1", "täßt.json/", "{{ 7*7 }}.json")
-STREAM = "/live/socket"
 
 
 @pytest.fixture
@@ -45,6 +44,13 @@ def form_of(site: Site, page: str, which: str) -> tuple[str, dict[str, str]]:
 def sent(site: Site, form: tuple[str, dict[str, str]], **more: str) -> Heard:
     """Send a form as a browser does."""
     return site.ask(form[0], "POST", {"Origin": site.origin}, urlencode({**form[1], **more}))
+
+
+def viewing(site: Site) -> ClientConnection:
+    """The socket of a page of this session."""
+    headers = {"Origin": site.origin, "Cookie": site.cookie}
+    address = f"ws://127.0.0.1:{site.port}/live/socket"
+    return connect(address, additional_headers=headers, proxy=None)
 
 
 DEEDS = ("/revert/3", "/forget/{fact}", "/plan", "/plan?apply")
@@ -193,8 +199,7 @@ def test_another_page_draws_nothing_in_but_may_lead_here(
 
 @pytest.mark.parametrize("said", ["[" * 4000, "{" * 4000, '{"since": {"a": 1}}', "\0", "null"])
 def test_whatever_a_viewer_says_it_is_told_the_events(site: Site, said: str) -> None:
-    where = f"ws://127.0.0.1:{site.port}{STREAM}"
-    with connect(where, origin=site.origin, additional_headers={"Cookie": site.cookie}) as viewer:  # type: ignore[arg-type]
+    with viewing(site) as viewer:
         first = viewer.recv()
         viewer.send(said)
         while viewer.recv() != first:  # it begins again
@@ -205,8 +210,7 @@ def test_a_store_that_is_away_for_a_while_ends_no_stream_and_is_told_nowhere_els
     held: Memory,
 ) -> None:
     with served(held) as site:
-        where = f"ws://127.0.0.1:{site.port}{STREAM}"
-        with connect(where, origin=site.origin, additional_headers={"Cookie": site.cookie}) as one:  # type: ignore[arg-type]
+        with viewing(site) as one:
             first = one.recv()
             aside = held.root.with_name("elsewhere")
             shutil.move(held.root, aside)
