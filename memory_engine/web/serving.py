@@ -77,7 +77,6 @@ def serve(root: str, port: int = 0, uds: str = "", read_only: bool = False) -> S
     import uvicorn
 
     from memory_engine.web.desk import Desk
-    from memory_engine.web.patience import Patient
 
     sock = _socket_file(uds) if uds else _port(port)
     sock.listen(WAITING)  # who comes before the server has begun waits for it
@@ -96,6 +95,7 @@ def config(desk: Desk) -> uvicorn.Config:
     import uvicorn
 
     from memory_engine.web.app import application
+    from memory_engine.web.patience import Patient
 
     return uvicorn.Config(
         application(desk),

@@ -222,6 +222,7 @@ def test_a_store_that_is_away_for_a_while_ends_no_stream_and_is_told_nowhere_els
             shutil.move(aside, held.root)
             one.send("{}")
             assert one.recv() == first
+        assert site.process
         site.process.terminate()
         assert site.process.communicate(timeout=30)[1] == b""
 
