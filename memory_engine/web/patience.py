@@ -6,7 +6,7 @@ may have open.
 
 from __future__ import annotations
 
-import asyncio
+from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
@@ -23,7 +23,7 @@ class Patient(H11Protocol):
 
     _late: tuple[RequestResponseCycle | None] | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401  (asyncio leads out, too)
         """Begin to look at a connection now and then."""
         super().connection_made(transport)
         self.loop.call_later(HEAD_SECONDS, self._look)
