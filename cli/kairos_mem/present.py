@@ -344,6 +344,7 @@ def recalled(rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any
         lines += [
             wrapped(row["text"] + _on(row), 4, head),
             *([dim(f"    {row['source']}")] if row["source"] else []),
+            *_drifted(row),
         ]
     if steps:
         lines += ["", bold("One step further")]
@@ -352,10 +353,17 @@ def recalled(rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any
         lines += [
             wrapped(row["text"] + _on(row), 4, head),
             wrapped(f"by {row['thing']}: {row['path'][0]['text']}", 6, "    "),
+            *(line for part in (row, *row["path"]) for line in _drifted(part)),
         ]
     if any(row["status"] == "waiting" for row in rows):
         lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))
     return "\n".join(lines)
+
+
+def _drifted(row: Mapping[str, Any]) -> list[str]:
+    """Say what the code base says against it since the last night, if so."""
+    because = row.get("drifted")
+    return [] if because is None else [wrapped(f"drifted: {because}", 4, "    ")]
 
 
 def _on(row: Mapping[str, Any]) -> str:

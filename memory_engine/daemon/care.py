@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -61,9 +62,10 @@ class Size:
     def _lately(self, now: datetime) -> Iterator[datetime]:
         kept = self._watch.kept(KEPT).get("at")
         for said in kept if isinstance(kept, list) else []:
-            at = datetime.fromisoformat(str(said))
-            if now - DAY < at <= now:
-                yield at
+            with suppress(ValueError, TypeError, OverflowError):  # somebody else wrote there
+                at = datetime.fromisoformat(str(said))
+                if now - DAY < at <= now:
+                    yield at
 
 
 class Wishes:

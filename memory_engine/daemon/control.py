@@ -23,6 +23,9 @@ from memory_engine.domain.errors import BadInput, KairosError, Unknown, UnsafeFi
 MOST_LINES = 64
 """[connections] At a time; one more, and the oldest is cut."""
 
+ANSWERED = "It goes on; `kairos-mem daemon logs` has it. Please report this."
+"""What is said beside a fault of its own."""
+
 Answer = Callable[[Mapping[str, object]], Mapping[str, object]]
 
 
@@ -81,6 +84,10 @@ class Control:
         except KairosError as error:
             told = {"code": error.code, "message": error.message, "hint": error.hint}
             line.say({"error": told})
+        except Exception as error:  # an entrance: who asked is told, and the log, too
+            message = f"The night watch could not answer ({type(error).__name__}: {error})."
+            line.say({"error": {"code": "internal", "message": message, "hint": ANSWERED}})
+            raise
 
     def _since(self, line: Line, request: Mapping[str, object]) -> None:
         """Give the events after a number, and those to come where ``follow`` is said."""
@@ -101,7 +108,7 @@ class Control:
 def _request(text: bytes) -> Mapping[str, object]:
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # or brackets without end
         said = None
     if not isinstance(said, dict) or not isinstance(said.get("do"), str):
         raise BadInput("request", "this is no JSON object with `do`", 'Write {"do": "status"}.')

@@ -121,7 +121,11 @@ class Duty:
         """Do what is due."""
 
     def woke(self, watch: Watch, moment: Moment, asleep: float) -> None:
-        """Hear that the machine slept, or its clock was put on, by so many seconds."""
+        """Hear that the machine slept, or its clock was put on, by so many seconds.
+
+        Fewer than none: its clock was put back, and what waits for a time on the wall would wait
+        longer by that.
+        """
 
     def words(self) -> Mapping[str, Word]:
         """Give the words of its own that it answers through the socket."""

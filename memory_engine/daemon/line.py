@@ -7,6 +7,7 @@ import selectors
 import socket
 from collections.abc import Callable, Mapping
 
+from memory_engine.adapters.nightwatch.folder import in_bytes
 from memory_engine.daemon.feed import Event, Feed
 
 LARGEST_REQUEST = 1_000_000
@@ -62,7 +63,7 @@ class Line:
 
     def say(self, value: Mapping[str, object]) -> None:
         """Send a line, as soon as the other end takes it."""
-        self._unsent += json.dumps(value, ensure_ascii=False).encode() + b"\n"
+        self._unsent += in_bytes(json.dumps(value, ensure_ascii=False)) + b"\n"
         if len(self._unsent) > MOST_UNSENT:
             self.close()
         else:

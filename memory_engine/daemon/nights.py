@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from memory_engine.adapters.nightwatch import folder as place
 from memory_engine.adapters.nightwatch.usage import usage
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import NightEnd, Then, Watch
@@ -94,7 +95,8 @@ class Nights:
     def last(self, root: str) -> Mapping[str, object] | None:
         """Tell what came of a store's last night that this watch had dreamt."""
         known = self._watch.kept(KEPT).get(root)
-        return known if isinstance(known, dict) else None
+        sound = isinstance(known, dict) and place.is_time(known.get("at")) and "asked" in known
+        return known if sound else None
 
     def forget(self, roots: tuple[str, ...]) -> None:
         """Keep nothing of stores that are not watched any more."""

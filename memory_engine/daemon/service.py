@@ -222,6 +222,10 @@ class Service:
         passed = moment.monotonic - self._last.monotonic
         asleep = (moment.wall - self._last.wall).total_seconds() - passed
         self._last = moment
+        if asleep < -SLEPT_SECONDS:  # what waits for a time on the wall would wait longer by that
+            self.note(f"the clock was put back by {-asleep:.0f} s")
+            self.roster.woke(moment, asleep)
+            self._names |= {duty.name for duty in self.roster.duties}
         if asleep > SLEPT_SECONDS:
             self.note(f"the machine slept, or its clock was put on, by {asleep:.0f} s")
             self.feed.publish("woke", seconds=round(asleep))

@@ -108,13 +108,26 @@ LAST_PORT = 65_535
 
 def _time_of_day(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
     """Read a time like 22:00; YAML takes one without quotes for 22 * 60."""
+    if said is None or said == "":
+        return ""
     if type(said) is int and 0 <= said < DAY_MINUTES:
         return f"{said // HOUR_MINUTES:02d}:{said % HOUR_MINUTES:02d}"
     try:
-        return time.fromisoformat(said).isoformat("minutes") if said else ""
+        found = time.fromisoformat(said)
+        if found.tzinfo is None:  # it is by the clock on the wall here, wherever that is
+            return found.isoformat("minutes")
     except (TypeError, ValueError):
-        what = f"{shown(said)} is no time of day"
-        raise BadPolicy(place, what, "Write one like '22:00', in quotes.") from None
+        pass
+    what = f"{shown(said)} is no time of day"
+    raise BadPolicy(place, what, "Write one like '22:00', in quotes.")
+
+
+def _share(said: Any, place: str) -> float:  # noqa: ANN401  (YAML is what it is)
+    """Read a share: 30 would be none of a battery that is full."""
+    value: float = _plain(Idle().battery)(said, place)
+    if value > 1:
+        raise BadPolicy(place, f"{shown(said)} is out of range", "Write a share from 0 to 1.")
+    return value
 
 
 def _port(said: Any, place: str) -> int:  # noqa: ANN401
@@ -129,6 +142,7 @@ READERS: Mapping[str, Reader] = {
     "quiet.start": _time_of_day,
     "quiet.end": _time_of_day,
     "page.port": _port,
+    "idle.battery": _share,
 }
 """``section.key`` -> what reads and checks its value; given the value and its place."""
 
@@ -142,7 +156,10 @@ def read_settings(path: Path) -> Settings:
         name: _section(name, getattr(defaults, name), value, f"{path}: {name}")
         for name, value in said.items()
     }
-    return defaults._replace(**sections)
+    found = defaults._replace(**sections)
+    if bool(found.quiet.start) != bool(found.quiet.end):
+        raise BadPolicy(f"{path}: quiet", "only one end of it is said", f"Write `{EXAMPLE}`.")
+    return found
 
 
 def _section(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML)
@@ -165,7 +182,7 @@ def _plain(default: Any) -> Reader:  # noqa: ANN401  (YAML is what it is)
     """Give what reads a value of the very type of the default; numbers are not negative."""
 
     def read(said: Any, place: str) -> Any:  # noqa: ANN401
-        value = float(said) if type(default) is float and type(said) is int else said
+        value = _as_float(said) if type(default) is float and type(said) is int else said
         if type(value) is not type(default):
             what = f"{shown(said)} is not {KINDS.get(type(default), 'what is expected')}"
             raise BadPolicy(place, what, f"The default is {default!r}.")
@@ -174,3 +191,10 @@ def _plain(default: Any) -> Reader:  # noqa: ANN401  (YAML is what it is)
         return value
 
     return read
+
+
+def _as_float(whole: int) -> float:
+    try:
+        return float(whole)
+    except OverflowError:
+        return float("inf")

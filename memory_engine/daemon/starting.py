@@ -81,7 +81,8 @@ def own_version() -> str:
 
 def ended() -> Mapping[str, object]:
     """Tell when the last watch ended, and why; empty where there was none."""
-    if left := place.read_json(place.state_folder() / place.ENDED):
+    left = place.read_json(place.state_folder() / place.ENDED)
+    if place.is_time(left.get("at")) and "why" in left:
         return left
     if not (known := place.recorded()):
         return {}

@@ -97,7 +97,7 @@ class State:
         """Write what waits; say why where that fails."""
         try:
             if self._unwritten:
-                self._append("".join(self._unwritten).encode())
+                self._append(place.in_bytes("".join(self._unwritten)))
                 self._unwritten.clear()
             for name, value in tuple(self._waiting.items()):
                 place.write_json(place.kept_file(name), value)

@@ -67,7 +67,9 @@ class Stores:
         return GONE.format(root=root) if root in self._gone else self._amiss.get(root, "")
 
     def problems(self) -> Iterator[str]:
-        """Tell what is amiss with any of them, in sentences."""
+        """Tell what is amiss with any of them, or with their list, in sentences."""
+        if what := place.amiss():
+            yield what
         for root in self.roots:
             if root in self._gone:
                 yield f"{root} {GONE.format(root=root)}."

@@ -9,7 +9,7 @@ from memory_engine.domain.marks import MARKS
 from memory_engine.domain.policy import TOPIC_CHARS
 from memory_engine.formats.lines import index_line
 from memory_engine.formats.shorten import cut, unmarked
-from memory_engine.views.recalled import OUTSIDE, falling
+from memory_engine.views.recalled import OUTSIDE, falling, word
 
 if TYPE_CHECKING:
     from memory_engine.domain.policy import Policy
@@ -24,7 +24,8 @@ T = TypeVar("T")
 def packed(found: Sequence[Found], budget: int, listed: Collection[str], policy: Policy) -> Packed:
     """Choose lines, best first, each once and whole; a shorter one may fill what is left.
 
-    What MEMORY.md lists is none of them, nor what only outside sources say.
+    What MEMORY.md lists is none of them, nor what only outside sources say. What has drifted is
+    told as that.
     """
     wanted = [
         (row, _line(row, getattr(behind, "standing", None), policy))
@@ -56,8 +57,8 @@ def _fitting(wanted: Iterable[tuple[T, str]], budget: int) -> Iterator[tuple[T, 
 
 
 def _line(row: RecalledRow, standing: Standing | None, policy: Policy) -> str:
-    if standing is not None and standing.mark:
+    if standing is not None and standing.mark and "drifted" not in row:
         return index_line(standing, policy)
     text = cut(unmarked(" ".join(row["text"].split()), MARKS.values()), TOPIC_CHARS)
     where = f"; {row['source']}" if row["source"] else ""
-    return f"- {text} ({row['status']}{where}) [{row['id']}]"
+    return f"- {text} ({word(row)}{where}) [{row['id']}]"

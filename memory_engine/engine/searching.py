@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from memory_engine.claims.words.telling import telling_words
@@ -10,7 +10,7 @@ from memory_engine.domain import relevance
 from memory_engine.domain.errors import DamagedStore, Locked, NoEmbedder
 from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
 from memory_engine.domain.typed import TYPE_CHECKING
-from memory_engine.engine import timing
+from memory_engine.engine import drifted, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.matching import about
 
@@ -66,7 +66,17 @@ def _found(
         then = standings(engine, memory, timing.today(engine))
         return found_then(engine.store, then, question, limit, wanted)
     near, waiting = partial(near_if_free, engine), pending.observations(engine)
-    return found(engine.store, near, question, limit, wanted, waiting)
+    rows = found(engine.store, near, question, limit, wanted, waiting)
+    marked(engine, (row for row, _ in rows))
+    return rows
+
+
+def marked(engine: Engine, rows: Iterable[RecalledRow]) -> None:
+    """Mark the facts that the code base contradicts since the last night, with what it says."""
+    known = drifted.marked(engine)
+    for row in rows:
+        if row["id"] in known:
+            row["drifted"], _ = known[row["id"]]
 
 
 def steps(engine: Engine, question: str) -> list[StepRow]:
@@ -75,10 +85,12 @@ def steps(engine: Engine, question: str) -> list[StepRow]:
     from memory_engine.engine.stepping import steps
     from memory_engine.views.recalled import step_row
 
-    return [
+    found = [
         step_row(step.score, step.thing, step.first, step.second)
         for step in steps(engine.store, Relevance(engine.store, question))
     ]
+    marked(engine, (row for step in found for row in (step, *step["path"])))
+    return found
 
 
 def packed(engine: Engine, question: str, budget: int, only: Only) -> Packed:
@@ -165,16 +177,18 @@ def among(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[int, 
 def fitting(engine: Engine, prompt: str) -> list[Standing]:
     """Find the facts that speak of a prompt and that MEMORY.md does not list, best first.
 
-    Only what may stand on a page, so nothing that outside sources alone say; a line that shares
-    little with the prompt is none: a prompt that memory knows nothing of gets nothing.
+    Only what may stand on a page, so nothing that outside sources alone say, and nothing that has
+    drifted; a line that shares little with the prompt is none: a prompt that memory knows nothing
+    of gets nothing.
     """
     listed = engine.store.listed(engine.store.head()[0])
     asked = telling_words(prompt[:LONGEST_PROMPT])
     found = about(engine.store, prompt[:LONGEST_PROMPT], MOST_FITTING, sorted(LIVE))
+    unfit = {*listed, *drifted.marked(engine)}
     return [
         standing
         for standing, _ in found
-        if standing.mark and standing.fact.id not in listed and _fits(asked, standing.fact.text)
+        if standing.mark and standing.fact.id not in unfit and _fits(asked, standing.fact.text)
     ]
 
 

@@ -314,7 +314,8 @@ class RecalledRow(TypedDict):
     """A fact, or what was merely said, that answers a question.
 
     Scores fall from one to the next and mean nothing else; only a fact has a confidence
-    and may hold on a branch alone.
+    and may hold on a branch alone. ``drifted`` is what the code base says against it since the
+    last night; absent where nothing does.
     """
 
     id: str
@@ -326,6 +327,7 @@ class RecalledRow(TypedDict):
     confidence: NotRequired[float]
     branch: NotRequired[str | None]
     mark: NotRequired[str]
+    drifted: NotRequired[str]
 
 
 class StepRow(RecalledRow):

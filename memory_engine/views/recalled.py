@@ -46,6 +46,11 @@ def _fact_row(standing: Standing, score: float) -> RecalledRow:
     return {**row, "confidence": confidence, "branch": branch, "mark": standing.mark}
 
 
+def word(row: RecalledRow) -> str:
+    """Say how far to go by a row: its status, and whether the code base has drifted from it."""
+    return f"{row['status']}, drifted" if row.get("drifted") is not None else row["status"]
+
+
 def falling(rows: Sequence[RecalledRow]) -> list[RecalledRow]:
     """Let no score be above the one before it: the order is the answer."""
     least = float("inf")

@@ -146,6 +146,26 @@ def test_the_watch_takes_up_what_is_added_and_forgets_what_is_removed(watched: W
     assert [row["id"] for row in watched.ask("cron", "list")["tasks"]][3:] == ["good"]
 
 
+def test_a_task_whose_child_stays_for_ever_holds_no_other_up(watched: Watched) -> None:
+    """The child is in a session of its own, so that no kill finds it, and holds the output."""
+    lasting = "setsid sh -c 'echo $$ > child; exec sleep 600' & echo begun"
+    watched.ask("daemon", "start")
+    until(lambda: (last(watched, "catch-up") or {}).get("outcome") == "done")
+    for name, words in (("leaves", ("sh", "-c", lasting)), ("after", ("echo", "x"))):
+        assert watched.run("cron", "add", "0 3 * * *", "--id", name, "--", *words).code == 0
+    watched.ask("cron", "run", "leaves")
+    until((watched.folder / "child").exists)
+    watched.ask("cron", "run", "after")
+
+    def done() -> bool:
+        watched.ask_watch("stores")  # as a minute later
+        return bool(last(watched, "leaves") and last(watched, "after"))
+
+    until(done)
+    assert last(watched, "leaves")["outcome"] == last(watched, "after")["outcome"] == "done"
+    os.kill(int((watched.folder / "child").read_text()), signal.SIGKILL)
+
+
 def test_while_the_watch_owns_the_schedule_the_gate_is_shut_for_others(watched: Watched) -> None:
     assert watched.run("observe", "The server listens on port 8080.").code == 0
     watched.ask("daemon", "start")

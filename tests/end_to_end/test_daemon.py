@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -338,6 +339,28 @@ def test_a_machine_that_slept_is_noticed_once(tmp_path: Path) -> None:
     assert woken[0] == pytest.approx(3 * 3600, abs=2)
 
 
+@pytest.mark.parametrize("hours", [2, 30])
+def test_a_clock_that_is_put_back_makes_nothing_wait_longer(tmp_path: Path, hours: int) -> None:
+    watched = Watched(tmp_path, steered=True)
+    watched.steer(rate=1.0)
+    watched.sets("watchers: {files: true, shell: true}\n")
+    assert watched.run("init").code == 0
+    watched.ask("daemon", "start")
+    until(lambda: all(0 < wait < 900 for wait in waits(watched)))
+    watched.steer(asleep=-hours * 3600)
+    until(lambda: all(wait < 900 for wait in waits(watched)))
+    assert "was put back" in watched.run("daemon", "logs").out
+    watched.end()
+
+
+def waits(watched: Watched) -> list[float]:
+    """How long each duty waits from now on [s]."""
+    told = watched.ask("daemon", "status")
+    now = datetime.fromisoformat(told["now"])
+    dues = [datetime.fromisoformat(row["due"]) for row in told["duties"] if row["due"]]
+    return [(due - now).total_seconds() for due in dues]
+
+
 def test_who_follows_and_does_not_read_is_cut_off_and_holds_nobody_up(watched: Watched) -> None:
     watched.ask("daemon", "start")
     (path,) = watched.sockets()
@@ -353,7 +376,14 @@ def test_who_follows_and_does_not_read_is_cut_off_and_holds_nobody_up(watched: W
     until(lambda: watched.ask("daemon", "status")["followers"] == 0)
 
 
-@pytest.mark.parametrize("said", [b"\n", b"nonsense\n", b"[1]\n", b'{"do": 5}\n', b"\xff\xfe\n"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(b"\n", b"nonsense\n", b"[1]\n", b'{"do": 5}\n', b"\xff\xfe\n"),
+        *(b"[" * 100_000 + b"\n", b'{"do": "since", "seq": "\\ud800"}\n'),
+    ],
+    ids=lambda said: repr(said[:12]),
+)
 def test_what_is_no_request_is_answered_with_a_refusal_or_not_at_all(
     watched: Watched, said: bytes
 ) -> None:
@@ -369,3 +399,67 @@ def test_what_is_no_request_is_answered_with_a_refusal_or_not_at_all(
                 assert rows[0]["error"]["code"] == "bad-input"
                 rows.append(json.loads(answers.readline()))
     assert rows[-1] == {"stores": [str(watched.root)]}
+
+
+HOSTILE = (
+    b'{"stores": ["/gone\\udc80/.kairos-mem", "relative/.kairos-mem", "", "/nul\\u0000", 5, null]}',
+    b"[" * 100_000,
+    b'{"stores": {"a": 1}}',
+    b"\xff\xfe",
+)
+
+
+@pytest.mark.parametrize("content", HOSTILE, ids=lambda content: repr(content[:20]))
+def test_a_list_of_stores_that_is_none_ends_nothing_and_is_told(
+    watched: Watched, content: bytes
+) -> None:
+    watched.ask("daemon", "start")
+    pid = watched.ask("daemon", "status")["pid"]
+    (watched.state / "stores.json").write_bytes(content)
+    watched.ask_watch("stores")
+    until(lambda: any("stores.json" in row for row in watched.ask("daemon", "status")["problems"]))
+    assert watched.ask("daemon", "status")["pid"] == pid
+    assert watched.run("cron", "list").code == 0
+    assert watched.run("gates").code == 0
+
+
+def test_a_store_in_a_folder_whose_name_is_no_text_is_watched(watched: Watched) -> None:
+    folder = os.fsencode(watched.home) + b"/of\xe9"
+    os.mkdir(folder)
+    assert watched.run("--root", folder, "init").code == 0
+    assert watched.run("--root", folder, "daemon", "start").code == 0
+    assert watched.ask("daemon", "status")["stores"][-1]["there"]
+    os.rename(folder, folder + b"-elsewhere")
+    watched.ask_watch("stores")
+    until(lambda: not watched.ask("daemon", "status")["stores"][-1]["there"])
+
+
+ODD: tuple[object, ...] = (None, 5, 1e308, True, "x", [], {"a": 1}, "0001-01-01T00:00:00+14:00")
+"""Where a time, a row or a list of them was kept."""
+
+
+@pytest.mark.parametrize("odd", [*ODD, "2026-11-30T10:00:00", "\ud800"], ids=repr)
+def test_whatever_stands_where_something_was_kept_it_starts_and_tells(
+    watched: Watched, odd: object
+) -> None:
+    watched.sets("watchers: {files: true, shell: true}\n")
+    root, kept = str(watched.root), watched.state / "kept"
+    kept.mkdir(parents=True, mode=0o700)
+    row = {"when": "0 3 * * *", "since": odd, "due": odd, "not_before": odd}
+    rest = {"past": odd, "tries": odd, "on": odd}
+    for name, value in {
+        "anew": {"at": [odd]},
+        "nights": {root: {"at": odd}},
+        "notices": {"waiting": [odd], "day": odd, "told": odd},
+        "owned": {"roots": odd},
+        "proactive": {root: odd},
+        "schedule": {"salt": odd, "rows": {f"dream@{root}": row, f"morning@{root}": rest}},
+        "shell": {"day": odd, root: odd},
+    }.items():
+        (kept / f"{name}.json").write_text(json.dumps(value))
+    (watched.state / "ended.json").write_text(json.dumps({"at": odd}))
+    assert watched.run("daemon").code == 0
+    watched.ask("daemon", "start")
+    assert watched.run("daemon", "status").code == 0
+    assert watched.run("cron", "list").code == 0
+    assert "failed" not in " ".join(watched.ask("daemon", "status")["problems"])

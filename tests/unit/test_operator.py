@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from socket import socket
+from threading import Event, Thread
 
 import pytest
 
 from memory_engine.adapters import switches
 from memory_engine.adapters.egress import EgressLedger
+from memory_engine.adapters.nightwatch import operator
 from memory_engine.adapters.nightwatch.operator import REPEATS, Repeating, fetched
 from memory_engine.daemon.schedule.bounds import Spread, spread_of
 from memory_engine.domain.egress import Answered, Sending
@@ -93,3 +97,38 @@ def test_a_number_out_of_its_bounds_is_refused_with_all_that_stands_beside_it(
     with pytest.raises(BadPolicy, match="fleet"):
         spread_of({"enabled": False, **wrong}, "fleet")
     assert spread_of({"enabled": False}, "fleet") == Spread(enabled=False)
+
+
+PARTS = {
+    "head": b"HTTP/1.1 200 OK\r\nX-A: " + b"a" * 60_000,
+    "body": b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + b" " * 60_000,
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_an_answer_that_comes_byte_by_byte_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr(operator, "WHOLE_SECONDS", 0.5)
+    monkeypatch.setattr(operator, "_ASKING", [])
+    over = Event()
+    with socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+
+        def serve() -> None:
+            line, _ = listening.accept()
+            with line, suppress(OSError):
+                line.recv(4096)
+                for byte in PARTS[part]:
+                    line.send(bytes([byte]))
+                    if over.wait(0.01):
+                        return
+
+        served = Thread(target=serve, daemon=True)
+        served.start()
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/fleet.json"
+        with pytest.raises(operator.NoAnswer, match="took longer"):
+            fetched(address, str(tmp_path))
+        over.set()
+        served.join()

@@ -14,6 +14,10 @@ from memory_engine.adapters.lock import PATIENCE_SECONDS, held
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.named import NamedTuple
 
+TYPE_CHECKING = False  # not typing's: importing that costs the hot path time
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
 NAME = "kairos-mem"
 RECORD, ENDED, STORES, LOCK, LOG, SETTINGS = (
     "running.json",
@@ -29,6 +33,8 @@ LOOPBACK = "127.0.0.1"
 """Where pages are served: nobody but this machine reaches it."""
 KEPT = "kept"
 """The folder of what duties keep."""
+UNREADABLE = (OSError, ValueError, RecursionError, KairosError)
+"""What reading a file raises that is no JSON, or that somebody else put there."""
 LONGEST_SOCKET = 100
 """[bytes] Of a socket's path: a kernel takes 104 to 108."""
 START_FIELD = 19
@@ -134,7 +140,27 @@ def kept_file(name: str) -> Path:
 def watched_roots() -> tuple[str, ...]:
     """List the stores that a user gave the night watch, in the order in which it got them."""
     stores = read_json(state_folder() / STORES).get("stores")
-    return tuple(str(root) for root in stores) if isinstance(stores, list) else ()
+    sound = filter(_sound, stores if isinstance(stores, list) else ())
+    return tuple(dict.fromkeys(map(os.path.normpath, sound)))
+
+
+def _sound(root: object) -> TypeGuard[str]:
+    """Tell whether this may name a store: whoever wrote the file, nothing else is looked for."""
+    return isinstance(root, str) and os.path.isabs(root) and "\0" not in root
+
+
+def amiss() -> str:
+    """Say what is amiss with the list of watched stores, and what to do; "" for nothing."""
+    path = state_folder() / STORES
+    try:
+        said = json.loads(private.read(str(path)) or b'{"stores": []}')
+        stores = said.get("stores") if isinstance(said, dict) else None
+    except UNREADABLE:
+        stores = None
+    if isinstance(stores, list) and all(map(_sound, stores)):
+        return ""
+    what = "can't be read" if not isinstance(stores, list) else "names what can be no store"
+    return f"{path} {what}. Remove it, and add each store again (`kairos-mem daemon add DIR`)."
 
 
 def change_roots(change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> bool:
@@ -175,12 +201,29 @@ def safe_folder(folder: str) -> bool:
 
 def read_json(path: Path) -> dict[str, object]:
     """Read a small file of the state; empty where there is none, or it can't be read."""
-    with suppress(OSError, ValueError, KairosError):
+    with suppress(*UNREADABLE):
         said = json.loads(private.read(str(path)) or b"{}")
         return said if isinstance(said, dict) else {}
     return {}
 
 
+def is_time(said: object) -> bool:
+    """Tell whether this, read from a file, is an ISO time."""
+    from datetime import datetime  # a hook asks who watches, and no more
+
+    with suppress(ValueError):
+        return isinstance(said, str) and bool(datetime.fromisoformat(said))
+    return False
+
+
 def write_json(path: Path, value: object) -> None:
     """Write a small file of the state, whole or not at all."""
-    private.replace(str(path), json.dumps(value, ensure_ascii=False).encode())
+    private.replace(str(path), in_bytes(json.dumps(value, ensure_ascii=False)))
+
+
+def in_bytes(text: str) -> bytes:
+    """Write text as UTF-8. What is none, a folder's name in another alphabet's bytes, is escaped.
+
+    In JSON the escape means the same.
+    """
+    return text.encode("utf-8", "backslashreplace")

@@ -14,6 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from memory_engine.adapters import private
@@ -28,12 +31,18 @@ if TYPE_CHECKING:
 
 SECONDS = 5.0
 """[s] To wait for an answer: the watch waits with it."""
+WHOLE_SECONDS = 8.0
+"""[s] For a whole answer, however it comes."""
 LARGEST = 65_536
 """[bytes] Of settings: nobody writes so many."""
 GOOD = 200
 PURPOSE = "fleet settings"
 REPEATS = "egress-repeats.json"
 """Beside the record: how often what stands there left again, by day."""
+
+
+_ASKING: list[Thread] = []
+"""Who asks, or asked last."""
 
 
 class NoAnswer(Exception):
@@ -64,6 +73,33 @@ def _on_disk(path: str) -> bytes:
 
 
 def _asked(address: str, folder: Path) -> bytes:
+    """Ask an address, for no longer than the watch may wait.
+
+    ``SECONDS`` bound each part of an answer; one that comes byte by byte would take for ever. Who
+    asks is another thread, of which there is one at a time.
+    """
+    if _ASKING and _ASKING[-1].is_alive():
+        raise NoAnswer("it is still answering the last time, byte by byte")
+    came: SimpleQueue[bytes | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            came.put(_answer_of(address, folder))
+        except Exception as error:  # noqa: BLE001  (raised again by who waits)
+            came.put(error)
+
+    _ASKING[:] = [Thread(target=ask, daemon=True)]
+    _ASKING[-1].start()
+    try:
+        found = came.get(timeout=WHOLE_SECONDS)
+    except Empty:
+        raise NoAnswer(f"its answer took longer than {WHOLE_SECONDS:g} s") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _answer_of(address: str, folder: Path) -> bytes:
     import httpx2
 
     place = destination(address)
@@ -82,9 +118,11 @@ def _asked(address: str, folder: Path) -> bytes:
 
 
 def _bounded(answer: httpx2.Response) -> bytes:
-    text = b""
+    text, until = b"", monotonic() + WHOLE_SECONDS
     for part in answer.iter_bytes():
         text += part
+        if monotonic() > until:
+            raise NoAnswer(f"its answer took longer than {WHOLE_SECONDS:g} s")
         if len(text) > LARGEST:
             raise NoAnswer(f"it said more than {LARGEST:,} bytes")
     return text

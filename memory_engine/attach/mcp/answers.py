@@ -46,6 +46,8 @@ class Hit(Answer):
     """The branch on which alone it holds."""
     mark: str | None = None
     """How far a page would believe it."""
+    drifted: str | None = None
+    """What the code base says against it since the last night."""
 
 
 class Step(Hit):

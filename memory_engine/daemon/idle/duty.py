@@ -70,8 +70,11 @@ class Proactive(Duty):
             self._look(watch, moment, now)
 
     def woke(self, watch: Watch, moment: Moment, asleep: float) -> None:
-        """Look anew: whoever woke the machine is at work."""
+        """Look anew: whoever woke the machine is at work, and another clock makes other waits."""
         self._next = None
+        self._not_before = {}
+        if self._tell_at:
+            self._tell_at = min(self._tell_at, moment.wall.astimezone(UTC))
 
     # -- nights when nobody is at work
 

@@ -26,7 +26,7 @@ class Book:
     def __init__(self, watch: Watch) -> None:
         kept = watch.kept(KEPT)
         self._rows = rows.of_json(kept)
-        self.salt = str(kept.get("salt") or token_hex(SALT_BYTES))
+        self.salt = salt_of(kept) or token_hex(SALT_BYTES)
 
     def __getitem__(self, name: str) -> Row:
         """Give the row of a job; a blank one of a job that is not known."""
@@ -59,6 +59,12 @@ class Book:
 
     def _keep(self, watch: Watch) -> None:
         watch.keep(KEPT, {"salt": self.salt, **rows.as_json(self._rows)})
+
+
+def salt_of(kept: Mapping[str, object]) -> str:
+    """Read the machine's own word; "" where there is none, or nothing that was ever drawn."""
+    said = kept.get("salt")
+    return said if isinstance(said, str) and said.isascii() and said.isalnum() else ""
 
 
 def _settled(watch: Watch, job: Job | None, row: Row, now: datetime) -> Row:

@@ -65,7 +65,7 @@ class Schedule(Duty):
         self._next = min([now + TICK, *(when for when, _ in self._coming.values())])
 
     def woke(self, watch: Watch, moment: Moment, asleep: float) -> None:
-        """Catch up once more: the machine slept."""
+        """Catch up once more: the machine slept, or goes by another clock."""
         self._caught.clear()
         self._started, self._next = moment.wall.astimezone(UTC), None
 
@@ -124,8 +124,8 @@ class Schedule(Duty):
             book.put(watch, job.name, rows.ended(row, look.missed.time, now, "missed", detail))
             _tell(watch, job, End("missed", detail))
         elif look.run and os.path.isdir(job.root):
-            if rows.read(row.not_before) > now:
-                return rows.read(row.not_before)
+            if (until := rows.waits_until(row, now)) > now:
+                return until
             self._begin(watch, book, job, look.run)
         return look.next.begins.astimezone(UTC) if look.next else None
 

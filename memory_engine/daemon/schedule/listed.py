@@ -10,7 +10,7 @@ from memory_engine.adapters.flags.shut import FLEET
 from memory_engine.adapters.nightwatch import folder
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.schedule import fleet, rows
-from memory_engine.daemon.schedule.book import KEPT
+from memory_engine.daemon.schedule.book import KEPT, salt_of
 from memory_engine.daemon.schedule.jitter import draw
 from memory_engine.daemon.schedule.missed import Due, Outlook, outlook
 from memory_engine.daemon.schedule.plan import Plan, planned
@@ -54,7 +54,7 @@ def listed(moment: Moment) -> Schedule:
     plan = planned(Plan(), last, workspaces)
     if plan.fleet and plan.fleet != last.source:
         plan = planned(Plan(), fleet.Fleet(plan.fleet), workspaces)
-    known, salt = rows.of_json(kept), str(kept.get("salt") or "")
+    known, salt = rows.of_json(kept), salt_of(kept)
     tasks = tuple(
         Listed(task, _of_stores(task, roots, known, salt, plan, moment))
         for task in plan.tasks.values()

@@ -60,8 +60,12 @@ def written(moment: datetime) -> str:
 
 
 def read(text: str) -> datetime:
-    """Read a moment; long ago where there is none."""
-    return datetime.fromisoformat(text) if text else datetime.min.replace(tzinfo=UTC)
+    """Read a moment; long ago where there is none.
+
+    One without a zone, which none of ours is, is taken for UTC.
+    """
+    found = datetime.fromisoformat(text) if text else datetime.min
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def seen(row: Row, task: Task, now: datetime, stopped: bool) -> Row:
@@ -105,6 +109,12 @@ def failed(row: Row, due: datetime, now: datetime, detail: str) -> Row:
     kept = (*row.past, past)[-MOST_PAST:]
     waits = written(now + wait)
     return replace(row, intent="", mark="", tries=row.tries + 1, not_before=waits, past=kept)
+
+
+def waits_until(row: Row, now: datetime) -> datetime:
+    """Tell until when a task that failed waits; one that would for longer had a wrong clock."""
+    until = read(row.not_before)
+    return until if until - now <= LAST_WAIT else now
 
 
 def noted(row: Row, now: datetime, outcome: Outcome, detail: str = "") -> Row:

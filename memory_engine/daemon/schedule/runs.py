@@ -63,7 +63,9 @@ class Runs:
         self._waiting.append(run)
 
     def look(self, watch: Watch) -> None:
-        """End what takes too long, and begin the next."""
+        """End what takes too long, let go of what is gone, and begin the next."""
+        if self._now and self._now.gone():
+            self._now.finish()
         if self._now and self._now.hangs():
             self._now.kill(f"it took longer than {SECONDS:g} s")
         while self._now is None and self._waiting and not watch.stopping:
@@ -119,13 +121,32 @@ class Running:
         self._out.close()
         self._process.wait()
 
+    def gone(self) -> bool:
+        """Tell whether it has ended.
+
+        Its output need not have: a child in a group of its own may hold that for ever.
+        """
+        return self._process.poll() is not None
+
+    def finish(self) -> None:
+        """Read what it still said, and tell of its end, whoever holds its output."""
+        with suppress(BlockingIOError):
+            while self._read() and len(self._said) <= MOST_SAID:
+                pass
+        self._over()
+
     def _heard(self) -> None:
+        if not self._read():
+            self._over()
+
+    def _read(self) -> bytes:
         part = os.read(self._out.fileno(), CHUNK)
         self._said += part
         if len(self._said) > MOST_SAID:
             self.kill(f"it said more than {MOST_SAID:,} bytes")
-        if part:
-            return
+        return part
+
+    def _over(self) -> None:
         self._unlisten()
         self._out.close()
         code = self._waited()

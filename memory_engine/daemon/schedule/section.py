@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
+from memory_engine.adapters.settings import shown
 from memory_engine.daemon.schedule import cron
 from memory_engine.daemon.schedule.bounds import Spread, spread_of
 from memory_engine.daemon.schedule.tasks import CATCH_UP, DREAM, MORNING, Task
@@ -14,7 +16,7 @@ from memory_engine.domain.named import NamedTuple
 OFF = "off"
 FILE_SETTINGS = "daemon.yaml"
 NUMBERS = tuple(name for name in Spread._fields if name not in ("enabled", OFF))
-HTTPS, LOOPBACK = "https://", ("http://127.0.0.1", "http://localhost", "http://[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Schedule(NamedTuple):
@@ -67,23 +69,45 @@ def _when(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
     try:
         return cron.plain(said if isinstance(said, str) else "")
     except ValueError as error:
-        what = f"{said!r} is no time of a schedule: {error}"
+        what = f"{shown(said)} is no time of a schedule: {error}"
         raise BadPolicy(place, what, f"{cron.HOW} Or `off`.") from None
 
 
 def _fleet(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
     """Read where an operator's settings are: an absolute path, or an address over TLS."""
+    if said is None or said == "":
+        return ""
     text = said if isinstance(said, str) and said.isprintable() else ""
-    if not text or text.startswith(("/", "~/", HTTPS, *LOOPBACK)):
+    if text.startswith(("/", "~/")) or _is_safe(text):
         return text
-    what = f"{text!r} is neither a file nor an address"
+    what = f"{shown(said)} is neither a file nor an address"
     raise BadPolicy(place, what, "Write an absolute path, or an address that begins https://.")
+
+
+def _is_safe(text: str) -> bool:
+    """Tell whether an address is asked over TLS, or on this machine.
+
+    By its host: http://localhost.example.org and http://127.0.0.1@example.org only look like here.
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018  (raises where it is no number)
+    except ValueError:
+        return False
+    if not host or parts.username is not None:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
 
 
 def _number(name: str) -> Callable[[Any, str], Any]:
     def read(said: Any, place: str) -> Any:  # noqa: ANN401  (YAML is what it is)
-        whole = isinstance(Spread._field_defaults[name], float) and type(said) is int
-        value = float(said) if whole else said
+        value = said
+        with suppress(OverflowError):  # of a number that long: it is out of range, as is told
+            if isinstance(Spread._field_defaults[name], float) and type(said) is int:
+                value = float(said)
         spread_of({name: value}, place.rpartition(".")[0] or place)
         return value
 
