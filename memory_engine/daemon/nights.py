@@ -95,8 +95,9 @@ class Nights:
     def last(self, root: str) -> Mapping[str, object] | None:
         """Tell what came of a store's last night that this watch had dreamt."""
         known = self._watch.kept(KEPT).get(root)
-        sound = isinstance(known, dict) and place.is_time(known.get("at")) and "asked" in known
-        return known if sound else None
+        if isinstance(known, dict) and place.is_time(known.get("at")) and "asked" in known:
+            return known
+        return None
 
     def forget(self, roots: tuple[str, ...]) -> None:
         """Keep nothing of stores that are not watched any more."""
