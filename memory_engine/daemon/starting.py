@@ -29,6 +29,7 @@ MOST_FILES = 4_096
 """Numbers of files that a caller may have left open: a call opens a dozen."""
 PROGRAM = "kairos_mem.main"
 """The module that is the command line."""
+IN_FRONT = "`kairos-mem daemon run` shows in the foreground what it says."
 Found = TypeVar("Found")
 FAILED = "failed"
 """The file in which a start that failed says why: its stdio is closed."""
@@ -62,9 +63,7 @@ def start() -> Running:
         said = place.read_json(place.state_folder() / FAILED)
         raise KairosError(
             str(said.get("message") or "The night watch did not come up."),
-            str(
-                said.get("hint") or "`kairos-mem daemon run` shows in the foreground what it says."
-            ),
+            str(said.get("hint") or IN_FRONT),
         )
     return found
 
@@ -105,6 +104,9 @@ def _watch_alone() -> None:
         return  # another start was quicker: that is the one
     except KairosError as error:
         told = {"message": error.message, "hint": error.hint}
+        place.write_json(place.state_folder() / FAILED, told)
+    except OSError as error:  # a folder where a file belongs, no room for a socket
+        told = {"message": f"The night watch can't begin: {error}.", "hint": IN_FRONT}
         place.write_json(place.state_folder() / FAILED, told)
 
 

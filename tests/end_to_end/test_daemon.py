@@ -463,3 +463,16 @@ def test_whatever_stands_where_something_was_kept_it_starts_and_tells(
     assert watched.run("daemon", "status").code == 0
     assert watched.run("cron", "list").code == 0
     assert "failed" not in " ".join(watched.ask("daemon", "status")["problems"])
+
+
+@pytest.mark.parametrize("since", ["1e999", "1e300", "-5", "nan", "1e12"])
+def test_a_record_that_no_watch_wrote_is_none(watched: Watched, since: str) -> None:
+    watched.state.mkdir(parents=True, mode=0o700)
+    record = {"pid": 1, "started": "x", "since": since, "version": "1", "socket": "/x"}
+    (watched.state / "running.json").write_text(json.dumps(record))
+    assert watched.run("daemon", "status").code == 0
+
+
+def test_a_folder_where_a_file_belongs_is_told_by_its_name(watched: Watched) -> None:
+    (watched.state / "lock").mkdir(parents=True, mode=0o700)
+    refused(watched.run("daemon", "start"), 1, "lock")

@@ -41,6 +41,10 @@ START_FIELD = 19
 """Place of a process's start in ``/proc/PID/stat``, counted behind its name: field 22."""
 
 
+LATEST = 2.0**36
+"""[s since 1970] Later than this nothing began: calendars know no such year."""
+
+
 class Running(NamedTuple):
     """The process that watches: by which start it is known again, since when, and where it hears.
 
@@ -91,7 +95,7 @@ def recorded() -> Running | None:
     """Read which process said last that it watches, be it alive or not."""
     said = read_json(state_folder() / RECORD)
     try:
-        return Running(
+        found = Running(
             int(str(said["pid"])),
             str(said["started"]),
             float(str(said["since"])),
@@ -100,6 +104,7 @@ def recorded() -> Running | None:
         )
     except (LookupError, ValueError):
         return None
+    return found if found.pid > 0 and 0 <= found.since < LATEST else None
 
 
 def running() -> Running | None:
