@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -618,4 +619,5 @@ def table(found: Mapping[str, Any]) -> str:
 
 def _row(name: str, value: str) -> str:
     head = f"{name:<{NAMES}} "
-    return head + value if "\n" in value else wrapped(value, len(head), head)
+    as_it_is = "\n" in value or not sys.stdout.isatty()  # another program reads line by line
+    return head + value if as_it_is else wrapped(value, len(head), head)

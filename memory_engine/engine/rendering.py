@@ -6,7 +6,7 @@ import json
 from collections.abc import Set
 
 from memory_engine.domain.ports import Rendered
-from memory_engine.engine.calendar import time_at
+from memory_engine.engine.calendar import moment_at
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.weighing import RENDERED
 from memory_engine.formats.page import FACT_ID
@@ -38,7 +38,7 @@ def _remember(engine: Engine, facts: Set[str]) -> None:
     What an agent says of it meanwhile is an echo.
     """
     known: dict[str, list[str]] = json.loads(engine.store.marked(RENDERED) or "{}")
-    now = time_at(engine.clock()).replace("Z", ".000000Z")
+    now = moment_at(engine.clock())
     after = {
         id: [since, "" if id in facts else until or now] for id, (since, until) in known.items()
     } | {id: [now, ""] for id in facts - known.keys()}

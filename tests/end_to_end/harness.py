@@ -18,6 +18,8 @@ from typing import Any
 
 from kairos_mem.main import _called
 
+os.environ.pop("COLUMNS", None)  # of whoever runs the tests: here nobody has a terminal
+
 SCRIPT = Path(sys.executable).with_name("kairos-mem")
 """The command that an installer puts beside the interpreter."""
 

@@ -146,8 +146,11 @@ def held(eventful: Memory, tmp_path: Path) -> Memory:
 @pytest.fixture
 def apart(eventful: Memory, tmp_path: Path) -> Memory:
     """A copy whose database is put in place of: each call is a process, so that none has the old
-    one open."""
-    return Memory(nearby(eventful, tmp_path).folder)
+    one open. All of it is in the one file that is put in place of."""
+    memory = Memory(nearby(eventful, tmp_path).folder)
+    with closing(sqlite3.connect(memory.database)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return memory
 
 
 @pytest.fixture
