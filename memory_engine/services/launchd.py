@@ -17,12 +17,12 @@ CAUGHT_UP = (
 )
 OUTPUT = "launchctl print gui/$UID/{name}"
 
-PLIST = """\
+AGENT = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" \
 "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <!-- {line} -->
-<!-- `kairos-mem schedule install` wrote this, `kairos-mem schedule remove` takes it away. -->
+<!-- `kairos-mem [put]` wrote this, `kairos-mem [taken]` takes it away. -->
 <plist version="1.0">
 <dict>
 	<key>Label</key>
@@ -31,13 +31,7 @@ PLIST = """\
 	<array>
 {words}
 	</array>
-	<key>StartCalendarInterval</key>
-	<dict>
-		<key>Hour</key>
-		<integer>{hour}</integer>
-		<key>Minute</key>
-		<integer>{minute}</integer>
-	</dict>
+[when]
 	<key>ProcessType</key>
 	<string>Background</string>
 	<key>LowPriorityIO</key>
@@ -45,22 +39,18 @@ PLIST = """\
 </dict>
 </plist>
 """
+"""What a night's agent and that of the watch have in common."""
 
+NIGHTLY = """\
+	<key>StartCalendarInterval</key>
+	<dict>
+		<key>Hour</key>
+		<integer>{hour}</integer>
+		<key>Minute</key>
+		<integer>{minute}</integer>
+	</dict>"""
 
-RESIDENT_PLIST = """\
-<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" \
-"http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-<!-- {line} -->
-<!-- `kairos-mem daemon install` wrote this, `kairos-mem daemon uninstall` takes it away. -->
-<plist version="1.0">
-<dict>
-	<key>Label</key>
-	<string>{name}</string>
-	<key>ProgramArguments</key>
-	<array>
-{words}
-	</array>
+KEPT_ALIVE = """\
 	<key>RunAtLoad</key>
 	<true/>
 	<key>KeepAlive</key>
@@ -71,14 +61,16 @@ RESIDENT_PLIST = """\
 	<key>ThrottleInterval</key>
 	<integer>30</integer>
 	<key>ExitTimeOut</key>
-	<integer>40</integer>
-	<key>ProcessType</key>
-	<string>Background</string>
-	<key>LowPriorityIO</key>
-	<true/>
-</dict>
-</plist>
-"""
+	<integer>40</integer>"""
+
+
+def _agent(put: str, taken: str, when: str) -> str:
+    named = AGENT.replace("[put]", put).replace("[taken]", taken)
+    return named.replace("[when]", when)
+
+
+PLIST = _agent("schedule install", "schedule remove", NIGHTLY)
+RESIDENT_PLIST = _agent("daemon install", "daemon uninstall", KEPT_ALIVE)
 
 
 def shelf(machine: Machine) -> Shelf:
