@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.end_to_end.harness import refused
-from tests.end_to_end.watching import Watched
+from tests.end_to_end.watching import Watched, until
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
 AGENT = {"CLAUDECODE": "1"}
@@ -57,13 +57,6 @@ def task(memory: Watched, name: str) -> dict[str, Any]:
 def last(memory: Watched, name: str) -> Any:  # noqa: ANN401  (JSON is what it is)
     stores = task(memory, name)["stores"]
     return stores[0]["last"] if stores else None
-
-
-def until(look: Callable[[], object], seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not look():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_three_tasks_are_always_there_and_can_be_moved_but_not_removed(watched: Watched) -> None:

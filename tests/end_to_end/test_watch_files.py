@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.watching import Watched
+from tests.end_to_end.watching import Watched, until
 
-PATIENCE_SECONDS = 60.0
 SAID = {
     "text": "DEFAULT_WAIT defaults to 30",
     "subject": "DEFAULT_WAIT",
@@ -21,14 +20,6 @@ SAID = {
     "anchors": ["src/timer.py"],
     "principal": "agent:claude",
 }
-
-
-def until(look: Callable[[], bool], what: str) -> None:
-    """Wait for something that happens by itself."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not look():
-        assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.2)
 
 
 @pytest.fixture

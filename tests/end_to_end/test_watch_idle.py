@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.end_to_end.harness import surroundings
-from tests.end_to_end.watching import Watched
+from tests.end_to_end.watching import Watched, until
 
 PATIENCE_SECONDS = 60.0
-
-
-def until(look: Callable[[], bool], what: str) -> None:
-    """Wait for something that happens by itself."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not look():
-        assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.2)
 
 
 @pytest.fixture

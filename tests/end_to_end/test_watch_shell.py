@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +14,10 @@ import pytest
 from memory_engine.domain.principal import AGENTS_SHELLS
 from tests.end_to_end.harness import surroundings
 from tests.end_to_end.shells import SHELLS, Typed, there
-from tests.end_to_end.watching import Watched
+from tests.end_to_end.watching import Watched, until
 
-PATIENCE_SECONDS = 60.0
 TOKEN = "ghp_" + "Zx9Kd83hQmPv7Lr2Tn5Wy1Bc4Ff6Gj0Ss8Ua"
 MAKEFILE = "check:\n\t@echo all went well\nbroken:\n\t@false\n"
-
-
-def until(look: Callable[[], bool], what: str) -> None:
-    """Wait for something that happens by itself."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not look():
-        assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.2)
 
 
 @pytest.fixture

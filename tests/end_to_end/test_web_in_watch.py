@@ -167,10 +167,10 @@ def test_a_browser_notices_nothing_where_it_rests_between_two_clicks(watched: Wa
         tab.goto(watched.ask("web", "--no-open")["url"])
         first = page(watched)["pid"]
         tab.click("nav >> text=Plan")
-        until(lambda: page(watched)["pid"] != first and not start_mark(first), 120)
+        until(lambda: page(watched)["pid"] != first and not start_mark(first), seconds=120)
         tab.click("form[action='/plan/make'] button")  # a form, with the proof of a page before
         tab.wait_for_selector("text=The parcels leave at noon")
-        until(lambda: page(watched)["pid"] is None, 120)
+        until(lambda: page(watched)["pid"] is None, seconds=120)
         tab.click("nav >> text=Facts")
         assert tab.url.endswith("/facts")
         browser.close()

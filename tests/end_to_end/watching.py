@@ -110,9 +110,9 @@ class Watched(Memory):
             os.environ.update(before)
 
 
-def until(look: Callable[[], object], seconds: float = 60.0) -> None:
+def until(look: Callable[[], object], what: str = "it", seconds: float = 60.0) -> None:
     """Wait for something to hold; a minute without it is a failure."""
     end = time.monotonic() + seconds
     while not look():
-        assert time.monotonic() < end
+        assert time.monotonic() < end, f"waited in vain for {what}"
         time.sleep(0.02)
