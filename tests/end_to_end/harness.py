@@ -3,6 +3,7 @@ process for each call."""
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -177,9 +178,15 @@ class Memory:
         return {str(path.relative_to(self.root)): path.read_bytes() for path in kept}
 
 
+CALLS_KEPT_OPEN = 20
+"""So many calls within one process may leave their stores to it, as a verb does at its end."""
+
+
 class Nearby(Memory):
     """The same store, its calls made within this process: a test may make many of them. They
     know no environment."""
+
+    calls = 0
 
     def run(
         self,
@@ -201,6 +208,9 @@ class Nearby(Memory):
                 code = _called([str(word) for word in words])
         finally:
             sys.stdin = stdin_before
+        Nearby.calls += 1
+        if Nearby.calls % CALLS_KEPT_OPEN == 0:
+            gc.collect()
         return Answer(code, out.getvalue().encode(), err.getvalue())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
-import select
+import selectors
 import shutil
 import time
 from collections.abc import Mapping, Sequence
@@ -50,16 +50,18 @@ class Typed:
 
     def _settle(self) -> None:
         last, end = time.monotonic(), time.monotonic() + LONGEST_SECONDS
+        waiting = selectors.DefaultSelector()  # takes descriptors of any number
+        waiting.register(self._terminal, selectors.EVENT_READ)
         while time.monotonic() - last < QUIET_SECONDS and time.monotonic() < end:
-            ready, _, _ = select.select([self._terminal], [], [], 0.05)
-            if not ready:
+            if not waiting.select(0.05):
                 continue
             try:
                 part = os.read(self._terminal, 65_536)
             except OSError:  # it has ended
-                return
+                break
             self.shown += part
             last = time.monotonic()
             for asked, reply in REPLIES.items():
                 if asked in part:
                     os.write(self._terminal, reply)
+        waiting.close()

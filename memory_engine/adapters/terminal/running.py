@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import select
+import selectors
 import sys
 import time
 from collections import deque
@@ -94,24 +94,30 @@ def _become(words: Sequence[str]) -> None:
 
 def _copy(terminal: int, recording: Recording, out: int) -> None:
     """Show what it shows, and hand on what is typed, until it has ended."""
-    sources = [terminal, *([0] if os.isatty(0) else [])]
-    while True:
-        try:
-            ready, _, _ = select.select(sources, [], [])
-        except InterruptedError:
-            continue
-        if 0 in ready:
-            keys = os.read(0, CHUNK)
-            recording.typed(keys, time.monotonic())
-            os.write(terminal, keys)
-            sources = sources if keys else [terminal]
-        if terminal in ready:
-            part = _read(terminal)
-            if not part:
-                return
-            recording.shows(part, time.monotonic())
-            with suppress(OSError):  # nobody looks on: it is recorded all the same
-                os.write(out, part)
+    with selectors.DefaultSelector() as waiting:
+        for source in (terminal, *([0] if os.isatty(0) else [])):
+            waiting.register(source, selectors.EVENT_READ)
+        while _copied(waiting, terminal, recording, out):
+            pass
+
+
+def _copied(waiting: selectors.BaseSelector, terminal: int, recording: Recording, out: int) -> bool:
+    """Copy what has come; tells whether more may come."""
+    ready = {key.fd for key, _ in waiting.select()}
+    if 0 in ready:
+        keys = os.read(0, CHUNK)
+        recording.typed(keys, time.monotonic())
+        os.write(terminal, keys)
+        if not keys:
+            waiting.unregister(0)
+    if terminal in ready:
+        part = _read(terminal)
+        if not part:
+            return False
+        recording.shows(part, time.monotonic())
+        with suppress(OSError):  # nobody looks on: it is recorded all the same
+            os.write(out, part)
+    return True
 
 
 def _read(terminal: int) -> bytes:
