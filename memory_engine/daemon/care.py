@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from memory_engine.adapters import private
 from memory_engine.adapters.nightwatch.usage import usage
 from memory_engine.daemon.allowed import as_allowed, shut_names
 from memory_engine.daemon.clock import Moment
@@ -15,7 +16,7 @@ from memory_engine.daemon.duty import Watch
 from memory_engine.daemon.roster import sentence
 from memory_engine.daemon.settings import Settings, read_settings
 from memory_engine.daemon.weighing import Scales, Weight, over
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors import BadPolicy, KairosError
 
 KEPT = "anew"
 """The name under which is kept when the watch began anew because it took too much."""
@@ -69,12 +70,13 @@ class Size:
 
 
 class Wishes:
-    """daemon.yaml, read again when it is another."""
+    """daemon.yaml, read again when it is another; a copy of the last sound one is kept."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, sound: Path) -> None:
+        self.path, self._sound = path, sound
         self.amiss = ""
         self._seen = self._mark()
+        self._read()
 
     def changed(self) -> Settings | None:
         """Give the settings where they are others and sound; else remember what is wrong."""
@@ -82,12 +84,18 @@ class Wishes:
         if mark == self._seen:
             return None
         self._seen = mark
+        return self._read()
+
+    def _read(self) -> Settings | None:
         try:
             found = as_allowed(read_settings(self.path))
         except (BadPolicy, OSError) as error:
             self.amiss = sentence(error)
             return None
         self.amiss = ""
+        with suppress(OSError, KairosError):  # without a copy it goes on as well
+            there = self.path.exists()
+            private.replace(str(self._sound), self.path.read_bytes() if there else b"")
         return found
 
     def _mark(self) -> tuple[int, int, frozenset[str]]:

@@ -77,7 +77,7 @@ class Service:
         self._parts = {part: _brought(part, settings) for part in parts}
         self.roster = Roster(self, _all(self._parts))
         self.size = Size(self, self.end)
-        self.wishes = Wishes(place.settings_file())
+        self.wishes = Wishes(place.settings_file(), state.folder / place.SOUND)
         self.control = Control(place.socket_path(), self._selector, self.feed, self._answer)
         self._hear_wakes()
 

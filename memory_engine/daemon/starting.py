@@ -16,9 +16,9 @@ from memory_engine.adapters.nightwatch.folder import Running
 from memory_engine.daemon.allowed import as_allowed
 from memory_engine.daemon.clock import chosen
 from memory_engine.daemon.service import Service
-from memory_engine.daemon.settings import read_settings
+from memory_engine.daemon.settings import Settings, read_settings
 from memory_engine.daemon.state import State
-from memory_engine.domain.errors import KairosError, WatchedAlready, WatchSilent
+from memory_engine.domain.errors import BadPolicy, KairosError, WatchedAlready, WatchSilent
 
 START_SECONDS = 20.0
 """[s] To come up, on a busy machine."""
@@ -40,13 +40,24 @@ def watch() -> None:
 
     Where it took too much, the process becomes a fresh one, with the same number.
     """
-    settings = as_allowed(read_settings(place.settings_file()))
+    settings = as_allowed(_settings())
     state = State()
     with suppress(OSError):
         (state.folder / FAILED).unlink()
     ending = Service(settings, chosen(os.environ), state).run()
     if ending.anew:
         os.execv(sys.executable, [sys.executable, "-P", "-m", PROGRAM, "daemon", "run"])
+
+
+def _settings() -> Settings:
+    """Read the settings; a watch that begins anew goes on with the last that were sound."""
+    try:
+        return read_settings(place.settings_file())
+    except (BadPolicy, OSError):
+        sound = place.state_folder() / place.SOUND
+        if not (place.begun_anew() and sound.exists()):
+            raise
+        return read_settings(sound)
 
 
 def start() -> Running:

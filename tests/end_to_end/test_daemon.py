@@ -240,6 +240,32 @@ def test_other_settings_are_taken_up_and_unsound_ones_are_told(watched: Watched)
     assert "unknown key 'memory'" in told["problems"][0]
 
 
+BROKEN_SETTINGS = BROKEN.replace(
+    "    raise",
+    "    from pathlib import Path; from memory_engine.adapters.nightwatch import folder\n"
+    "    Path(folder.settings_file()).write_text('caps: {memory: 1000}')\n"
+    "    raise",
+)
+
+
+def test_begun_anew_with_broken_settings_it_goes_on_with_the_last_that_were_sound(
+    watched: Watched,
+) -> None:
+    watched.sets(ALONE + "caps: {memory_mb: 1000}\n")
+    environment = {**surroundings(watched.environment)}
+    process = subprocess.Popen([sys.executable, "-c", BROKEN_SETTINGS], env=environment)
+    try:
+        until(lambda: "begins anew" in watched.run("daemon", "logs").out)
+        until(lambda: watched.ask("daemon", "status")["running"])
+        until(lambda: watched.ask("daemon", "status")["takes"]["anew_today"])
+        told = watched.ask("daemon", "status")
+        assert (told["pid"], told["takes"]["memory_cap_mb"]) == (process.pid, 1000)
+        assert "unknown key 'memory'" in told["problems"][0]
+    finally:
+        watched.end()
+        process.wait(60)
+
+
 def test_over_its_cap_of_memory_it_begins_anew_and_in_the_end_stops(watched: Watched) -> None:
     watched.sets(ALONE + "caps: {memory_mb: 5}\n")
     assert watched.run("daemon", "start").code in (0, 1)

@@ -31,6 +31,8 @@ STORES_LOCK = "stores.lock"
 SOCKET = "daemon.sock"
 LOOPBACK = "127.0.0.1"
 """Where pages are served: nobody but this machine reaches it."""
+SOUND = "sound.yaml"
+"""The settings that the watch goes by, as the file had them: it may be broken since."""
 KEPT = "kept"
 """The folder of what duties keep."""
 UNREADABLE = (OSError, ValueError, RecursionError, KairosError)
@@ -105,6 +107,12 @@ def recorded() -> Running | None:
     except (LookupError, ValueError):
         return None
     return found if found.pid > 0 and 0 <= found.since < LATEST else None
+
+
+def begun_anew() -> bool:
+    """Tell whether this process watched before, and began anew."""
+    known = recorded()
+    return known is not None and known.pid == os.getpid() and alive(known.pid, known.started)
 
 
 def running() -> Running | None:
