@@ -119,7 +119,8 @@ def _night(value: object) -> Iterator[Row]:
 
 def _duty(duty: Mapping[str, object]) -> Iterator[Row]:
     """Give what a duty tells people; one that has nothing to tell is left out."""
-    yield from ((str(duty["name"]), line) for line in _texts(duty.get("lines")))
+    title = str(duty.get("title") or duty["name"])
+    yield from ((title, line) for line in _texts(duty.get("lines")))
 
 
 def _takes(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -166,10 +166,11 @@ class Proactive(Duty):
         """Tell each sign, what follows, and what waits to be told."""
         lines = [
             f"{'idle' if self._judged.idle else 'at work'}: {self._judged.why}",
-            *(_line(sign) for sign in self._signs),
+            *_lines(self._signs),
             *(_done(root, step) for root, step in self._steps.items() if self._judged.idle),
         ]
         return {
+            "title": "presence",
             "mode": "active" if self._settings.proactive.enabled else "usual",
             "idle": self._judged.idle,
             "signs": [sign._asdict() for sign in self._signs],
@@ -214,10 +215,13 @@ def _done(root: str, step: Step) -> str:
     return f"{root}: {'a night is asked for' if step.kind == 'act' else 'no night'}: {step.why}"
 
 
-def _line(sign: Sign) -> str:
-    if sign.seconds is None:
-        return f"{sign.source}: can't tell ({sign.why})"
-    return f"{sign.source}: {spoken(sign.seconds)} ago ({sign.why})"
+def _lines(signs: Sequence[Sign]) -> Iterator[str]:
+    """Tell of each sign; those that can't tell share a line, and ``--json`` has why."""
+    for sign in signs:
+        if sign.seconds is not None:
+            yield f"{sign.source}: {spoken(sign.seconds)} ago ({sign.why})"
+    if silent := [sign.source for sign in signs if sign.seconds is None]:
+        yield f"no word from {', '.join(silent)}"
 
 
 def _count(value: object) -> int:

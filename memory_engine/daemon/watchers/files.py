@@ -21,6 +21,7 @@ from memory_engine.daemon.watchers import polling
 from memory_engine.daemon.watchers.noticing import Noticing, lacking
 from memory_engine.daemon.watchers.pending import Heard, Pace
 from memory_engine.daemon.watchers.polling import Polled
+from memory_engine.views.lines import many
 
 NAME = "files"
 MODULE = "memory_engine.daemon.watchers.looking"
@@ -259,7 +260,8 @@ def _row(watching: Watching) -> dict[str, object]:
 
 def _sentence(row: Mapping[str, object], how: str) -> str:
     waits = "something waits to be looked at" if row["waiting"] != 0 else "nothing waits"
-    return f"{row['root']}: {row['folders']} folders, {how}; {row['looks']} looks lately, {waits}"
+    folders, looks = (many(int(str(row[k])), k[:-1]) for k in ("folders", "looks"))
+    return f"{row['root']}: {folders}, {how}; {looks} lately, {waits}"
 
 
 def _ids(value: object) -> list[str]:
