@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from memory_engine.adapters.store import Store
     from memory_engine.adapters.store.seal import Seal
     from memory_engine.adapters.turn_log import Turns
+    from memory_engine.domain.egress import Consent
     from memory_engine.domain.flags import Flags
     from memory_engine.domain.keeper import Keeper
     from memory_engine.domain.ports import (
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         Machine,
         Rendered,
         Reporter,
+        Requests,
         SecondReader,
         SimilarityIndex,
         Sources,
@@ -227,6 +229,26 @@ class Place(NamedTuple):
         from memory_engine.adapters.consents import Consents
 
         return Consents(self.root, self.workspace)
+
+    @property
+    def requests(self) -> Requests:
+        """What the owner is asked, and what they answered."""
+        from memory_engine.adapters.permissions import Permissions
+
+        return Permissions(self.root)
+
+    @property
+    def project(self) -> str:
+        """The name of the store, for people: of the folder that it lies in."""
+        return self.root.resolve().parent.name
+
+    def consent(self, consent: Consent) -> None:
+        """Allow a destination in the owner's own folder."""
+        self.consents.allow(consent)
+
+    def consented(self, destination: str) -> bool:
+        """Tell whether a destination is allowed already."""
+        return self.consents.for_(destination) is not None
 
     def _index(self, patience: float, asking: bool, store: Store) -> SimilarityIndex | None:
         """Open the vectors; None where none are wanted, or who only asks finds none.

@@ -590,6 +590,31 @@ class Unwritable(KairosError):
         super().__init__(f"{format} can't hold {what}. Nothing was changed.", hint)
 
 
+class NotPermitted(KairosError):
+    """An answer that decides nothing: the id of what it answers, and why."""
+
+    code = "not-permitted"
+    exit_code = 4
+
+    def __init__(self, id: str, reason: str, told: str = "") -> None:
+        sentence = _NOT_PERMITTED.get(reason, reason)
+        super().__init__(
+            f"{id}: {sentence}{f' ({told})' if told else ''}. Nothing was changed.",
+            "`kairos-mem permissions` lists what waits for an answer.",
+        )
+        self.id, self.reason = id, reason
+
+
+_NOT_PERMITTED = {
+    "unknown": "there is no such request",
+    "expired": "it has expired",
+    "replayed": "it was answered already",
+    "foreign": "whoever answered is not its owner",
+    "stale": "memory has changed since it was asked",
+    "malformed": "this is no answer to a request",
+}
+
+
 class NoConsent(KairosError):
     """Something would leave the machine, and the owner has not said that it may."""
 

@@ -130,6 +130,15 @@ def _grounded(
         )
 
 
+def reject(engine: Engine, rise: Proposal, day: str, by: str) -> tuple[int, ...]:
+    """Reject one rise for the owner: its evidence can't bring it again. The entries of it."""
+    head, memory = engine.store.head(), Memory(engine.store)
+    vetoes = _rejected(engine, memory, [rise], head[0])
+    entries = ledger.chained(vetoes, head, day, 0, by)
+    happen(engine, entries, memory.after(vetoes), day)
+    return tuple(entry.number for entry in entries)
+
+
 def _rejected(
     engine: Engine, memory: Memory, rejected: Sequence[Proposal], number: int
 ) -> list[Proposal]:

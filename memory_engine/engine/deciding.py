@@ -8,6 +8,7 @@ from typing import Any
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, home
 from memory_engine.domain.errors import Contradicted, Unknown
+from memory_engine.domain.permission import OWNER
 from memory_engine.domain.records import Entry, Fact, Proposal, proposal, replace
 from memory_engine.dream import word
 from memory_engine.dream.case import rivals
@@ -17,7 +18,7 @@ from memory_engine.engine.lookup import find
 from memory_engine.privacy.redact import redacted
 
 
-def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
+def settle(engine: Engine, id: str, day: str, because: str, by: str = OWNER) -> dict[str, Any]:
     """Write the owner's word that a fact holds.
 
     Asserted, what conflicts with it retracted, in one entry; ``entry`` is None where it is held on
@@ -34,7 +35,7 @@ def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
         *((rival, replace(rival, status="retracted", valid_to=day)) for rival in against),
     ]
     decision = proposal("promote", f"the owner's word: {because or 'settled by hand'}", pairs)
-    entries = ledger.chained([decision], engine.store.head(), day, 0, "user:owner")
+    entries = ledger.chained([decision], engine.store.head(), day, 0, by)
     applied = applying.happen(engine, entries, memory.after([decision]), day)
     return {
         "entry": entries[0].number,
@@ -55,7 +56,7 @@ def at_stake(engine: Engine, id: str, day: str) -> tuple[Fact, Sequence[Fact]]:
     return fact, rivals(Memory(engine.store), weighing.quiet_night(engine, day), fact)
 
 
-def confirm(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
+def confirm(engine: Engine, id: str, day: str, because: str, by: str = OWNER) -> dict[str, Any]:
     """Take the owner's word that a fact holds.
 
     ``entry`` is None where it is held on that already.
@@ -65,7 +66,8 @@ def confirm(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
     """
     fact = to_confirm(engine, id, day)
     known = fact.settled and fact.status == "asserted"
-    entry = None if known else decide(engine, word.confirmed(fact, redacted(because)), day).number
+    said = word.confirmed(fact, redacted(because))
+    entry = None if known else decide(engine, said, day, by).number
     return {"entry": entry, "confirmed": fact.id, "text": fact.text}
 
 
@@ -90,13 +92,13 @@ def way_back(engine: Engine, fact: Fact, what: str) -> str:
     return f"Only what is held can be {what}: {back}."
 
 
-def forget(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
+def forget(engine: Engine, id: str, day: str, because: str, by: str = OWNER) -> dict[str, Any]:
     """Take the owner's word that a fact is off for good.
 
     Retracted, what spoke for it vetoed; raises ``Unknown``.
     """
     fact, decision = to_forget(engine, id, day, redacted(because))
-    entry = decide(engine, decision, day)
+    entry = decide(engine, decision, day, by)
     freed = [change.subject for change in decision.changes[1:]]
     return {"entry": entry.number, "forgotten": fact.id, "text": fact.text, "freed": freed}
 
@@ -114,8 +116,8 @@ def to_forget(engine: Engine, id: str, day: str, because: str = "") -> tuple[Fac
     return fact, word.forgotten(Memory(engine.store), night, fact, because)
 
 
-def decide(engine: Engine, decision: Proposal, day: str) -> Entry:
+def decide(engine: Engine, decision: Proposal, day: str, by: str = OWNER) -> Entry:
     """Make a decision of the owner's happen as one entry."""
-    (entry,) = ledger.chained([decision], engine.store.head(), day, 0, "user:owner")
+    (entry,) = ledger.chained([decision], engine.store.head(), day, 0, by)
     applying.happen(engine, [entry], Memory(engine.store).after([decision]), day)
     return entry

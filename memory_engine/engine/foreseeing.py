@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from memory_engine.domain.permission import OWNER
 from memory_engine.domain.records import Fact
 from memory_engine.engine import deciding, editing
 from memory_engine.engine.engine import Engine
@@ -12,7 +13,7 @@ from memory_engine.engine.engine import Engine
 if TYPE_CHECKING:
     from memory_engine.views.answers import Foreseen, ForeseenRow
 
-SAYS: Mapping[str, Callable[[Engine, str, str, str], dict[str, Any]]] = {
+SAYS: Mapping[str, Callable[[Engine, str, str, str, str], dict[str, Any]]] = {
     "confirm": deciding.confirm,
     "forget": deciding.forget,
     "settle": deciding.settle,
@@ -29,13 +30,15 @@ def foreseen(engine: Engine, verb: str, id: str, day: str) -> Foreseen:
     return {"verb": verb, "fact": fact.id, "text": fact.text, "changes": changes}
 
 
-def said(engine: Engine, verb: str, id: str, day: str, because: str) -> dict[str, Any]:
+def said(
+    engine: Engine, verb: str, id: str, day: str, because: str, by: str = OWNER
+) -> dict[str, Any]:
     """Take the owner's word as the verb does, with what stands on the pages by hand heard before.
 
     Raises what the verb refuses with.
     """
     editing.bring_up_to_date(engine)
-    return SAYS[verb](engine, id, day, because)
+    return SAYS[verb](engine, id, day, because, by)
 
 
 def _row(fact: Fact, becomes: str) -> ForeseenRow:

@@ -42,11 +42,13 @@ MAY_USE: Mapping[str, set[str]] = {
     "services": {"domain"},
     "attach": {"wiring", "engine", "services", "formats", "views", "domain"},
     "daemon": {"wiring", "services", "engine", "adapters", "formats", "views", "privacy", "domain"},
+    "channels": {"wiring", "engine", "adapters", "extract", "formats", "views"}
+    | {"privacy", "domain"},
     "web": {"wiring", "engine", "belief", "formats", "views", "domain"},
     "cli": {"wiring", "engine", "adapters", "belief", "dream", "formats", "views"}
     | {"privacy", "domain"},
-    "benchmarks": {"cli", "attach", "daemon", "web", "wiring", "engine", "adapters", "dream"}
-    | {"views"}
+    "benchmarks": {"cli", "attach", "daemon", "channels", "web", "wiring", "engine"}
+    | {"adapters", "dream", "views"}
     | THOUGHT,
 }
 """Room -> the other rooms that it may import from."""
@@ -117,6 +119,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
     },
     "attach": {"anthropic", "anyio", "click", "mcp", "pydantic"},
     "daemon": {"click", "cronsim", "watchfiles"},
+    "channels": {"click"},
     "web": {"anyio", "click", "h11", "jinja2", "markupsafe", "starlette", "uvicorn"},
     "formats": {"ast_grep_py"},
     "cli": {"click", "networkx"},

@@ -29,6 +29,7 @@ from memory_engine.domain.ports.edge import (
     Workspace,
 )
 from memory_engine.domain.ports.machine import Machine, Ran, Shelf
+from memory_engine.domain.ports.permissions import Desk, Requests
 from memory_engine.domain.ports.store import (
     Erasing,
     FactBase,
@@ -49,6 +50,7 @@ from memory_engine.domain.silent import Silent
 __all__ = [
     "Advice",
     "Branches",
+    "Desk",
     "Disputing",
     "Egress",
     "Embedder",
@@ -76,6 +78,7 @@ __all__ = [
     "Reading",
     "Rendered",
     "Reporter",
+    "Requests",
     "Search",
     "SecondReader",
     "Shelf",

@@ -1,0 +1,140 @@
+"""Requests to the owner: opened, listed, answered once, and done.
+
+1. ``ask`` writes down what is asked, with a digest of exactly that and the newest entry of it.
+2. ``answer`` takes a verdict: the first that fits decides; all others are refused, and why is kept.
+3. ``finish`` does what was decided, under the store's lock; whatever broke it off, it does it once.
+"""
+
+from __future__ import annotations
+
+from memory_engine.domain.errors import KairosError, NotPermitted
+from memory_engine.domain.permission import (
+    EXPIRED,
+    HOST,
+    REPLAYED,
+    Asked,
+    Ground,
+    Outcome,
+    Refused,
+    Request,
+    Verdict,
+    of,
+    refusal,
+)
+from memory_engine.domain.ports import Desk
+from memory_engine.engine.calendar import time_at
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.permissible import PERMITTED
+
+LIFE_SECONDS = 36 * 3600.0
+"""[s] A request of the night is still open in the evening after it, and not a week later."""
+
+
+def ask(engine: Engine, desk: Desk, kind: str, what: str) -> Asked:
+    """Open a request, or give the one that asks just that already.
+
+    Raises what the verb would refuse with, and ``Unknown`` where there is nothing to decide.
+    """
+    ground = PERMITTED[kind].ground(engine, desk, what)
+    return put(desk, kind, what, ground, engine.clock())
+
+
+def put(desk: Desk, kind: str, what: str, ground: Ground, now: float) -> Asked:
+    """Open a request that stands on something, or give the open one that does."""
+    at = time_at(now)
+    with desk.requests.alone():
+        for asked in open_ones(desk, at):
+            same = (asked.request.kind, asked.request.what, *of(asked.request))
+            if same == (kind, what, ground.digest, ground.head):
+                return asked
+        id, until = desk.requests.fresh_id(), time_at(now + LIFE_SECONDS)
+        request = Request(id, kind, what, desk.project, *ground, at, until)
+        asked = Asked(request)
+        desk.requests.put(asked)
+    return asked
+
+
+def open_ones(desk: Desk, now: str) -> tuple[Asked, ...]:
+    """List the requests that wait for an answer."""
+    waiting = (asked for asked in desk.requests.all() if not (asked.verdict or asked.outcome))
+    return tuple(asked for asked in waiting if now < asked.request.expires)
+
+
+def unfinished(desk: Desk) -> tuple[Asked, ...]:
+    """List the requests that were answered, and of which nothing came yet."""
+    return tuple(one for one in desk.requests.all() if one.verdict and not one.outcome)
+
+
+def answer(engine: Engine, desk: Desk, verdict: Verdict) -> Asked:
+    """Take a verdict: it is durable when this returns, and nothing is done yet.
+
+    Raises ``NotPermitted``, which names why it decides nothing; that is kept.
+    """
+    now = time_at(engine.clock())
+    with desk.requests.alone():
+        asked = desk.requests.find(verdict.request_id)
+        ground = _ground(engine, desk, asked)
+        why = refusal(asked, verdict, now, ground)
+        if why or asked is None:
+            desk.requests.refuse(Refused(verdict, why, now))
+            raise NotPermitted(verdict.request_id, why, _decided(asked) if why == REPLAYED else "")
+        decided = asked._replace(verdict=verdict)
+        desk.requests.put(decided)
+    return decided
+
+
+def _ground(engine: Engine, desk: Desk, asked: Asked | None) -> Ground | None:
+    """Look up what a request stands on now; None where nothing is left of it."""
+    if asked is None:
+        return None
+    if asked.request.kind == HOST:  # what a host asks stands on nothing of ours
+        return Ground(asked.request.preview, *of(asked.request))
+    try:
+        return PERMITTED[asked.request.kind].ground(engine, desk, asked.request.what)
+    except KairosError:
+        return None
+
+
+def _decided(asked: Asked | None) -> str:
+    if asked is None or asked.verdict is None:
+        return ""
+    word, came = asked.verdict.behavior, asked.outcome
+    told = f", and that was done ({came.told})" if came and came.done else ""
+    return f"{asked.verdict.via} answered {word} at {asked.verdict.at}{told}"
+
+
+def finish(engine: Engine, desk: Desk, id: str) -> Asked:
+    """Do what was decided, once; whoever calls holds the store's lock.
+
+    What can't be done any more is told in the outcome, and changes nothing.
+    """
+    asked = desk.requests.find(id)
+    if asked is None or asked.verdict is None:
+        raise NotPermitted(id, EXPIRED, "nobody has decided it")
+    if asked.outcome:
+        return asked
+    outcome = _done_before(engine, asked) or _do(engine, desk, asked)
+    finished = asked._replace(outcome=outcome)
+    desk.requests.put(finished)
+    return finished
+
+
+def _done_before(engine: Engine, asked: Asked) -> Outcome | None:
+    """Find the entries that a run made which was broken off before it could say so."""
+    mark, at = f"({asked.request.id})", time_at(engine.clock())
+    made = tuple(one.number for one in engine.store.entries() if one.by.endswith(mark))
+    return Outcome(True, "done", at, made) if made else None
+
+
+def _do(engine: Engine, desk: Desk, asked: Asked) -> Outcome:
+    at, kind = time_at(engine.clock()), asked.request.kind
+    if kind == HOST:
+        return Outcome(True, "handed on", at)
+    ground = _ground(engine, desk, asked)
+    if ground is None or (ground.digest, ground.head) != of(asked.request):
+        return Outcome(False, "memory has changed since: nothing was done", at)
+    try:
+        told, made = PERMITTED[kind].decide(engine, desk, asked)
+    except KairosError as error:
+        return Outcome(False, f"{error.message} {error.hint}".strip(), at)
+    return Outcome(True, told, at, made)
