@@ -1,4 +1,7 @@
-"""The requests of one store: a file each below ``permissions/``, replaced whole."""
+"""The requests of one store: a file each below ``permissions/``, replaced whole and sealed.
+
+One that was put there or altered by anybody else is none: nobody was asked what it says.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 from secrets import choice
 from typing import Any
 
-from memory_engine.adapters import private
+from memory_engine.adapters import private, sealing
 from memory_engine.domain.errors import NoRoom
 from memory_engine.domain.permission import (
     ID_LENGTH,
@@ -25,6 +28,7 @@ from memory_engine.domain.permission import (
 )
 
 FOLDER, LOCK, REFUSED = "permissions", "lock", "refused.jsonl"
+SEAL = "seal"
 MOST_REFUSED = 4 * 1024 * 1024
 """[bytes] Of verdicts that decided nothing: who floods it writes no more, and decides nothing."""
 UNASKED = "Nothing was decided."
@@ -55,11 +59,14 @@ class Permissions:
                 return id
 
     def find(self, id: str) -> Asked | None:
-        """Read one; None where there is none, or nothing of it can be read."""
+        """Read one; None where there is none, or nothing of it can be read, or it is not ours."""
         if not is_id(id):
             return None
         with suppress(ValueError, TypeError, KeyError, RecursionError):
-            return _asked(json.loads(private.read(self._path(id), str(self._root)) or b"null"))
+            row = json.loads(private.read(self._path(id), str(self._root)) or b"null")
+            if isinstance(row, dict) and sealing.sealed(self._root, row, row.pop(SEAL, None)):
+                asked = _asked(row)
+                return asked if asked.request.id == id else None
         return None
 
     def all(self) -> tuple[Asked, ...]:
@@ -71,10 +78,11 @@ class Permissions:
 
     def put(self, asked: Asked) -> None:
         """Keep a request with what became of it; it is on disk when this returns."""
-        path = self._path(asked.request.id)
+        path, row = self._path(asked.request.id), _row(asked)
+        row[SEAL] = sealing.seal(self._root, row)
         try:
             private.folder(str(self._folder), str(self._root))
-            private.replace(path, json.dumps(_row(asked), indent=1).encode(), str(self._root))
+            private.replace(path, json.dumps(row, indent=1).encode(), str(self._root))
             self._settle()
         except OSError as error:
             raise NoRoom(path, error.strerror or str(error), UNASKED) from None
@@ -116,16 +124,17 @@ class Permissions:
 
 
 def _row(asked: Asked) -> dict[str, Any]:
+    """Give what stands in the file, as it is read again."""
     parts = (asked.request, asked.verdict, asked.outcome)
-    return {
+    rows = {
         name: part._asdict() if part else None
         for name, part in zip(Asked._fields, parts, strict=True)
     }
+    read: dict[str, Any] = json.loads(json.dumps(rows))
+    return read
 
 
-def _asked(row: Any) -> Asked | None:  # noqa: ANN401  (JSON is what it is)
-    if not isinstance(row, Mapping):
-        return None
+def _asked(row: Mapping[str, Any]) -> Asked:
     request = row["request"]
     lines = tuple(map(str, request["preview"]))
     words = {name: str(request[name]) for name in Request._fields if name != "preview"}

@@ -125,4 +125,4 @@ def _same(text: str, code: str) -> bool:
     """Compare a code with what was said, in a time that tells nothing."""
     from hmac import compare_digest
 
-    return compare_digest(text.strip().lower().encode(), code.encode())
+    return compare_digest(text.strip().lower().encode("utf-8", "replace"), code.encode())

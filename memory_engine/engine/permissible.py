@@ -75,6 +75,7 @@ def _plan(engine: Engine, desk: Desk, what: str) -> tuple[Plan, int]:
     meant = int(proposal) if proposal.isdecimal() else 0
     if plan is None or not waits or meant > len(plan.proposals) or bool(proposal) != bool(meant):
         raise Unknown("night that waits", what, "`kairos-mem review` shows what waits.")
+    applying.recognise(engine, plan, f"the night of {what}")
     return plan, meant
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from memory_engine.domain.errors import KairosError, NotPermitted
 from memory_engine.domain.permission import (
+    ALLOW,
+    EGRESS,
     EXPIRED,
     HOST,
     REPLAYED,
@@ -39,7 +41,9 @@ def ask(engine: Engine, desk: Desk, kind: str, what: str) -> Asked:
     return put(desk, kind, what, ground, engine.clock())
 
 
-def put(desk: Desk, kind: str, what: str, ground: Ground, now: float) -> Asked:
+def put(
+    desk: Desk, kind: str, what: str, ground: Ground, now: float, life: float = LIFE_SECONDS
+) -> Asked:
     """Open a request that stands on something, or give the open one that does."""
     at = time_at(now)
     with desk.requests.alone():
@@ -47,7 +51,7 @@ def put(desk: Desk, kind: str, what: str, ground: Ground, now: float) -> Asked:
             same = (asked.request.kind, asked.request.what, *of(asked.request))
             if same == (kind, what, ground.digest, ground.head):
                 return asked
-        id, until = desk.requests.fresh_id(), time_at(now + LIFE_SECONDS)
+        id, until = desk.requests.fresh_id(), time_at(now + life)
         request = Request(id, kind, what, desk.project, *ground, at, until)
         asked = Asked(request)
         desk.requests.put(asked)
@@ -61,8 +65,9 @@ def open_ones(desk: Desk, now: str) -> tuple[Asked, ...]:
 
 
 def unfinished(desk: Desk) -> tuple[Asked, ...]:
-    """List the requests that were answered, and of which nothing came yet."""
-    return tuple(one for one in desk.requests.all() if one.verdict and not one.outcome)
+    """List the requests that were answered, and of which nothing came yet: memory's own."""
+    waiting = (one for one in desk.requests.all() if one.verdict and not one.outcome)
+    return tuple(one for one in waiting if one.request.kind != HOST)
 
 
 def answer(engine: Engine, desk: Desk, verdict: Verdict) -> Asked:
@@ -111,25 +116,26 @@ def finish(engine: Engine, desk: Desk, id: str) -> Asked:
     asked = desk.requests.find(id)
     if asked is None or asked.verdict is None:
         raise NotPermitted(id, EXPIRED, "nobody has decided it")
-    if asked.outcome:
+    if asked.outcome or asked.request.kind == HOST:  # who relays it hands it on, and says so
         return asked
-    outcome = _done_before(engine, asked) or _do(engine, desk, asked)
+    outcome = _done_before(engine, desk, asked) or _do(engine, desk, asked)
     finished = asked._replace(outcome=outcome)
     desk.requests.put(finished)
     return finished
 
 
-def _done_before(engine: Engine, asked: Asked) -> Outcome | None:
-    """Find the entries that a run made which was broken off before it could say so."""
+def _done_before(engine: Engine, desk: Desk, asked: Asked) -> Outcome | None:
+    """Find what a run did which was broken off before it could say so."""
     mark, at = f"({asked.request.id})", time_at(engine.clock())
+    allowed = asked.verdict is not None and asked.verdict.behavior == ALLOW
+    if asked.request.kind == EGRESS and allowed and desk.consented(asked.request.what):
+        return Outcome(True, f"allowed: {asked.request.what}", at)
     made = tuple(one.number for one in engine.store.entries() if one.by.endswith(mark))
     return Outcome(True, "done", at, made) if made else None
 
 
 def _do(engine: Engine, desk: Desk, asked: Asked) -> Outcome:
     at, kind = time_at(engine.clock()), asked.request.kind
-    if kind == HOST:
-        return Outcome(True, "handed on", at)
     ground = _ground(engine, desk, asked)
     if ground is None or (ground.digest, ground.head) != of(asked.request):
         return Outcome(False, "memory has changed since: nothing was done", at)
