@@ -65,6 +65,7 @@ VERBS: dict[str, str] = {
     "stats": "sizes, promotions and reverts",
     "doctor": "what is wrong with this set-up, and how to mend it",
     "mcp": "serve memory to an agent over MCP, on stdin and stdout",
+    "channels": "people at a distance, and sessions of hosts: what reaches them, and who may speak",
     "web": "see what memory did, in a browser on this machine: review, why, take back",
 }
 """Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
@@ -76,6 +77,7 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("attach", "cron", "daemon", "record", "shell-init"), "memory_engine.daemon.commands"
     ),
+    "channels": "memory_engine.channels.commands",
     "web": "memory_engine.web.commands",
 }
 """Verb -> the package of its module, where another room brings the verb.

@@ -12,8 +12,9 @@ from typing import Any
 from markupsafe import Markup
 
 from memory_engine.domain.errors import ranges
+from memory_engine.formats.visible import visible
 from memory_engine.web.frame import Frame
-from memory_engine.web.inert import said, visible
+from memory_engine.web.inert import said
 from memory_engine.web.once import FIELD
 
 UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.I)

@@ -15,8 +15,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
+from memory_engine.formats.visible import visible
 from memory_engine.web import patience
-from memory_engine.web.inert import visible
 from memory_engine.web.serving import serve
 from tests.end_to_end.harness import Memory
 from tests.end_to_end.page_kit import Heard, Site, served

@@ -8,6 +8,7 @@ from html import unescape
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from memory_engine.formats import visible
 from memory_engine.web import inert, words
 from memory_engine.web.wordiff import compared
 
@@ -20,13 +21,13 @@ TEXTS = st.text(max_size=60)
 def test_what_is_shown_of_a_text_can_do_and_hide_nothing(text: str) -> None:
     shown = str(inert.said(text)).removeprefix("<bdi>").removesuffix("</bdi>")
     assert not set(shown) & set("<>\"'")
-    hidden = [c for c in shown if unicodedata.category(c) in inert.HIDDEN and c not in "\n\t"]
+    hidden = [c for c in shown if unicodedata.category(c) in visible.HIDDEN and c not in "\n\t"]
     assert hidden == []
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), max_size=60))
 def test_what_hides_nothing_is_shown_as_it_is(text: str) -> None:
-    if not any(ord(sign) in inert.BLANK for sign in text):
+    if not any(ord(sign) in visible.BLANK for sign in text):
         assert unescape(inert.said(text).removeprefix("<bdi>").removesuffix("</bdi>")) == text
 
 
