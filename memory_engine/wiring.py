@@ -27,6 +27,7 @@ from memory_engine.adapters.settings import Settings, read_settings
 from memory_engine.domain.errors import (
     DamagedStore,
     KairosError,
+    Locked,
     LostLedger,
     NoStore,
     NotGone,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from memory_engine.domain.egress import Consent
     from memory_engine.domain.flags import Flags
     from memory_engine.domain.keeper import Keeper
+    from memory_engine.domain.permission import Asked, Verdict
     from memory_engine.domain.ports import (
         Branches,
         ImportBatch,
@@ -245,6 +247,38 @@ class Place(NamedTuple):
     def consent(self, consent: Consent) -> None:
         """Allow a destination in the owner's own folder."""
         self.consents.allow(consent)
+
+    def decide(self, verdict: Verdict) -> Asked:
+        """Take an answer to a request, and do what it says.
+
+        Raises ``NotPermitted``. Where another holds the lock for long it is done later, once.
+        """
+        from memory_engine.engine import permitting
+
+        with self.visiting() as engine:
+            asked = permitting.answer(engine, self, verdict)
+        with suppress(Locked), self.writing() as engine:
+            return permitting.finish(engine, self, asked.request.id)
+        return asked
+
+    def take_up(self) -> Sequence[Asked]:
+        """Do what was decided, and was broken off before it was done."""
+        from memory_engine.engine import permitting
+
+        if not permitting.unfinished(self):
+            return ()
+        with suppress(Locked), self.writing(0.0) as engine:
+            left = permitting.unfinished(self)
+            return [permitting.finish(engine, self, one.request.id) for one in left]
+        return ()
+
+    def ask_owner(self) -> None:
+        """Ask the owner what waits for them."""
+        from memory_engine.engine import requesting
+
+        with self.visiting() as engine:
+            aside = self.beside(engine).set_aside
+            requesting.due(engine, self, aside, self.advice().destinations())
 
     def consented(self, destination: str) -> bool:
         """Tell whether a destination is allowed already."""

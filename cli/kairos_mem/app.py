@@ -43,6 +43,7 @@ VERBS: dict[str, str] = {
     "settle": "the owner's word on a conflict",
     "confirm": "the owner's word that a fact holds",
     "forget": "the owner's word that removes a fact for good",
+    "permissions": "what waits for your answer, from a night to a consent, and the answer",
     "revert": "undo: take back an entry, fact, dream, session, source or principal",
     "redact": "take a secret out of every file of the store, for good",
     "verify": "check chain, projections and pages",

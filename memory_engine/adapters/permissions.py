@@ -74,7 +74,7 @@ class Permissions:
         names = os.listdir(self._folder) if self._folder.is_dir() else []
         found = (self.find(name.removesuffix(".json")) for name in names if name.endswith(".json"))
         there = (asked for asked in found if asked is not None)
-        return tuple(sorted(there, key=lambda asked: (asked.request.opened, asked.request.id)))
+        return tuple(sorted(there, key=_place))
 
     def put(self, asked: Asked) -> None:
         """Keep a request with what became of it; it is on disk when this returns."""
@@ -121,6 +121,11 @@ class Permissions:
 
     def _opened(self, name: str, flags: int) -> int:
         return private.opened(str(self._folder / name), flags, str(self._root))
+
+
+def _place(asked: Asked) -> tuple[str, int, str]:
+    """Tell where a request stands among others: a night before its proposals, these in order."""
+    return asked.request.opened, len(asked.request.what), asked.request.what
 
 
 def _row(asked: Asked) -> dict[str, Any]:

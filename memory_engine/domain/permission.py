@@ -132,8 +132,10 @@ def refusal(asked: Asked | None, verdict: Verdict, now: str, ground: Ground | No
     request = asked.request
     if verdict.by != OWNER:
         return FOREIGN
-    if asked.verdict or asked.outcome:
+    if asked.verdict:
         return REPLAYED
+    if asked.outcome:  # it was withdrawn
+        return STALE
     if now >= request.expires:
         return EXPIRED
     shown = (verdict.digest, request.head)

@@ -173,6 +173,8 @@ class Policy(NamedTuple):
     daemon: bool = False
     """Whether a daemon owns the schedule, be it running or not; it shuts the gate for others."""
 
+    approve: bool = False
+    """Whether a rise to asserted waits for the owner's word, unless the owner said it."""
     guard_share: Annotated[float, SHARE] = 0.25
     """[share of asserted facts] A night that would drop or demote more is set aside for review
     ..."""

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from memory_engine.domain.ports import LedgerStore, Reporter
 from memory_engine.domain.records import Plan, Problem, replace
-from memory_engine.engine import applying, asking, dreaming, editing, searching, timing
+from memory_engine.engine import (
+    applying,
+    asking,
+    dreaming,
+    editing,
+    requesting,
+    searching,
+    timing,
+)
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import account
 from memory_engine.views.report import night_report, shut_report, with_entries
@@ -93,8 +101,14 @@ def consolidate(
         if too_much:
             report = {**report, "quarantined": too_much, "plan": keep(plan, report)}
         return Night(report, plan)
-    applied = applying.apply(engine, plan, "engine:dream")
+    waits = requesting.left(engine, plan)
+    taken = frozenset(range(1, len(plan.proposals) + 1)) - waits
+    applied = applying.apply(engine, plan, "engine:dream", taken, waits)
     searching.learn(engine)
+    if waits:
+        kept = tuple(one for number, one in enumerate(plan.proposals, 1) if number in taken)
+        thin = _report(engine, replace(plan, proposals=kept), applied=False)
+        report = {**report, **thin, "postponed": sorted(waits)}
     report = {
         **with_entries(report, applied.entries),
         "applied": True,

@@ -38,6 +38,8 @@ from memory_engine.engine.timing import today
 from memory_engine.views.report import counts, night_report
 
 NIGHTS = "dream:"
+DIGITS = 9
+"""[digits] Of a number that a night or proposal can have."""
 MOST_SHOWN = 8
 """[decisions] Of a night, in a preview; the others are counted."""
 Done = tuple[str, tuple[int, ...]]
@@ -64,19 +66,34 @@ def _verdict(asked: Asked) -> Verdict:
 # -- a night that was set aside
 
 
+def night_of(what: str) -> tuple[int, int]:
+    """Read ``dream:7/3`` as night and proposal, each 0 where none is named."""
+    night, _, proposal = what.removeprefix(NIGHTS).partition("/")
+    numbers = (
+        int(one) if one.isdecimal() and len(one) < DIGITS else 0 for one in (night, proposal)
+    )
+    return next(numbers), next(numbers)
+
+
+def waits(engine: Engine, number: int, head: str) -> bool:
+    """Tell whether a night that was thought on a head may still be applied."""
+    return (number, head) == (engine.store.last_dream().number + 1, engine.store.head()[1])
+
+
 def _plan(engine: Engine, desk: Desk, what: str) -> tuple[Plan, int]:
     """Find a kept plan that may still be applied, and which proposal of it is meant (0: all)."""
-    number, _, proposal = what.removeprefix(NIGHTS).partition("/")
-    plan = desk.plan_of(int(number)) if number.isdecimal() else None
-    waits = plan and (plan.dream, plan.head) == (
-        engine.store.last_dream().number + 1,
-        engine.store.head()[1],
-    )
-    meant = int(proposal) if proposal.isdecimal() else 0
-    if plan is None or not waits or meant > len(plan.proposals) or bool(proposal) != bool(meant):
+    number, proposal = night_of(what)
+    plan = desk.plan_of(number) if number else None
+    whole = NIGHTS + (f"{number}/{proposal}" if proposal else str(number))
+    if (
+        plan is None
+        or what != whole
+        or proposal > len(plan.proposals)
+        or not waits(engine, number, plan.head)
+    ):
         raise Unknown("night that waits", what, "`kairos-mem review` shows what waits.")
     applying.recognise(engine, plan, f"the night of {what}")
-    return plan, meant
+    return plan, proposal
 
 
 def _night(engine: Engine, desk: Desk, what: str) -> Ground:

@@ -10,9 +10,12 @@ from __future__ import annotations
 from memory_engine.domain.errors import KairosError, NotPermitted
 from memory_engine.domain.permission import (
     ALLOW,
+    DENY,
     EGRESS,
     EXPIRED,
     HOST,
+    NIGHT,
+    PROPOSAL,
     REPLAYED,
     Asked,
     Ground,
@@ -26,8 +29,9 @@ from memory_engine.domain.permission import (
 from memory_engine.domain.ports import Desk
 from memory_engine.engine.calendar import time_at
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.permissible import PERMITTED
+from memory_engine.engine.permissible import PERMITTED, night_of, waits
 
+MOVED = "memory has changed since: nothing was done"
 LIFE_SECONDS = 36 * 3600.0
 """[s] A request of the night is still open in the evening after it, and not a week later."""
 
@@ -68,6 +72,25 @@ def unfinished(desk: Desk) -> tuple[Asked, ...]:
     """List the requests that were answered, and of which nothing came yet: memory's own."""
     waiting = (one for one in desk.requests.all() if one.verdict and not one.outcome)
     return tuple(one for one in waiting if one.request.kind != HOST)
+
+
+def withdraw(engine: Engine, desk: Desk) -> None:
+    """Close the open requests that ask what memory does not stand on any more."""
+    at = time_at(engine.clock())
+    gone = [one for one in open_ones(desk, at) if not _stands(engine, desk, one)]
+    if not gone:
+        return
+    with desk.requests.alone():
+        for asked in gone:
+            if (known := desk.requests.find(asked.request.id)) == asked:
+                desk.requests.put(known._replace(outcome=Outcome(False, MOVED, at)))
+
+
+def _stands(engine: Engine, desk: Desk, asked: Asked) -> bool:
+    if asked.request.kind in (NIGHT, PROPOSAL):  # the plan itself is looked at when it is answered
+        return waits(engine, night_of(asked.request.what)[0], asked.request.head)
+    ground = _ground(engine, desk, asked)
+    return ground is not None and (ground.digest, ground.head) == of(asked.request)
 
 
 def answer(engine: Engine, desk: Desk, verdict: Verdict) -> Asked:
@@ -131,14 +154,25 @@ def _done_before(engine: Engine, desk: Desk, asked: Asked) -> Outcome | None:
     if asked.request.kind == EGRESS and allowed and desk.consented(asked.request.what):
         return Outcome(True, f"allowed: {asked.request.what}", at)
     made = tuple(one.number for one in engine.store.entries() if one.by.endswith(mark))
-    return Outcome(True, "done", at, made) if made else None
+    return Outcome(True, "done", at, made) if made or _rejected_before(engine, asked) else None
+
+
+def _rejected_before(engine: Engine, asked: Asked) -> bool:
+    """Whether a night was rejected already: where nothing would have risen, no entry says so."""
+    request, verdict = asked.request, asked.verdict
+    if request.kind != NIGHT or verdict is None or verdict.behavior != DENY:
+        return False
+    return (engine.store.last_dream().number, engine.store.head()[1]) == (
+        night_of(request.what)[0],
+        request.head,
+    )
 
 
 def _do(engine: Engine, desk: Desk, asked: Asked) -> Outcome:
     at, kind = time_at(engine.clock()), asked.request.kind
     ground = _ground(engine, desk, asked)
     if ground is None or (ground.digest, ground.head) != of(asked.request):
-        return Outcome(False, "memory has changed since: nothing was done", at)
+        return Outcome(False, MOVED, at)
     try:
         told, made = PERMITTED[kind].decide(engine, desk, asked)
     except KairosError as error:

@@ -432,6 +432,27 @@ class Foreseen(TypedDict):
     changes: list[ForeseenRow]
 
 
+class PermissionRow(TypedDict):
+    """A request to the owner, and what became of it; ``preview`` is what allowing it would do."""
+
+    id: str
+    kind: str
+    title: str
+    what: str
+    store: str
+    preview: list[str]
+    digest: str
+    head: str
+    opened: str
+    expires: str
+    state: str
+    answer: str | None
+    via: str | None
+    answered: str | None
+    outcome: str | None
+    entries: list[int]
+
+
 class DecisionRow(TypedDict):
     """A decision of a night, and the entry that it became.
 
