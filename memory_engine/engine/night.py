@@ -16,7 +16,7 @@ from memory_engine.engine import (
     asking,
     dreaming,
     editing,
-    requesting,
+    held_back,
     searching,
     timing,
 )
@@ -101,7 +101,7 @@ def consolidate(
         if too_much:
             report = {**report, "quarantined": too_much, "plan": keep(plan, report)}
         return Night(report, plan)
-    waits = requesting.left(engine, plan)
+    waits = held_back.held_back(engine, plan)
     taken = frozenset(range(1, len(plan.proposals) + 1)) - waits
     applied = applying.apply(engine, plan, "engine:dream", taken, waits)
     searching.learn(engine)

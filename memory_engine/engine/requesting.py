@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
-from memory_engine.belief import together
-from memory_engine.belief.memory import Memory
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.permission import EGRESS, NIGHT, PROMOTION, PROPOSAL, Asked
 from memory_engine.domain.ports import Desk
@@ -72,21 +70,3 @@ def related(asked: Asked, others: Iterable[Asked]) -> tuple[Asked, ...]:
         for one in others
         if one.request.what.startswith(within) and one.request.head == asked.request.head
     )
-
-
-def left(engine: Engine, plan: Plan) -> frozenset[int]:
-    """Number the proposals that wait for the owner: rises to asserted, and what stands on them.
-
-    Not what the owner has said themselves. Empty where the policy does not want it.
-    """
-    if not engine.policy.approve:
-        return frozenset()
-    after = Memory(engine.store).after(plan.proposals)
-    rising = {
-        number
-        for number, one in enumerate(plan.proposals, 1)
-        for change in one.changes
-        if one.verb == "promote" and dict(change.after).get("status") == "asserted"
-        if not ((fact := after.fact(change.subject)).settled or fact.kind == "rule")
-    }
-    return frozenset(together.falling(together.needs(plan.proposals), rising))
