@@ -33,6 +33,26 @@ def aside(moved: Memory, tmp_path: Path) -> Memory:
     return copied(moved, tmp_path)
 
 
+LATER = """
+import sys, time
+true = time.time
+time.time = lambda: true() + 2 * 86_400
+from kairos_mem.main import _called
+sys.exit(_called(sys.argv[1:]))
+"""
+
+
+def later(memory: Memory, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """One call two days from now."""
+    return subprocess.run(
+        [sys.executable, "-c", LATER, *words],
+        cwd=memory.folder,
+        env=surroundings(),
+        capture_output=True,
+        check=False,
+    )
+
+
 def entries(memory: Memory) -> list[str]:
     """The words of who decided, entry by entry."""
     return [row[0] for row in memory.select("SELECT body FROM entries ORDER BY number")]
@@ -87,11 +107,8 @@ def test_what_is_unknown_stale_or_expired_decides_nothing(aside: Memory) -> None
     aside.ask("forget", port)  # the head has moved
     refused(aside.run("permissions", "allow", night), 4, "has changed since")
     revert = aside.ask("permissions", "ask", "revert", port)["id"]
-    path = aside.root / "permissions" / f"{revert}.json"
-    row = json.loads(path.read_text("utf-8"))
-    row["request"]["expires"] = "2026-01-01T00:00:00Z"
-    path.write_text(json.dumps(row), "utf-8")
-    refused(aside.run("permissions", "allow", revert), 4, "expired")
+    late = later(aside, "permissions", "allow", revert)
+    assert (late.returncode, b"expired" in late.stderr) == (4, True), late
     reasons = [reason for _, reason in kit.refusals(aside)]
     assert reasons == ["unknown", "malformed", "stale", "expired"]
     sound(aside)
