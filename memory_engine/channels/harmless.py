@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from memory_engine.formats.visible import visible
 from memory_engine.privacy.redact import redacted
+from memory_engine.views.visible import visible
 
 LONGEST = 3_500
 """[characters] Of a text that is shown: more is left out, and counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from memory_engine.formats.visible import visible
+from memory_engine.views.visible import visible
 
 
 def said(text: object) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from memory_engine.formats.visible import visible
+from memory_engine.views.visible import visible
 
 if TYPE_CHECKING:
     from memory_engine.views.answers import Around, AroundEdge, AroundNode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from memory_engine.formats.visible import visible
+from memory_engine.views.visible import visible
 from memory_engine.web.safety import Refused
 
 _FRAME = Markup(

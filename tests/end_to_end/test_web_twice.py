@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from memory_engine.formats.visible import visible
+from memory_engine.views.visible import visible
 from memory_engine.web import patience
 from memory_engine.web.serving import serve
 from tests.end_to_end.harness import Memory

@@ -8,7 +8,7 @@ from html import unescape
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from memory_engine.formats import visible
+from memory_engine.views import visible
 from memory_engine.web import inert, words
 from memory_engine.web.wordiff import compared
 
