@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SHOWN = 160
 """[characters] Of what a program complained of."""
+MOST_HELD = 200
+"""[bytes] Of what keeps a way open; whoever says more sends something."""
 LONGEST_NAME = 200
 """[characters] Of a model or request, in what came back."""
 MOST_COUNTED = 10**12
@@ -87,6 +89,7 @@ class Door:
         self.occasion = ""
         """What stands before each purpose in the record: nothing at night."""
         self.withheld: list[Withheld] = []
+        self._open: set[tuple[str, str]] = set()
         self._errand = Errand("", ())
 
     def allowed(self, place: str) -> Consent:
@@ -139,14 +142,37 @@ class Door:
             raise Rehearsed
         errand.sent.append(self._record.append(sending))
 
+    def holds(self, place: str, what: str, body: bytes = b"") -> None:
+        """Keep a way open on which others speak: on record once, by the consent each time.
+
+        A poll every half minute would fill the record with what says nothing of memory. Whatever
+        is longer than a poll leaves like all else.
+        """
+        if (place, what) not in self._open or len(body) > MOST_HELD:
+            self.leaves(place, what, body)
+            self._open.add((place, what))
+        else:
+            self.allowed(place)
+
+    def beside(self, occasion: str) -> Door:
+        """Give another door of the same store, for a thread of its own."""
+        door = Door(self._record, self._consent, self.rehearses, self.night)
+        door.occasion = occasion
+        return door
+
     # -- over the network
 
-    def client(self, seconds: float) -> httpx2.Client:
-        """Give a client for the network, each of whose requests goes through here."""
+    def client(self, seconds: float, unsaid: str = "", polls: str = "") -> httpx2.Client:
+        """Give a client for the network, each of whose requests goes through here.
+
+        ``unsaid`` is what no record may tell of an address, as a token in it; ``polls`` is how the
+        path of a request ends that only asks what is new.
+        """
         import httpx2
 
+        way = _watched(self, unsaid, polls) if unsaid or polls else self._transport
         return httpx2.Client(
-            transport=self._transport, timeout=seconds, follow_redirects=False, trust_env=False
+            transport=way, timeout=seconds, follow_redirects=False, trust_env=False
         )
 
     @cached_property
@@ -182,7 +208,7 @@ class Rehearsed(Exception):
     """What would have gone out, in a rehearsal: it was kept, and did not."""
 
 
-def _watched(door: Door) -> httpx2.BaseTransport:
+def _watched(door: Door, unsaid: str = "", polls: str = "") -> httpx2.BaseTransport:
     import httpx2
 
     class Watched(httpx2.BaseTransport):
@@ -193,7 +219,11 @@ def _watched(door: Door) -> httpx2.BaseTransport:
 
         def handle_request(self, request: httpx2.Request) -> httpx2.Response:
             place = destination(f"{request.url.scheme}://{request.url.netloc.decode('ascii')}")
-            door.leaves(place, f"{request.method} {request.url.raw_path.decode()}", request.read())
+            path = request.url.raw_path.decode()
+            polled = polls and path.endswith(polls)
+            shown = path.replace(unsaid, "...") if unsaid else path
+            goes = door.holds if polled else door.leaves
+            goes(place, f"{request.method} {shown}", request.read())
             return self._way(place).handle_request(request)
 
         def _way(self, place: str) -> httpx2.HTTPTransport:

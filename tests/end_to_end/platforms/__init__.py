@@ -1,0 +1,1 @@
+"""Local servers that speak a messenger's API, so that its real client library runs offline."""
