@@ -192,6 +192,8 @@ class Discord(Platform):
         parts = asked.path.removeprefix("/api/").split("/")
         if parts[0] == "interactions" and parts[-1] == "callback":
             return self._acknowledged(parts[1], asked.words)
+        if parts[0] == "webhooks":
+            return self._whispered(parts[2], asked.words)
         if asked.token != TOKEN:
             return refused(401, 0, "401: Unauthorized")
         known = {
@@ -231,6 +233,20 @@ class Discord(Platform):
         newest = sorted(found, key=lambda one: -int(one["id"]))
         return Reply(200, newest[-int(words.get("limit", 50)) :])
 
+    def _whispered(self, token: str, words: Mapping[str, Any]) -> Reply:
+        id = token.removeprefix("token-")
+        if id not in self.interactions:
+            return refused(404, 10015, "Unknown Webhook")
+        with self.changed:
+            self.interactions[id].append(words)
+        return Reply(200, {**self._message("5", BOT), **_shown(words)})
+
+    def whispers(self) -> list[str]:
+        """What was said to those alone who pressed something."""
+        answers = [one for each in self.interactions.values() for one in each]
+        texts = [(one.get("data") or one).get("content", "") for one in answers]
+        return [text.replace("\\", "") for text in texts if text]
+
     def _acknowledged(self, id: str, words: Mapping[str, Any]) -> Reply:
         if id not in self.interactions:
             return refused(404, 10062, "Unknown interaction")
@@ -238,7 +254,8 @@ class Discord(Platform):
             return refused(400, 40060, "Interaction has already been acknowledged.")
         with self.changed:
             self.interactions[id].append(words)
-        return NO_CONTENT
+        told = {"id": id, "type": 3, "response_message_id": str(next(self._ids))}
+        return Reply(200, {"interaction": told}) if "with_response" in words else NO_CONTENT
 
 
 def _too_long(words: Mapping[str, Any]) -> Reply | None:

@@ -160,7 +160,7 @@ def speaking(platform: Platform) -> Iterator[None]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     platform.address = f"http://127.0.0.1:{server.server_port}"
     try:
         yield

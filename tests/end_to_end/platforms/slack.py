@@ -73,6 +73,7 @@ class Slack(Platform):
         super().__init__()
         self.socket = Socket(self)
         self.messages: dict[str, dict[str, Any]] = {}
+        self.whispered: list[str] = []
         self._ids = count(1)
 
     # -- what people do
@@ -100,7 +101,7 @@ class Slack(Platform):
             "container": {"type": "message", "message_ts": ts, "channel_id": sent["channel"]},
             "channel": {"id": channel or sent["channel"]},
             "message": {"ts": ts, "text": sent.get("text", "")},
-            "actions": [{"type": "button", "action_id": value, "value": value}],
+            "actions": [_acted(value, self._ts())],
         }
         return self.delivers("interactive", payload)
 
@@ -148,6 +149,7 @@ class Slack(Platform):
             ),
             "chat.postMessage": self._posted,
             "chat.update": self._updated,
+            "chat.postEphemeral": self._whispered,
         }
         if method not in known:
             return failed("unknown_method")
@@ -169,6 +171,11 @@ class Slack(Platform):
             self.messages[ts] = {**words, "ts": ts}
         return self._ok(channel=words["channel"], ts=ts, message={"text": words.get("text")})
 
+    def _whispered(self, words: Mapping[str, Any]) -> Reply:
+        with self.changed:
+            self.whispered.append(str(words["text"]))
+        return self._ok(message_ts=self._ts())
+
     def _updated(self, words: Mapping[str, Any]) -> Reply:
         sent = self.messages.get(str(words["ts"]))
         if sent is None or sent["channel"] != words["channel"]:
@@ -178,6 +185,10 @@ class Slack(Platform):
         with self.changed:
             sent |= words
         return self._ok(channel=words["channel"], ts=words["ts"], text=words.get("text"))
+
+
+def _acted(value: str, at: str) -> dict[str, Any]:
+    return {"type": "button", "action_id": value, "value": value, "action_ts": at}
 
 
 def _too_long(words: Mapping[str, Any]) -> str:

@@ -60,7 +60,7 @@ class Telegram(Platform):
         query = {
             "id": id,
             "from": _user(who),
-            "message": {**sent, "chat": {**sent["chat"], **({"id": chat} if chat else {})}},
+            "message": {**sent, **(group(chat) if chat else {})},
             "chat_instance": "1",
             "data": data,
         }
