@@ -119,7 +119,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
     },
     "attach": {"anthropic", "anyio", "click", "mcp", "pydantic"},
     "daemon": {"click", "cronsim", "watchfiles"},
-    "channels": {"click"},
+    "channels": {"aiohttp", "click", "discord", "httpx2", "slack_sdk", "telegram", "yarl"},
     "web": {"anyio", "click", "h11", "jinja2", "markupsafe", "starlette", "uvicorn"},
     "formats": {"ast_grep_py"},
     "cli": {"click", "networkx"},

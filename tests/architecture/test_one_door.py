@@ -13,6 +13,7 @@ OUTWARDS = (
     *("aiohttp", "asyncio", "ftplib", "http", "httpcore", "httpcore2", "httpx", "httpx2"),
     *("imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl", "telnetlib"),
     *("urllib.request", "urllib3", "websockets", "xmlrpc"),
+    *("discord", "slack_sdk", "telegram"),
 )
 """Modules by which something could leave the machine."""
 ERRORS_ALONE = {
@@ -20,6 +21,19 @@ ERRORS_ALONE = {
     "memory_engine.adapters.nightwatch.operator": {"httpx2"},
 }
 """Module -> what it imports to know the faults of a client that the door has given it."""
+MESSENGERS = {
+    "memory_engine.channels.telegram.way": {"httpx2", "telegram"},
+    "memory_engine.channels.telegram.reading": {"telegram"},
+    "memory_engine.channels.telegram.bot": {"asyncio", "telegram"},
+    "memory_engine.channels.slack.way": {"httpx2", "slack_sdk"},
+    "memory_engine.channels.slack.app": {"slack_sdk"},
+    "memory_engine.channels.discord.way": {"aiohttp", "discord"},
+    "memory_engine.channels.discord.reading": {"discord"},
+    "memory_engine.channels.discord.bot": {"asyncio", "discord"},
+}
+"""Module -> the library that it drives. ``way`` gives the library its way out: the door's own
+client where it takes one, else whatever it opens is asked of the door first (what is held of it
+stands below); ``asyncio`` runs the library's loop."""
 LISTENING = {
     "memory_engine.adapters.nightwatch.client": "the watch's own socket, a file of the user's",
     "memory_engine.adapters.sessions.inbox": "a session's own inbox, a file of the user's",
@@ -71,6 +85,7 @@ def test_nothing_else_imports_what_leads_out() -> None:
         if module != DOOR
         for name, line in imported(module)
         if (out := _leads_out(name)) and out not in ERRORS_ALONE.get(module, ())
+        if out not in MESSENGERS.get(module, ())
         if not (out == "socket" and module in {*LISTENING, PAGE, PAGE_OF_WATCH})
     ]
     assert wrong == []
@@ -144,6 +159,37 @@ def test_a_client_of_a_library_is_made_with_the_doors_own_way_out() -> None:
     }
     assert made
     assert all("http_client" in words for words in made.values())
+
+
+def _calls(module: str, name: str) -> list[set[str | None]]:
+    """The words of each call of something of that name."""
+    return [
+        {word.arg for word in node.keywords}
+        for node in ast.walk(modules()[module])
+        if isinstance(node, ast.Call)
+        and name in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
+    ]
+
+
+def _bases(module: str) -> dict[str, str]:
+    nodes = ast.walk(modules()[module])
+    found = (node for node in nodes if isinstance(node, ast.ClassDef) and node.bases)
+    return {node.name: ast.unparse(node.bases[0]) for node in found}
+
+
+def test_a_messengers_library_leaves_by_the_door() -> None:
+    where = "memory_engine.channels"
+    bots = _calls(f"{where}.telegram.bot", "Bot")
+    assert bots
+    assert all({"request", "get_updates_request"} <= words for words in bots)
+    assert _bases(f"{where}.telegram.way") == {"Way": "BaseRequest"}
+    assert _bases(f"{where}.slack.way") == {"Web": "WebClient", "Socket": "SocketModeClient"}
+    assert not [m for m in MESSENGERS if _calls(m, "WebClient") or _calls(m, "SocketModeClient")]
+    assert _bases(f"{where}.discord.bot") == {"Client": "discord.Client"}
+    (traced,) = (words for words in _calls(f"{where}.discord.bot", "__init__"))
+    assert "http_trace" in traced
+    starts = _calls(f"{where}.discord.bot", "Client"), _calls(f"{where}.discord.way", "leaves")
+    assert all(starts)
 
 
 def test_a_client_of_the_network_is_made_in_the_door_alone() -> None:

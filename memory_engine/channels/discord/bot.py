@@ -15,7 +15,6 @@ from threading import Event as Ended
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
-import aiohttp
 import discord
 
 from memory_engine.channels import waiting
@@ -54,9 +53,7 @@ T = TypeVar("T")
 class Client(discord.Client):
     """The library's client; what it hears goes to whoever asks for events."""
 
-    def __init__(
-        self, heard: SimpleQueue[Event | Exception | None], trace: aiohttp.TraceConfig
-    ) -> None:
+    def __init__(self, heard: SimpleQueue[Event | Exception | None], trace: way.Trace) -> None:
         super().__init__(
             intents=way.intents(),
             http_trace=trace,
@@ -106,7 +103,7 @@ class Client(discord.Client):
 async def acknowledged(interaction: discord.Interaction[discord.Client]) -> None:
     """Say that a click was taken, where nothing was said yet."""
     if not interaction.response.is_done():
-        with suppress(discord.HTTPException, aiohttp.ClientError):
+        with suppress(discord.HTTPException, *way.DEAD):
             await interaction.response.defer()
 
 
@@ -193,7 +190,7 @@ class Discord:
         """Hear the gateway until it ends; why it did goes to whoever asks for events."""
         try:
             await self._known().connect(reconnect=True)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except (discord.DiscordException, *way.DEAD) as error:
             self._heard.put(_unreached(error))
         except (KairosError, Unreached) as error:
             self._heard.put(error)
@@ -238,7 +235,7 @@ class Discord:
 
         try:
             return asyncio.run_coroutine_threadsafe(whole(), loop).result()
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (discord.DiscordException, *way.DEAD) as error:
             raise _unreached(error) from None
 
     def _running(self) -> asyncio.AbstractEventLoop:

@@ -27,6 +27,8 @@ HOSTS = ("discord.com", ".discord.com", ".discord.gg")
 """The platform's host, and how the names of its others end."""
 LONGEST_PART = 40
 """[characters] Of a part of an address; what is longer is a token, and in no record."""
+DEAD = (aiohttp.ClientError, OSError, TimeoutError)
+"""What a line that is dead fails with."""
 SOCKETS = ("ws", "wss")
 SAID: ContextVar[bytes] = ContextVar("SAID", default=b"")
 """The body of the request that is about to be made in this task."""
@@ -41,9 +43,13 @@ def intents() -> discord.Intents:
     return wanted
 
 
-def traced(door: Door, place: str) -> aiohttp.TraceConfig:
+Trace = aiohttp.TraceConfig
+"""What the library tells of each request before it is made."""
+
+
+def traced(door: Door, place: str) -> Trace:
     """Have each request of the library asked of the door before it is made."""
-    trace = aiohttp.TraceConfig()
+    trace = Trace()
 
     async def begins(
         _: aiohttp.ClientSession, __: SimpleNamespace, begun: aiohttp.TraceRequestStartParams

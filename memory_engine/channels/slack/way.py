@@ -8,7 +8,6 @@ from logging import CRITICAL, getLogger
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx2
 from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.web import SlackResponse
@@ -48,6 +47,8 @@ class Web(WebClient):
         auth: Mapping[str, str] | None = None,
     ) -> SlackResponse:
         """Make one call through the door; raises the library's ``SlackApiError``."""
+        import httpx2
+
         words = {**(params or {}), **(data or {})}
         token = str(words.pop("token", "") or self.token)
         address = f"{self.base_url}{api_method}"

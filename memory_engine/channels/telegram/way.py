@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx2
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 if TYPE_CHECKING:
+    from httpx2 import Client
     from telegram._utils.types import ODVInput
 
 READ_SECONDS = 20.0
@@ -23,7 +23,7 @@ class Way(BaseRequest):
 
     __slots__ = ("_client",)
 
-    def __init__(self, client: httpx2.Client) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
 
     @property
@@ -48,6 +48,8 @@ class Way(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Make one request through the door; what the door refuses with goes up as it is."""
+        import httpx2
+
         words = request_data.json_parameters if request_data else None
         wait = float(read_timeout) if isinstance(read_timeout, int | float) else READ_SECONDS
         try:

@@ -18,7 +18,6 @@ OWNER, STRANGER = 41, 42
 class Kit(Protocol):
     """What people and the network do on a platform, and what stands there."""
 
-    platform: Platform
     token: str
     sender: str
     chat: str
@@ -29,6 +28,9 @@ class Kit(Protocol):
 
     refusal: Reply
     """What is answered to a message that will never be taken."""
+
+    @property
+    def platform(self) -> Platform: ...
 
     @property
     def settings(self) -> Mapping[str, str]: ...
