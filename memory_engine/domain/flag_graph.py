@@ -23,6 +23,8 @@ GRAPH: tuple[Flag, ...] = (
          "config.yaml: embedder"),
     Flag("page", "the page in a browser", ("store",), ("extra page",), (), "`kairos-mem web`"),
     Flag("mcp", "memory over MCP", ("store",), ("extra mcp",), (), "`kairos-mem mcp`"),
+    Flag("channels", "people at a distance are told, asked and heard", ("store",), (), (),
+         "`kairos-mem channels`"),
     Flag("daemon", "the night watch runs", (), ("cronsim",), (), "`kairos-mem daemon`", False,
          "`kairos-mem daemon start` starts it"),
     Flag("watched", "the watch looks after this memory", ("store", "daemon"), (), (),

@@ -68,5 +68,5 @@ def _session(call: Call) -> Session:
     place = call.place()
     server = Server(SERVER, version("kairos-mem"), INSTRUCTIONS, relays=True)
     relay = Relay(place, token_hex(SESSION_BYTES), place.clock)
-    news = News(place.root, registry.names(), place.clock)
+    news = News(place.root, {*registry.OURS, *registry.names()}, place.clock)
     return Session(server, relay, news, say, lambda: shut(FLAG))
