@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
@@ -206,6 +206,39 @@ class Door:
 
 class Rehearsed(Exception):
     """What would have gone out, in a rehearsal: it was kept, and did not."""
+
+
+class Unanswered(Exception):
+    """An address that gave no answer."""
+
+
+LARGEST_ANSWER = 65_536
+"""[bytes] Of an answer to a message: nobody needs more of it."""
+
+
+def posted(
+    door: Door, address: str, body: bytes, headers: Mapping[str, str], seconds: float
+) -> tuple[int, bytes, float]:
+    """Post a body through the door: status, what came back, and the seconds it asks to wait.
+
+    Raises ``Unanswered``.
+    """
+    import httpx2
+
+    try:
+        with (
+            door.client(seconds) as client,
+            client.stream("POST", address, content=body, headers=dict(headers)) as answer,
+        ):
+            wait = answer.headers.get("Retry-After", "")
+            came = b""
+            for part in answer.iter_bytes():
+                came += part
+                if len(came) > LARGEST_ANSWER:
+                    break
+            return answer.status_code, came, float(wait) if wait.isdecimal() else 0.0
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise Unanswered(f"no answer ({type(error).__name__})") from None
 
 
 def _watched(door: Door, unsaid: str = "", polls: str = "") -> httpx2.BaseTransport:

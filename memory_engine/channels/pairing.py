@@ -64,6 +64,8 @@ class Heard(NamedTuple):
     reply: str
 
 
+TYPED = "pairing"
+"""Who types a code in the terminal, among those who were wrong."""
 WAITS = "Confirm this in the terminal of the machine: kairos-mem channels confirm"
 KNOWS_NOBODY = "This machine does not know you. Its owner pairs you in its terminal."
 
@@ -100,6 +102,14 @@ def confirm(pairing: Pairing, sender: str, now: float) -> Pairing | None:
             owners = (*others, Owner(sender, one.chat, now))
             return pairing._replace(owners=owners, code="", pending=())
     return None
+
+
+def echoed(pairing: Pairing, code: str, address: str, now: float) -> Pairing | None:
+    """Make an address the owner's whose reader typed the code that was sent there; else None."""
+    good = pairing.code and now < pairing.shown + CODE_SECONDS
+    if not good or len(wrongs(pairing, TYPED, now)) >= MOST_WRONG or not _same(code, pairing.code):
+        return None
+    return pairing._replace(owners=(Owner(address, address, now),), code="", pending=())
 
 
 def forget(pairing: Pairing, sender: str) -> Pairing:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from memory_engine.adapters import quiet
 from memory_engine.adapters.atwork.signs import Sign
-from memory_engine.daemon.idle import quiet
 from memory_engine.daemon.idle.step import ACTIVE, USUAL, Message, Pace, Scene, night, telling
 from memory_engine.daemon.idle.together import judged
 

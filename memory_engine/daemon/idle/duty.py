@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from memory_engine.adapters import quiet
 from memory_engine.adapters.atwork.files import newest_log
 from memory_engine.adapters.atwork.signs import Sign
 from memory_engine.adapters.power import battery_left
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, NightEnd, Watch
 from memory_engine.daemon.feed import Event
-from memory_engine.daemon.idle import notices, quiet
+from memory_engine.daemon.idle import notices
 from memory_engine.daemon.idle.looking import Looking
 from memory_engine.daemon.idle.notices import Notice
 from memory_engine.daemon.idle.step import ACTIVE, USUAL, Message, Scene, Step, night, telling

@@ -1,0 +1,48 @@
+"""What a store has to tell at a distance: the brief, and what it asks its owner."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from memory_engine.domain.permission import (
+    NIGHT,
+    PROMOTION,
+    PROPOSAL,
+    REVERT,
+    Asked,
+)
+from memory_engine.engine import briefing, permitting
+from memory_engine.engine.calendar import time_at
+from memory_engine.views.brief_lines import brief_lines
+from memory_engine.views.brief_nights import headline
+from memory_engine.wiring import Place
+
+WITH_THE_BRIEF = (NIGHT, PROPOSAL, PROMOTION, REVERT)
+"""What nights ask: it comes with the brief, in one message. All else is asked for by somebody, and
+comes at once."""
+
+
+class News(NamedTuple):
+    """What there is to tell of a store: named, so that it is told once; as counts, and as lines."""
+
+    name: str
+    counts: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+def news(place: Place) -> News:
+    """Tell what the last night brought. No text of an outside source is in it."""
+    with place.visiting() as engine:
+        beside = place.beside(engine)
+        brief = briefing.brief(engine, None, "", beside)
+        night, aside = engine.store.last_dream().number, beside.set_aside
+    waits = (f"Night {aside.night} was set aside: it waits for you.",) if aside else ()
+    name = f"night {night}" + (f", {aside.night} set aside" if aside else "")
+    return News(name, (headline(brief), *waits), brief_lines(brief))
+
+
+def waiting(place: Place) -> tuple[Asked, ...]:
+    """List what waits for an answer, asked anew where memory has something to ask."""
+    place.take_up()
+    place.ask_owner()
+    return permitting.open_ones(place, time_at(place.clock()))

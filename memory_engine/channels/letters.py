@@ -1,0 +1,127 @@
+"""What stands in a message: the brief, what waits for an answer, and what became of it.
+
+A message is a picture of its requests: whenever one of them is answered anywhere, it reads anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from memory_engine.channels.channel import Abilities, Button, Message
+from memory_engine.channels.harmless import line
+from memory_engine.domain.permission import (
+    ALLOW,
+    BEHAVIORS,
+    DENY,
+    NIGHT,
+    PROPOSAL,
+    REVERT,
+    Asked,
+    is_id,
+)
+from memory_engine.views.permissions import TITLES, state
+
+PERM = "perm"
+"""What the data of a button begins with: ``perm:allow:qkrwm``."""
+LONGEST_TITLE = 80
+LONGEST_LINE = 300
+"""[characters] Of one line of a message."""
+MOST_BUTTONS = 24
+"""[buttons] Below a message; Slack and Discord take 25."""
+CUT = "(more of it is on the page and in the terminal)"
+
+
+class Letter(NamedTuple):
+    """A message that was sent: through which channel, of which store, where it stands.
+
+    ``ids`` are its requests, each with the digest of what was shown; ``lines`` the brief above
+    them; ``shown`` is the message as it was sent or edited last.
+    """
+
+    channel: str
+    root: str
+    chat: str
+    message: str
+    title: str
+    lines: tuple[str, ...]
+    ids: tuple[tuple[str, str], ...]
+    words: bool
+    shown: str
+    at: float
+
+
+def rendered(letter: Letter, known: Mapping[str, Asked], can: Abilities) -> Message:
+    """Render a letter as its requests stand now."""
+    asked = [known[id] for id, _ in letter.ids if id in known]
+    lines = [line(each, LONGEST_LINE) for each in letter.lines]
+    for one in asked:
+        lines += _lines(one, letter.words, can.buttons)
+    waiting = [one for one in asked if state(one) == "open"] if can.buttons else []
+    buttons = [button for one in waiting for button in _buttons(one)][:MOST_BUTTONS]
+    return Message(_fitted(lines, can.longest), line(letter.title, LONGEST_TITLE), tuple(buttons))
+
+
+def _lines(asked: Asked, words: bool, buttons: bool) -> list[str]:
+    request = asked.request
+    if asked.verdict or asked.outcome:
+        return [line(_became(asked), LONGEST_LINE)]
+    head = f"{_title(asked)}: {request.what} [{request.id}]"
+    if request.kind == NIGHT:  # its proposals stand below it
+        lines = [head, *request.preview[:1]]
+    elif request.kind == PROPOSAL and words:
+        lines = [f"{request.preview[0]} [{request.id}]"]
+    else:
+        lines = [head, *(request.preview if words else ())]
+    if not buttons and request.kind != PROPOSAL:
+        lines.append(f"kairos-mem permissions allow {request.id}  (or deny)")
+    return [line(each, LONGEST_LINE) for each in lines]
+
+
+def _title(asked: Asked) -> str:
+    return TITLES.get(asked.request.kind, asked.request.kind)
+
+
+def _became(asked: Asked) -> str:
+    """Say what became of a request that waits no more."""
+    request, verdict, outcome = asked
+    head = f"{_title(asked)}: {request.what} [{request.id}]"
+    if verdict is None:
+        return f"{head} {outcome.told if outcome else ''}"
+    word = "allowed" if verdict.behavior == ALLOW else "denied"
+    told = f": {outcome.told}" if outcome else ", and is done soon"
+    return f"{head} {word} by {verdict.via}{told}"
+
+
+def _buttons(asked: Asked) -> Sequence[Button]:
+    request = asked.request
+    number = request.what.rpartition("/")[2]
+    yes, no = {
+        NIGHT: ("Apply the night", "Reject it all"),
+        PROPOSAL: (f"Accept {number}", f"Reject {number}"),
+        REVERT: ("Take it back", "Leave it"),
+    }.get(request.kind, ("Allow", "Deny"))
+    labels = ((ALLOW, yes), (DENY, no))
+    return [Button(label, f"{PERM}:{word}:{request.id}") for word, label in labels]
+
+
+def _fitted(lines: Sequence[str], longest: int) -> str:
+    """Put lines into a text that a channel takes."""
+    text = "\n".join(lines)
+    if len(text) <= longest:
+        return text
+    kept: list[str] = []
+    for each in lines:
+        if sum(map(len, kept)) + len(kept) + len(each) + len(CUT) >= longest:
+            break
+        kept.append(each)
+    return "\n".join([*kept, CUT])
+
+
+def pressed(data: str) -> tuple[str, str] | None:
+    """Read what a button carries: an answer and the id of a request; None for anything else."""
+    words = data.split(":")
+    if len(words) != len((PERM, ALLOW, NIGHT)) or words[0] != PERM:
+        return None
+    _, behavior, id = words
+    return (behavior, id) if behavior in BEHAVIORS and is_id(id) else None

@@ -1,0 +1,82 @@
+"""One channel that runs: its thread of events, its way out, and when it may be tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import NamedTuple
+
+from memory_engine.channels.channel import Channel, Event, Unreached
+from memory_engine.channels.settings import Chosen
+from memory_engine.channels.way import Way
+from memory_engine.domain.errors import KairosError
+
+END_SECONDS = 5.0
+"""[s] That the thread of a channel which was closed is waited for."""
+
+
+class Came(NamedTuple):
+    """Something that came in on a line; ``event`` is None where the line ended, and why."""
+
+    name: str
+    event: Event | None
+    why: str = ""
+
+
+class Line:
+    """A channel with its settings, and what is known of its health."""
+
+    def __init__(self, chosen: Chosen, channel: Channel, way: Way) -> None:
+        self.chosen, self.channel, self.way = chosen, channel, way
+        self.amiss, self.retry = "", 0.0
+        self._thread: Thread | None = None
+
+    @property
+    def name(self) -> str:
+        """The channel's name."""
+        return self.chosen.name
+
+    def listen(self, came: SimpleQueue[Came]) -> None:
+        """Have what comes in put into a queue, until it is closed."""
+        if self.channel.can.hears:
+            self._thread = Thread(target=self._hear, args=(came,), daemon=True)
+            self._thread.start()
+
+    def _hear(self, came: SimpleQueue[Came]) -> None:
+        why = ""
+        try:
+            for event in self.channel.events():
+                came.put(Came(self.name, event))
+        except (Unreached, KairosError) as error:
+            why = str(error)
+        except Exception as error:  # noqa: BLE001  (an entrance: a library's fault ends one line)
+            why = f"{type(error).__name__}: {error}"
+        came.put(Came(self.name, None, why))
+
+    def close(self) -> None:
+        """End it, and wait a little for that."""
+        with suppress(Exception):  # whatever it says, it is over
+            self.channel.close()
+        if self._thread:
+            self._thread.join(END_SECONDS)
+
+    def tried(self, do: Callable[[], None], now: float) -> bool:
+        """Do something on the line; where that fails, note why, and when to try again."""
+        try:
+            do()
+        except Unreached as error:
+            self.amiss, self.retry = error.why, now + (error.again or NEVER_SECONDS)
+            return False
+        except KairosError as error:
+            self.amiss, self.retry = error.message, now + REFUSED_SECONDS
+            return False
+        self.amiss = ""
+        return True
+
+
+REFUSED_SECONDS = 60.0
+"""[s] After which a message that the door refused is tried again: the owner may allow it."""
+NEVER_SECONDS = 3600.0
+"""[s] After which what no try will mend is tried all the same: a setting may be another."""

@@ -1,0 +1,314 @@
+"""The post: what waits is sent, what comes in is heard, and messages read as things stand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, time
+from queue import Empty, SimpleQueue
+
+from memory_engine.adapters import quiet
+from memory_engine.channels import brief, heard, kept
+from memory_engine.channels.channel import Receipt
+from memory_engine.channels.letters import Letter, rendered
+from memory_engine.channels.line import Came, Line
+from memory_engine.channels.people import known
+from memory_engine.channels.settings import LINES, OFF
+from memory_engine.channels.way import consent_to
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.ids import canonical, digest
+from memory_engine.domain.permission import NIGHT, PROPOSAL, REVERT, Asked, of
+from memory_engine.domain.records import Problem
+from memory_engine.engine import permitting
+from memory_engine.wiring import Place
+
+TICK_SECONDS = 5.0
+"""[s] Between two looks at what waits: nobody at a distance notices them."""
+AGAIN_SECONDS = 60.0
+"""[s] Until what waits for an hour of the day, or for a platform, is looked at again."""
+WATCHED = ("memory.db", "memory.db-wal", "seal", "permissions", "dreams", "config.yaml")
+"""What of a store tells, by when it was changed, that there may be something new."""
+MOST_NEW = 3
+"""[messages] An hour to one chat beside the brief: whatever asks without end is heard no more."""
+HOUR_SECONDS = 3600.0
+
+
+class Post:
+    """The channels that run, for the stores that allow them."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        places: Callable[[], Iterable[Place]],
+        note: Callable[[str], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self.lines = {line.name: line for line in lines}
+        self._places, self._note, self._clock = places, note, clock
+        self.kept = kept.Kept(kept.folder())
+        self._came: SimpleQueue[Came] = SimpleQueue()
+        self._seen: dict[str, tuple[float, ...]] = {}
+        self._later: dict[str, float] = {}
+        self._ended = False
+
+    def note(self, text: str, /) -> None:
+        """Write a line into the log."""
+        self._note(text)
+
+    def clock(self) -> float:
+        """Tell the time [seconds since 1970]."""
+        return self._clock()
+
+    # -- the loop
+
+    def begin(self) -> None:
+        """Hear what comes in."""
+        for line in self.lines.values():
+            line.listen(self._came)
+
+    def run(self) -> None:
+        """Go on until ``end``."""
+        while not self._ended:
+            self.look()
+            self.hear(TICK_SECONDS)
+
+    def end(self) -> None:
+        """End, from any thread or a signal."""
+        self._ended = True
+        self._came.put(Came("", None))
+
+    def close(self) -> None:
+        """End the lines."""
+        for line in self.lines.values():
+            line.close()
+
+    def hear(self, seconds: float) -> None:
+        """Hear what came in; wait so long for something to come."""
+        try:
+            came = self._came.get(timeout=seconds) if seconds else self._came.get_nowait()
+            while True:
+                self._take(came)
+                came = self._came.get_nowait()
+        except Empty:
+            pass
+
+    def _take(self, came: Came) -> None:
+        line = self.lines.get(came.name)
+        if line is None:
+            return
+        if came.event is None:
+            line.amiss = came.why or "it ended"
+            self.note(f"{came.name} hears nothing any more: {line.amiss}")
+            return
+        name = f"{came.name} {came.event.kind} {came.event.id}"
+        if name in self.kept.events:
+            return
+        try:
+            heard.event(self, line, came.event)
+        except (KairosError, OSError) as error:
+            self.note(f"{came.name}: what came in could not be heard ({error})")
+        self.kept.events.append(name)
+        self.kept.write()
+
+    # -- what waits
+
+    def places(self) -> Iterable[Place]:
+        """Open the stores that allow a channel, one after another."""
+        for place in self._places():
+            if any(self.allows(place, line) for line in self.lines.values()):
+                yield place
+
+    def allows(self, place: Place, line: Line) -> bool:
+        """Tell whether a store's owner lets its messages go through a channel."""
+        return place.consented(consent_to(line.name, line.channel.can.place))
+
+    def look(self, now: bool = False) -> None:
+        """Look what waits in each store; ``now`` sends a brief whatever the clock says."""
+        for place in self.places():
+            root = str(place.root.resolve())
+            stamp = _stamp(root)
+            if not now and self._seen.get(root) == stamp and not self._due(root):
+                continue
+            self._seen[root] = stamp
+            self._later.pop(root, None)
+            try:
+                self.visit(place, now)
+            except (KairosError, OSError) as error:
+                self.note(f"{root}: {error}")
+
+    def _due(self, root: str) -> bool:
+        """Whether something of a store waited long enough for an hour of the day, or a platform."""
+        return self._later.get(root, float("inf")) <= self.clock()
+
+    def visit(self, place: Place, now: bool = False) -> None:
+        """Send what one store has to tell, and bring its messages up to date."""
+        waiting = brief.waiting(place)
+        news = brief.news(place)
+        for line in self.lines.values():
+            if self.allows(place, line):
+                self._tell(place, line, waiting, news, now)
+        self.refresh(place)
+
+    def _tell(
+        self, place: Place, line: Line, waiting: Sequence[Asked], news: brief.News, now: bool
+    ) -> None:
+        root, words = str(place.root.resolve()), line.chosen.brief == LINES
+        fresh = [one for one in waiting if not self._knows(line.name, root, one.request.id)]
+        fresh = [one for one in fresh if words or one.request.kind != PROPOSAL]
+        apart = [one for one in fresh if one.request.kind not in brief.WITH_THE_BRIEF]
+        if line.chosen.brief != OFF and self._untold(line, root, news, fresh):
+            if now or self._morning(line, root):
+                lines = news.lines if words else news.counts
+                if self._send(place, line, (f"{place.project}: {news.name}", lines), fresh):
+                    self.kept.told[f"{root} {line.name}"] = f"{self._today()} {news.name}"
+                    self.kept.write()
+                return
+            self._again(root)
+        if apart and not self._hushed(line) and self._may(line, root):
+            self._send(place, line, (f"{place.project} asks", ()), apart)
+        elif apart:
+            self._again(root)
+
+    def _untold(self, line: Line, root: str, news: brief.News, fresh: Sequence[Asked]) -> bool:
+        """Whether there is something for a brief that this channel was not told."""
+        told = self.kept.told.get(f"{root} {line.name}", "").partition(" ")[2]
+        return told != news.name or any(
+            one.request.kind in brief.WITH_THE_BRIEF and one.request.kind != REVERT for one in fresh
+        )
+
+    def _knows(self, name: str, root: str, id: str) -> bool:
+        mine = (one for one in self.kept.letters if (one.channel, one.root) == (name, root))
+        return any(id == each for one in mine for each, _ in one.ids)
+
+    # -- when
+
+    def _wall(self) -> datetime:
+        return datetime.fromtimestamp(self.clock()).astimezone()
+
+    def _today(self) -> str:
+        return self._wall().date().isoformat()
+
+    def _hushed(self, line: Line) -> bool:
+        return quiet.within(line.chosen.quiet, self._wall())
+
+    def _morning(self, line: Line, root: str) -> bool:
+        """Whether a brief may be sent now: one a day, from its hour on, not in quiet hours."""
+        day = self.kept.told.get(f"{root} {line.name}", "").partition(" ")[0]
+        late = self._wall().time() >= time.fromisoformat(line.chosen.at)
+        return late and day != self._today() and not self._hushed(line)
+
+    def _may(self, line: Line, root: str) -> bool:
+        since = self.clock() - HOUR_SECONDS
+        mine = (one for one in self.kept.letters if (one.channel, one.root) == (line.name, root))
+        return sum(one.at > since for one in mine) < MOST_NEW
+
+    # -- out
+
+    def _send(
+        self, place: Place, line: Line, told: tuple[str, Sequence[str]], asked: Sequence[Asked]
+    ) -> bool:
+        """Send a letter to whoever is paired; whether it went to all of them."""
+        if self.clock() < line.retry:
+            self._again(str(place.root.resolve()))
+            return False
+        title, lines = told
+        words = line.chosen.brief == LINES
+        ids = tuple((one.request.id, one.request.digest) for one in asked)
+        root, sent = str(place.root.resolve()), True
+        for owner in known(line.name).owners:
+            letter = Letter(line.name, root, owner.chat, "", title, tuple(lines), ids, words, "", 0)
+            sent = self._deliver(place, line, letter) and sent
+        return sent
+
+    def _deliver(self, place: Place, line: Line, letter: Letter) -> bool:
+        known_now = {one.request.id: one for one in place.requests.all()}
+        message = rendered(letter, known_now, line.channel.can)
+
+        def deliver() -> None:
+            with (
+                line.way.of(place, line.channel.can.place),
+                line.way.door.errand(f"message to {letter.chat}"),
+            ):
+                receipt = line.channel.send(letter.chat, message)
+            whole = letter._replace(chat=receipt.chat, message=receipt.message)
+            shown = digest("letter", canonical(message))
+            self.kept.letters.append(whole._replace(shown=shown, at=self.clock()))
+            self.kept.write()
+
+        if line.tried(deliver, self.clock()):
+            self.note(f"{line.name}: told {place.project} ({letter.title})")
+            return True
+        self.note(f"{line.name}: {place.project} could not be told: {line.amiss}")
+        self._again(letter.root)
+        return False
+
+    def _again(self, root: str) -> None:
+        self._later[root] = self.clock() + AGAIN_SECONDS
+
+    def refresh(self, place: Place) -> None:
+        """Bring the messages of a store up to date, wherever they stand."""
+        root = str(place.root.resolve())
+        asked = {one.request.id: one for one in place.requests.all()}
+        for number, letter in enumerate(self.kept.letters):
+            line = self.lines.get(letter.channel)
+            if letter.root != root or line is None or not line.channel.can.edits:
+                continue
+            message = rendered(letter, asked, line.channel.can)
+            shown = digest("letter", canonical(message))
+            if shown != letter.shown and self.clock() >= line.retry:
+                self._edit(place, line, number, letter._replace(shown=shown))
+
+    def _edit(self, place: Place, line: Line, number: int, letter: Letter) -> None:
+        known_now = {one.request.id: one for one in place.requests.all()}
+        message = rendered(letter, known_now, line.channel.can)
+
+        def edit() -> None:
+            with (
+                line.way.of(place, line.channel.can.place),
+                line.way.door.errand(f"message to {letter.chat}"),
+            ):
+                line.channel.edit(Receipt(letter.chat, letter.message), message)
+
+        if line.tried(edit, self.clock()):
+            self.kept.letters[number] = letter
+            self.kept.write()
+        else:
+            self._again(letter.root)
+
+    def offer_way_back(self, place: Place, asked: Asked, letter: Letter) -> None:
+        """Put the way back of a night that was applied into the letter that asked for it."""
+        if asked.request.kind != NIGHT or not (asked.outcome and asked.outcome.entries):
+            return
+        try:
+            with place.visiting() as engine:
+                back = permitting.ask(engine, place, REVERT, asked.request.what)
+        except KairosError:
+            return
+        ids = (*letter.ids, (back.request.id, of(back.request)[0]))
+        number = self.kept.letters.index(letter)
+        self.kept.letters[number] = letter._replace(ids=ids)
+
+
+def _stamp(root: str) -> tuple[float, ...]:
+    """Tell when what may bring something new was changed last."""
+    found = []
+    for name in WATCHED:
+        try:
+            found.append(os.stat(os.path.join(root, name)).st_mtime)
+        except OSError:
+            found.append(0.0)
+    return tuple(found)
+
+
+class Quietly:
+    """A reporter that says nothing but what is amiss, in the post's log."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        self._note = note
+
+    def stage(self, name: str, done: int, of: int) -> None:
+        """Say nothing of how work goes."""
+
+    def problem(self, problem: Problem) -> None:
+        """Note what is amiss."""
+        self._note(f"{problem.place}: {problem.what}")

@@ -1,0 +1,58 @@
+"""How each channel stands before its five gates, and what makes it when they are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from memory_engine.adapters import switches
+from memory_engine.adapters.flags.shut import shut
+from memory_engine.channels import registry
+from memory_engine.channels.channel import Setup
+from memory_engine.channels.gates import Standing
+from memory_engine.channels.line import Line
+from memory_engine.channels.people import known
+from memory_engine.channels.settings import FILE, Chosen, token_of
+from memory_engine.channels.way import Way
+from memory_engine.domain.errors import KairosError
+from memory_engine.views.lines import many
+
+FLAG = "channels"
+
+
+def standing(chosen: Chosen, only: Sequence[str] = ()) -> Standing:
+    """Tell how a channel stands; ``only`` names the channels of this run, all where it is empty."""
+    name = chosen.name
+    off = shut()
+    where = off.get(f"{FLAG[:-1]}:{name}") or off.get(FLAG) or off.get("egress", "")
+    owners = known(name).owners
+    run = "this run's --only" if only else f"{FILE} ({name}.on)"
+    return Standing(
+        name,
+        registry.lacking(name),
+        f"the operator shut it ({where})" if where else "",
+        many(len(owners), "paired chat") if owners else "",
+        _unsafe(chosen),
+        switches.forbidden(name),
+        name in only if only else chosen.on,
+        run,
+    )
+
+
+def _unsafe(chosen: Chosen) -> str:
+    """Say why its token can't be used; "" where it can, or needs none."""
+    try:
+        token_of(chosen)
+    except KairosError as error:
+        return error.message
+    return ""
+
+
+def line(chosen: Chosen, folder: Path, any_store: Callable[[str], bool]) -> Line:
+    """Make a channel of its settings; raises what is amiss with them."""
+    leads: list[str] = []
+    way = Way(chosen.name, folder, lambda: any(map(any_store, leads)))
+    setup = Setup(chosen.settings, token_of(chosen), way.door)
+    channel = registry.maker(chosen.name)(setup)
+    leads.append(channel.can.place)
+    return Line(chosen, channel, way)

@@ -1,0 +1,59 @@
+"""The way out of a channel: the one door, with the consent and the record of the store at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from memory_engine.adapters.egress import EgressLedger
+from memory_engine.adapters.network import Door
+from memory_engine.domain.egress import Answered, Consent, Sending
+from memory_engine.engine.calendar import time_at
+from memory_engine.wiring import Place, now
+
+CHANNEL = "channel:"
+"""Before the name of a channel and where it leads: what the owner allows of a store."""
+
+
+def consent_to(name: str, leads: str) -> str:
+    """Name what the owner allows: this channel, as long as it leads there."""
+    return f"{CHANNEL}{name} {leads}"
+
+
+class Way:
+    """One channel's door for many stores: each message is the store's whose it is.
+
+    What is no store's (asking whether anything came) is allowed while any store allows the channel,
+    and stands in a record beside the channels' state.
+    """
+
+    def __init__(self, name: str, folder: Path, any_store: Callable[[], bool]) -> None:
+        self._name, self._any = name, any_store
+        self._own = EgressLedger(folder, lambda: time_at(now()))
+        self._place: Place | None = None
+        self._asked = ""
+        self.door = Door(self, self._consent)
+        self.door.occasion = f"{name}: "
+
+    @contextmanager
+    def of(self, place: Place, leads: str) -> Iterator[None]:
+        """Let what leaves meanwhile be a store's."""
+        self._place, self._asked = place, consent_to(self._name, leads)
+        try:
+            yield
+        finally:
+            self._place = None
+
+    def append(self, record: Sending | Answered) -> int:
+        """Write down what leaves, before it does, in the record of the store whose it is."""
+        place = self._place
+        if place is None:
+            return self._own.append(record)
+        return EgressLedger(place.root, lambda: time_at(place.clock())).append(record)
+
+    def _consent(self, destination: str) -> Consent | None:
+        place = self._place
+        if place is None:
+            return Consent(destination, "") if self._any() else None
+        return place.consents.for_(self._asked)
