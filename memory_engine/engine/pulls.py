@@ -75,7 +75,7 @@ def _branches(engine: Engine, delivery: Delivery) -> int:
 def _version(engine: Engine, version: Version) -> Iterator[str]:
     """Take a version in that is newer than what is known of its place."""
     now = f"{version.at} {GONE if version.gone else _digest(version)}"
-    if now <= engine.store.marked(PLACE + version.source):
+    if _overtaken(engine.store.marked(PLACE + version.source), now):
         yield "repeated"
         return
     keys = {_key(version.source, text): text for text, _, _ in version.lines}
@@ -89,8 +89,14 @@ def _version(engine: Engine, version: Version) -> Iterator[str]:
     yield from ["observations"] * found["observations"]
 
 
+def _overtaken(known: str, now: str) -> bool:
+    """Tell whether what is known of a place is as new; of one second the later to arrive counts."""
+    at, _, what = known.partition(" ")
+    return known == now or now < at or (what == GONE and now.startswith(at))
+
+
 def _digest(version: Version) -> str:
-    """Name what a version says; it stands before what tells that it is gone."""
+    """Name what a version says."""
     return ids.digest("version", ids.canonical([text for text, _, _ in version.lines]))[:16]
 
 
