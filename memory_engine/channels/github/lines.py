@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from memory_engine.channels import outside
 from memory_engine.channels.github.events import Event, Pull, Thing
-from memory_engine.channels.github.owners import Word
+from memory_engine.channels.github.owners import COMMAND, Word
 from memory_engine.domain.errors import BadObservation
 from memory_engine.engine.branching import Told
 from memory_engine.engine.pulls import Delivery, Version
@@ -46,7 +46,9 @@ def version(thing: Thing, where: Where, own: tuple[Word, ...] = ()) -> Version:
 
 
 def _said(thing: Thing) -> list[tuple[str, bool]]:
-    said = list(outside.pieces(thing.text)) if thing.text else []
+    """List what a thing says in pieces; what speaks to us is an order or nothing, and no claim."""
+    others = "\n".join(line for line in thing.text.split("\n") if not line.startswith(COMMAND))
+    said = list(outside.pieces(others)) if others.strip() else []
     return [*([(thing.note, True)] if thing.note else []), *said]
 
 

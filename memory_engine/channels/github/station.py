@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from queue import SimpleQueue
 
+from memory_engine.adapters import private
 from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door
 from memory_engine.adapters.nightwatch.operator import Repeating
@@ -134,6 +135,7 @@ class Station:
         return Api(door, chosen.api, token, etags, self.now)
 
     def _door(self) -> Door:
+        private.folder(str(self.place.root / BELOW), str(self.place.root))
         ledger = EgressLedger(self.place.root, self._time)
         record = Repeating(ledger, self.place.root / REPEATS, self._time)
         return Door(record, self.place.consents.for_)
