@@ -59,8 +59,9 @@ def one_line(text: object, most: int) -> str:
 
 
 def has_hidden(text: str) -> bool:
-    """Tell whether a text holds something that nobody sees on the page."""
-    return _seen(text) != unicodedata.normalize("NFC", _broken(text)) or _shown(text) != text
+    """Tell whether a text holds something that nobody sees on the page; an address is seen."""
+    plain = unicodedata.normalize("NFC", _broken(text))
+    return _seen(text) != plain or _marked_down(plain) != plain
 
 
 def _seen(text: str) -> str:
@@ -85,11 +86,14 @@ def _hides(sign: str, category: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    """Take out once what Markdown and HTML do not show."""
+    """Take out once what Markdown and HTML do not show, and of an address all but its host."""
+    return ADDRESS.sub(lambda found: found[2], _marked_down(text))
+
+
+def _marked_down(text: str) -> str:
     text = _unfolded(COMMENT.sub(" ", text))
     text = DEFINITION.sub("", PICTURE.sub(" ", text))
-    text = LINK.sub(_named, TAG.sub(" ", text))
-    return ADDRESS.sub(lambda found: found[2], text)
+    return LINK.sub(_named, TAG.sub(" ", text))
 
 
 def _named(link: re.Match[str]) -> str:

@@ -215,8 +215,9 @@ def _check(event: Event, body: Body) -> Event | Refused:
     at = time(row, "completed_at") or time(row, "updated_at")
     if not (numbers and at):
         return Refused("a check of no pull request")
-    named, ended = one_line(under(row, "name"), 80), one_line(under(row, "conclusion"), 40)
-    note = f"the check {named!r} ended: {ended}"
+    name = under(row, "name") or under(body, "workflow", "name")
+    named, ended = one_line(name, 80), one_line(under(row, "conclusion"), 40)
+    note = f"the check {named or 'without a name'} ended: {ended or 'nobody knows how'}"
     by = Account(number(row, "app", "id"), "checks", "App")
     thing = Thing(f"{event.name}-{number(row, 'id')}", at, by, "", note=note)
     return event._replace(numbers=numbers, things=(thing,))

@@ -71,7 +71,7 @@ def _word(line: str) -> Word:
         return Word("", "a line that holds what nobody sees on the page")
     if len(rest) > LONGEST:
         return Word("", f"a line of more than {LONGEST} characters")
-    return Word(one_line(rest, LONGEST))
+    return Word(" ".join(rest.split()))
 
 
 def unproven(body: Body, account: Account, owners: frozenset[int]) -> str:
