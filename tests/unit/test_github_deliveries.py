@@ -4,6 +4,7 @@ else arrives asserts nothing and breaks nothing."""
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from hypothesis import strategies as st
 from memory_engine.channels.github import lines
 from memory_engine.channels.github.events import READERS, Event, Refused, read
 from memory_engine.channels.github.receiving import (
+    DELIVERY,
+    EVENT,
     LARGEST,
+    SIGNATURE,
     Accepted,
     Subscribed,
     Turned,
@@ -30,13 +34,16 @@ HELLO = Subscribed("Codertocat/Hello-World", 186853002)
 
 
 def delivered(
-    event: str, body: bytes, subscribed: Subscribed = HELLO, **more: str
+    event: str,
+    body: bytes,
+    subscribed: Subscribed = HELLO,
+    changed: Mapping[str, str] | None = None,
 ) -> Accepted | Turned:
     headers = {
-        "x-github-event": event,
-        "x-github-delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
-        "x-hub-signature-256": signature(SECRET, body),
-        **{name.replace("_", "-"): value for name, value in more.items()},
+        EVENT: event,
+        DELIVERY: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+        SIGNATURE: signature(SECRET, body),
+        **(changed or {}),
     }
     return judged(headers, body, SECRET.encode(), subscribed)
 
@@ -105,25 +112,25 @@ def test_a_comment_becomes_an_outsiders_line_with_its_place() -> None:
 @pytest.mark.parametrize(
     ("change", "status", "because"),
     [
-        ({"x_hub_signature_256": "sha256=" + "0" * 64}, 401, "a signature that is not right"),
-        ({"x_hub_signature_256": ""}, 401, "no signature"),
-        ({"x_hub_signature_256": "sha1=abc"}, 401, "a signature that is not right"),
-        ({"x_hub_signature_256": "sha256=é" + "0" * 63}, 401, "a signature that is not right"),
-        ({"x_github_delivery": ""}, 400, "no number of a delivery"),
-        ({"x_github_delivery": "../../etc/passwd"}, 400, "no number of a delivery"),
+        ({SIGNATURE: "sha256=" + "0" * 64}, 401, "a signature that is not right"),
+        ({SIGNATURE: ""}, 401, "no signature"),
+        ({SIGNATURE: "sha1=abc"}, 401, "a signature that is not right"),
+        ({SIGNATURE: "sha256=é" + "0" * 63}, 401, "a signature that is not right"),
+        ({DELIVERY: ""}, 400, "no number of a delivery"),
+        ({DELIVERY: "../../etc/passwd"}, 400, "no number of a delivery"),
     ],
 )
 def test_what_is_not_right_about_a_delivery_is_told(
     change: dict[str, str], status: int, because: str
 ) -> None:
     body = (FIXTURES / "issue_comment.created.json").read_bytes()
-    assert delivered("issue_comment", body, **change) == Turned(status, because)
+    assert delivered("issue_comment", body, changed=change) == Turned(status, because)
 
 
 def test_a_signature_is_of_the_very_bytes() -> None:
     body = (FIXTURES / "issue_comment.created.json").read_bytes()
     again = json.dumps(json.loads(body)).encode()
-    found = delivered("issue_comment", again, x_hub_signature_256=signature(SECRET, body))
+    found = delivered("issue_comment", again, changed={SIGNATURE: signature(SECRET, body)})
     assert found == Turned(401, "a signature that is not right")
 
 

@@ -30,7 +30,7 @@ def status(station: Station) -> GithubAnswer:
         "refused": _counts(state, "refused"),
         "pulls": list(_pulls(state)),
         "last": text(state, "last") or None,
-        "late": text(state, "late") or None,
+        "late": text(state, "late") or text(state, "waits") or None,
     }
 
 

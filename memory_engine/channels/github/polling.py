@@ -26,6 +26,8 @@ WHOLE_SECONDS = 900.0
 PAGE = 100
 MOST_PAGES = 10
 """[pages] Of comments: a conversation of more is followed at its beginning alone."""
+MOST_FOLLOWED = 50
+"""[numbers] The newest, where a whole repository is heard: what is older is heard of by events."""
 LISTS = {
     "issue_comment": ("issues/{}/comments", "comment"),
     "pull_request_review_comment": ("pulls/{}/comments", "comment"),
@@ -58,7 +60,7 @@ class Poller:
         answer = self._get(f"{self._base}/events?per_page={PAGE}")
         touched, pushed = self._touched(listed(answer)) if answer.changed else (set(), False)
         whole = self._now >= _float(self._state.get("whole")) + WHOLE_SECONDS
-        numbers = self._all() if whole else self._heard(touched)
+        numbers = self._heard(touched) | (self._all() if whole else set())
         items, late = self._each(sorted(numbers))
         if late:
             self._learnt = [each for each in self._learnt if each[1] is not answer]
@@ -67,6 +69,7 @@ class Poller:
             self._state["whole"] = self._now
         if pushed:
             self._pushed()
+        self.ask_again()
         return Looked(items, self._now + max(answer.interval, POLL_SECONDS))
 
     def _each(self, numbers: list[int]) -> tuple[tuple[Item, ...], Later | None]:
@@ -123,9 +126,11 @@ class Poller:
         return {n for row in listed(answer) if (n := number(row, "number"))} | self._followed()
 
     def _followed(self) -> set[int]:
-        """List the pull requests that were open when they were last seen."""
-        seen = part(self._state, "merging")
-        return {int(n) for n, row in seen.items() if part(row).get("state") != "closed"}
+        """List what was open when it was last seen, and where somebody spoke last."""
+        merging = part(self._state, "merging")
+        ended = {int(n) for n, row in merging.items() if part(row).get("state") == "closed"}
+        spoken = {int(name.partition(" ")[0]) for name in part(self._state, "seen")}
+        return set(sorted({*map(int, merging), *spoken} - ended)[-MOST_FOLLOWED:])
 
     # -- one number
 

@@ -99,10 +99,11 @@ class Station:
         self._count("counts", done.counts)
         self._count("refused", done.refused)
         self.state["branches"] = dict(done.branches)
-        self.state["late"] = done.late
+        self.state["waits"] = done.late
         if done.counts:
             self.state["last"] = self._time()
         self.save()
+        self.spool.done(done.paths)
         return done
 
     def _pin(self) -> None:

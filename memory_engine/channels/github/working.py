@@ -26,11 +26,15 @@ PATIENCE_SECONDS = 1.0
 
 
 class Worked(NamedTuple):
-    """What came of what waited: counts, reasons, branches by number, and what of it is late."""
+    """What came of what waited: counts, reasons, branches by number, and what of it is late.
+
+    ``paths`` are of the deliveries that were taken in, and wait no more.
+    """
 
     counts: Mapping[str, int]
     refused: Mapping[str, int]
     branches: Mapping[str, str]
+    paths: tuple[Path, ...] = ()
     late: str = ""
     seconds: float = 0.0
 
@@ -54,26 +58,26 @@ class Working:
         """Take in what waits; raises ``Locked`` where a night runs, and all of it waits on."""
         counts: Counter[str] = Counter()
         late, seconds = "", 0.0
-        batch: list[tuple[Path, pulls.Delivery]] = []
+        paths: list[Path] = []
+        batch: list[pulls.Delivery] = []
         for path, item in spool.waiting():
             try:
-                batch.append((path, self._delivery(item)))
+                batch.append(self._delivery(item))
             except Later as later:
                 late, seconds = later.why, later.seconds
                 break
+            paths.append(path)
             if len(batch) == MOST_AT_ONCE:
-                counts.update(self._taken(spool, batch))
+                counts.update(self._taken(batch))
                 batch = []
-        counts.update(self._taken(spool, batch))
-        return Worked(counts, self._refused, self._branches, late, seconds)
+        counts.update(self._taken(batch))
+        return Worked(counts, self._refused, self._branches, tuple(paths), late, seconds)
 
-    def _taken(self, spool: Spool, batch: list[tuple[Path, pulls.Delivery]]) -> Mapping[str, int]:
+    def _taken(self, batch: list[pulls.Delivery]) -> Mapping[str, int]:
         if not batch:
             return {}
         with self._place.writing(PATIENCE_SECONDS) as engine:
-            taken = pulls.take_in(engine, [delivery for _, delivery in batch])
-        spool.done([path for path, _ in batch])
-        return {**taken.counts, "deliveries": len(batch)}
+            return {**pulls.take_in(engine, batch).counts, "deliveries": len(batch)}
 
     # -- one delivery
 
