@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.attacks_calls import Bringer, Texts, spoken
+from benchmarks.attacks_channels import owner_presses, owner_says
 from benchmarks.attacks_site import Site
 from benchmarks.attacks_texts import Known, Planted, marker_of
 from benchmarks.attacks_tools import REFUSED
@@ -162,3 +163,5 @@ def controls() -> Iterator[Control]:
         "untainted",
     )
     yield Control("commands that passed", built, claims, "asserted")
+    yield Control("said by the owner in a paired chat", owner_says, rules, "rules")
+    yield Control("a button that the owner presses", owner_presses, rules, "approved")

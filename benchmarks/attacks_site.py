@@ -41,6 +41,7 @@ class Held(NamedTuple):
     asserted: frozenset[str]
     lines: frozenset[str]
     untainted: frozenset[str]
+    approved: frozenset[str]
 
 
 class Site:
@@ -49,6 +50,10 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.root = folder
         self.faults: list[str] = []
+        self.around: Mapping[str, str] = {}
+        """Variables of its own, under which requests were asked."""
+        self.asked: dict[str, str] = {}
+        """The id of a request to the owner -> the text whose attacker knows it."""
         for name, text in (("src/app.py", "PORT = 8080\n"), ("Makefile", "test:\n\tpytest\n")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8")
@@ -128,7 +133,24 @@ class Site:
                 found.marker for line in self._lines() if (found := known.carried(line))
             ),
             untainted=frozenset(foreign),
+            approved=frozenset(self._approved()),
         )
+
+    def _approved(self) -> Iterator[str]:
+        """Find the texts by which a request was answered."""
+        before = dict(os.environ)
+        os.environ.update(self.around)
+        try:
+            requests = place(str(self.root), Silent()).requests
+            for id, marker in self.asked.items():
+                found = requests.find(id)
+                if found is None:
+                    self.faults.append(f"the request {id} is lost")
+                elif found.verdict:
+                    yield marker
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
     def _lines(self) -> Iterator[str]:
         for page in sorted((self.store / "memory").rglob("*.md")):

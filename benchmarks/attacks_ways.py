@@ -13,6 +13,7 @@ from typing import NamedTuple
 from benchmarks import (
     attacks_around,
     attacks_calls,
+    attacks_channels,
     attacks_doors,
     attacks_tools,
     attacks_voices,
@@ -84,7 +85,7 @@ def ways() -> Iterator[Way]:
     for family, name, carrier in (one for module in carriers for one in module.carriers()):
         hosts: Sequence[Host] = ("today",) if family in TODAY_ONLY else ("today", "before")
         yield Way(family, name, partial(transcribed, carrier, hosts), _zero(family))
-    doors = (attacks_calls, attacks_around, attacks_doors)
+    doors = (attacks_calls, attacks_around, attacks_doors, attacks_channels)
     for family, name, bringer in (one for door in doors for one in door.bringers()):
         yield Way(family, name, bringer, _zero(family))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import discord
 
 from memory_engine.channels.channel import Event
+from memory_engine.channels.quoted import quotes
 
 
 def pressed(interaction: discord.Interaction[discord.Client]) -> Event | None:
@@ -52,5 +53,5 @@ def _text(message: discord.Message) -> str:
 
 def _own(message: discord.Message) -> bool:
     """Tell whether a text is what its sender wrote themselves, whole."""
-    quotes = any(line.lstrip().startswith(">") for line in message.content.splitlines())
-    return not (message.message_snapshots or message.attachments or message.embeds or quotes)
+    more = message.message_snapshots or message.attachments or message.embeds
+    return not (more or quotes(message.content))

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from memory_engine.channels.channel import Event
+from memory_engine.channels.quoted import quotes
 
 DIRECT = "D"
 """How the id of a conversation of two begins."""
 LINKED = re.compile(r"<(?P<to>(?:https?|mailto):[^|>]+)(?:\|[^>]*)?>")
 """An address in a text, and what is shown in its place."""
 ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+SHOWN = ("rich_text_quote", "rich_text_preformatted")
+"""Parts of a message that show what stands elsewhere."""
 OF_OTHERS = ("attachments", "files", "upload", "bot_id", "app_id", "subtype", "edited")
 """What a message has that is not, or not all, what its sender wrote themselves."""
 
@@ -45,14 +48,15 @@ def _said(said: Mapping[str, Any]) -> Event | None:
     if strange or not (sender and channel and ts and isinstance(text, str) and text):
         return None
     direct = said.get("channel_type") == "im" and channel.startswith(DIRECT)
-    own = not any(said.get(name) for name in OF_OTHERS) and not _quotes(said.get("blocks"))
+    of_others = any(said.get(name) for name in OF_OTHERS)
+    own = not (of_others or quotes(text) or _quotes(said.get("blocks")))
     return Event("said", f"{channel}/{ts}", sender, channel, ts, direct, plain(text), own=own)
 
 
 def _quotes(value: object) -> bool:
     """Tell whether somebody else is quoted in the parts of a message, however deep."""
     if isinstance(value, Mapping):
-        return value.get("type") == "rich_text_quote" or any(map(_quotes, value.values()))
+        return value.get("type") in SHOWN or any(map(_quotes, value.values()))
     return isinstance(value, list) and any(map(_quotes, value))
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatType, MessageEntityType
 
 from memory_engine.channels.channel import Event
+from memory_engine.channels.quoted import quotes
 
 HEARD = ("message", "callback_query")
 """Kinds of updates that are asked for; what was edited later is none of them."""
+SHOWN = frozenset(
+    {MessageEntityType.BLOCKQUOTE, MessageEntityType.EXPANDABLE_BLOCKQUOTE, MessageEntityType.PRE}
+)
+"""Parts of a text that show what stands elsewhere; their marks are in no letter of it."""
 
 
 def event(update: Update) -> Event | None:
@@ -65,4 +70,5 @@ def _own(message: Message) -> bool:
         message.external_reply,
         message.caption,
     )
-    return not any(of_others)
+    shown = any(part.type in SHOWN for part in message.entities)
+    return not (any(of_others) or shown or quotes(message.text or ""))
