@@ -68,6 +68,7 @@ VERBS: dict[str, str] = {
     "mcp": "serve memory to an agent over MCP, on stdin and stdout",
     "channels": "people at a distance, and sessions of hosts: what reaches them, and who may speak",
     "web": "see what memory did, in a browser on this machine: review, why, take back",
+    "github": "what pull requests say, heard as outside sources; merge and close end branches",
 }
 """Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
 
@@ -80,6 +81,7 @@ ELSEWHERE: dict[str, str] = {
     ),
     "channels": "memory_engine.channels.commands",
     "web": "memory_engine.web.commands",
+    "github": "memory_engine.channels.commands",
 }
 """Verb -> the package of its module, where another room brings the verb.
 

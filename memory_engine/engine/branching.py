@@ -21,6 +21,8 @@ BRANCHES = "branches"
 """The mark with what is known of branches: a JSON object."""
 ENDS = ("landed", "dropped")
 """States that put an end to what holds on a branch alone."""
+TOLD = "branches-told"
+"""The mark with what a service told of the branches of pull requests: a JSON object."""
 SETTLED = (*ENDS, "main")
 """States that nothing but news from the branch puts in question."""
 
@@ -37,6 +39,39 @@ class Known(NamedTuple):
     because: str = ""
     until: str = ""
     due: bool = False
+
+
+class Told(NamedTuple):
+    """What a service told of the branch of a pull request, and as of when."""
+
+    state: BranchState
+    at: str
+    because: str = ""
+
+
+def tell(engine: Engine, news: Mapping[str, Told]) -> int:
+    """Keep what a service told of branches, where it is newer. Call within a transaction."""
+    before = told(engine)
+    newer = {
+        name: each for name, each in news.items() if each.at > before.get(name, NOTHING_TOLD).at
+    }
+    if newer:
+        kept = {name: list(each) for name, each in (before | newer).items()}
+        engine.store.mark({TOLD: ids.canonical(kept)})
+    return len(newer)
+
+
+NOTHING_TOLD = Told("unknown", "")
+
+
+def told(engine: Engine) -> dict[str, Told]:
+    """Look up what a service told of branches; nothing where the mark can't be read."""
+    try:
+        rows = json.loads(engine.store.marked(TOLD) or "{}")
+        found = {name: Told(*map(str, row)) for name, row in rows.items()}  # type: ignore[arg-type]
+    except (ValueError, TypeError, AttributeError):
+        return {}
+    return {name: each for name, each in found.items() if each.state in get_args(BranchState)}
 
 
 def known(engine: Engine) -> dict[str, Known]:
@@ -64,9 +99,10 @@ def look(engine: Engine) -> None:
     """Ask git of the branches of which it may have something new to show.
 
     Those are the branches on which news was said, and those that were neither merged nor given up.
+    What a service told of their pull requests completes what git shows.
     """
-    git = engine.branches
-    if git is None:
+    git, said_of = engine.branches, told(engine)
+    if git is None and not said_of:
         return
     before, news = known(engine), list(_news(engine))
     open_yet = {name for name, one in before.items() if one.state not in SETTLED}
@@ -76,12 +112,48 @@ def look(engine: Engine) -> None:
         return
     now = moment_at(engine.clock())
     latest = max([now, *(said.provenance.at for said in news)])
-    looked = {
-        name: _after(before.get(name), found, latest) for name, found in git.look(asked).items()
-    }
+    shown = git.look(asked) if git else {}
+    looked = dict[str, Known]()
+    for name in asked:
+        spoken = max(
+            (said.provenance.at for said in news if said.provenance.branch == name), default=""
+        )
+        if now_known := _known(
+            before.get(name), shown.get(name), said_of.get(name), spoken, latest
+        ):
+            looked[name] = now_known
     if looked.items() - before.items():
         with engine.store.transaction():
             _keep(engine, before | looked)
+
+
+def _known(
+    before: Known | None,
+    found: BranchLook | None,
+    by_service: Told | None,
+    spoken: str,
+    latest: str,
+) -> Known | None:
+    """Put what git shows of a branch and what a service told of it together.
+
+    1. That it is the main line, or in it, git knows best.
+    2. A merge that git can't show (squashed elsewhere, not fetched) counts from when it was told:
+       what was said later is apart.
+    3. A branch whose pull request was closed is given up, unless somebody spoke on it since.
+    4. While a pull request is open its branch is not given up, though it is gone here.
+    """
+    if by_service is None or (found and found.state in ("landed", "main")):
+        return _after(before, found, latest) if found else None
+    tip = found.tip if found else (before or Known()).tip
+    seen = BranchLook(by_service.state, tip, by_service.because)
+    if by_service.state == "landed":
+        after = _after(before, seen, by_service.at)
+        return after._replace(until=max(by_service.at, (before or Known()).until))
+    if by_service.state == "dropped" and spoken <= by_service.at:
+        return _after(before, seen, latest)._replace(due=True)
+    if by_service.state == "open" and not (found and found.state == "open"):
+        return _after(before, seen, latest)
+    return _after(before, found, latest) if found else None
 
 
 def _after(before: Known | None, found: BranchLook, latest: str) -> Known:
@@ -90,9 +162,13 @@ def _after(before: Known | None, found: BranchLook, latest: str) -> Known:
     Facts may hold on it alone where it was not settled before.
     """
     known_as = before or Known()
-    waits = before is not None and (before.state not in SETTLED or before.due)
+    waits = before is not None and _waits(before)
     until = latest if found.state == "landed" else known_as.until
     return Known(*found, until, found.state in ENDS and waits)
+
+
+def _waits(before: Known) -> bool:
+    return before.state not in SETTLED or before.due
 
 
 def ended(engine: Engine) -> tuple[EndedBranch, ...]:

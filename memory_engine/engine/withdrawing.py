@@ -5,7 +5,7 @@ What rested on them alone ends, with that reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from memory_engine.belief import ledger
@@ -35,18 +35,39 @@ def withdraw(engine: Engine, present: Present, day: str, by: str) -> list[dict[s
     Tell of each fact, with the entry that did it.
     """
     told: list[dict[str, Any]] = []
-    for gone, step in list(withdrawals(engine, present, day)):
-        with engine.store.transaction():
-            engine.store.mark({WITHDRAWN: with_these(engine, gone)})
-            engine.store.unsee(
-                ids.import_key(present.kind, one.provenance.principal, one.text) for one in gone
-            )
-        if step.changes:
-            entries = ledger.chained([step], engine.store.head(), day, 0, by)
-            memory = Memory(engine.store).after([step])
-            applying.happen(engine, entries, memory, day)
-            told += [_ended(entries[0], memory, change.subject) for change in step.changes]
+    for withdrawal in list(withdrawals(engine, present, day)):
+        gone = withdrawal.observations
+        keys = [ids.import_key(present.kind, each.provenance.principal, each.text) for each in gone]
+        told += _happened(engine, withdrawal, keys, day, by)
     return told
+
+
+def take_back(
+    engine: Engine,
+    gone: tuple[Observation, ...],
+    keys: Sequence[str],
+    because: str,
+    day: str,
+    by: str,
+) -> list[dict[str, Any]]:
+    """End what these observations alone support; the imports' ``keys`` may bring them again."""
+    step = _ending(engine, Memory(engine.store), gone, because, day)
+    return _happened(engine, Withdrawal(gone, step), keys, day, by)
+
+
+def _happened(
+    engine: Engine, withdrawal: Withdrawal, keys: Sequence[str], day: str, by: str
+) -> list[dict[str, Any]]:
+    gone, step = withdrawal
+    with engine.store.transaction():
+        engine.store.mark({WITHDRAWN: with_these(engine, gone)})
+        engine.store.unsee(keys)
+    if not step.changes:
+        return []
+    entries = ledger.chained([step], engine.store.head(), day, 0, by)
+    memory = Memory(engine.store).after([step])
+    applying.happen(engine, entries, memory, day)
+    return [_ended(entries[0], memory, change.subject) for change in step.changes]
 
 
 def _ended(entry: Entry, memory: Memory, id: str) -> dict[str, Any]:
@@ -80,17 +101,22 @@ def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdraw
             for one in spoken
             if one.provenance.principal in present.speakers and one.text not in said
         )
-        ids = frozenset(one.id for one in gone)
-        facts = (memory.fact(fact.id) for fact in engine.store.facts_on(ids))
-        ended = [
-            (fact, without(engine, fact, ids, day))
-            for fact in facts
-            if fact.held and not fact.settled
-        ]
-        step = proposal("supersede", because, [(fact, now) for fact, now in ended if fact != now])
+        step = _ending(engine, memory, gone, because, day)
         memory = memory.after([step] if step.changes else [])
         if gone:
             yield Withdrawal(gone, step)
+
+
+def _ending(
+    engine: Engine, memory: Memory, gone: Sequence[Observation], because: str, day: str
+) -> Proposal:
+    """Propose what becomes of facts without what was taken back; what is settled stays."""
+    ids = frozenset(each.id for each in gone)
+    facts = (memory.fact(fact.id) for fact in engine.store.facts_on(ids))
+    ended = [
+        (fact, without(engine, fact, ids, day)) for fact in facts if fact.held and not fact.settled
+    ]
+    return proposal("supersede", because, [(fact, now) for fact, now in ended if fact != now])
 
 
 def without(engine: Engine, fact: Fact, gone: frozenset[str], day: str) -> Fact:

@@ -573,3 +573,35 @@ class DeliveryAnswer(TypedDict):
     session: str
     report: str
     why: str
+
+
+class PullRow(TypedDict):
+    """A pull request that is followed: whether it can be merged, and its branch, if it has one."""
+
+    number: int
+    mergeable: str
+    state: str
+    branch: str | None
+
+
+class GithubAnswer(TypedDict):
+    """What is heard of GitHub, whose word counts there, and what came of it so far.
+
+    ``numbers`` are empty where all are heard; ``late`` says why nothing new is looked for, where
+    that is so; ``refused`` counts reasons.
+    """
+
+    repository: str | None
+    id: int | None
+    numbers: list[int]
+    owners: list[dict[str, Any]]
+    api: str
+    token: bool
+    secret: bool
+    waiting: int
+    counts: Counts
+    looks: Counts
+    refused: Counts
+    pulls: list[PullRow]
+    last: str | None
+    late: str | None

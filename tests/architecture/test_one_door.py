@@ -19,6 +19,7 @@ OUTWARDS = (
 ERRORS_ALONE = {
     "memory_engine.adapters.advisers.endpoint": {"httpx2"},
     "memory_engine.adapters.nightwatch.operator": {"httpx2"},
+    "memory_engine.channels.github.api": {"httpx2"},
 }
 """Module -> what it imports to know the faults of a client that the door has given it."""
 MESSENGERS = {
@@ -48,6 +49,9 @@ PAGE = "memory_engine.web.serving"
 sockets is read off its text below."""
 PAGE_OF_WATCH = "memory_engine.daemon.page.listening"
 """What listens for that page where the watch serves it, and answers nobody itself."""
+DELIVERIES = "memory_engine.channels.github.listening"
+"""What hears deliveries that a tunnel brings to this machine: it answers whoever asks, and asks
+nobody."""
 FOR_A_PAGE = {"AF_INET", "AF_UNIX", "SOCK_STREAM", "SOL_SOCKET", "SO_REUSEADDR", "socket"}
 """Of the module ``socket``, all that the page may use: nothing that resolves names or makes a
 connection by itself."""
@@ -87,6 +91,7 @@ def test_nothing_else_imports_what_leads_out() -> None:
         if (out := _leads_out(name)) and out not in ERRORS_ALONE.get(module, ())
         if out not in MESSENGERS.get(module, ())
         if not (out == "socket" and module in {*LISTENING, PAGE, PAGE_OF_WATCH})
+        if not (name == "http.server" and module == DELIVERIES)
     ]
     assert wrong == []
     assert any(_leads_out(name) for name, _ in imported(DOOR))
@@ -141,6 +146,26 @@ def test_where_the_watch_listens_for_the_page_this_machine_alone_comes() -> None
     names = {getattr(call.func, "attr", "") for call in calls}
     assert names.isdisjoint({"connect", "connect_ex", "accept", "sendto"})
     assert folder.LOOPBACK == "127.0.0.1"
+
+
+def test_deliveries_are_heard_on_this_machine_alone_and_nobody_is_asked() -> None:
+    nodes = list(ast.walk(modules()[DELIVERIES]))
+    brought = {name for name, _ in imported(DELIVERIES) if _leads_out(name)}
+    assert brought == {"http.server"}
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    made = [ast.unparse(c.args[0]) for c in calls if ast.unparse(c.func) == "ThreadingHTTPServer"]
+    assert made == ["(LOOPBACK, port)"]
+    assert {getattr(call.func, "attr", "") for call in calls}.isdisjoint(
+        {"connect", "connect_ex", "create_connection", "sendto"}
+    )
+    named = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == "LOOPBACK"
+    }
+    assert named == {"LOOPBACK": "127.0.0.1"}
 
 
 def test_nothing_else_runs_programs() -> None:
