@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from memory_engine.claims.lookable_forms import FORMS, PATH, Question
-from memory_engine.domain.patterns import seldom
+from memory_engine.domain.patterns import regex, seldom
 
 LONGEST = 400
 """[characters] Of a sentence that is read; a longer one says more than one thing."""
@@ -34,27 +34,27 @@ class Lookable(NamedTuple):
     loose: bool = False
 
 
-_COMPILED = tuple((question, hint, re.compile(form, re.I)) for question, hint, form in FORMS)
+_COMPILED = tuple((question, hint, regex(form, re.I)) for question, hint, form in FORMS)
 _ADVERB = seldom(r"\b(?:now|currently|still|already|also|just|actually) ", re.I)
 _LAST_ADVERB = seldom(r",? (?:now|currently|already|as well|today)$", re.I)
-_NAMED_TASK = re.compile(
+_NAMED_TASK = regex(
     r"(?:the )?(?:`(?P<name>[\w:-]+)` make target|make target `(?P<target>[\w:-]+)`) [a-z]+s\b",
     re.I,
 )
 _TASK = re.compile(r"(?:the )?`(?P<name>[a-z][\w.-]*(?: [\w.:/@=-]+)+)` [a-z]+s\b", re.I)
-_MENTION = re.compile(PATH)
-_STATED = re.compile(
+_MENTION = regex(PATH)
+_STATED = regex(
     rf"(?:the )?(?:file )?{PATH} (?:file |module |script |page )?"
     r"(?:is|are|has|[a-z]+s)\b(?! not\b)",
     re.I,
 )
-_KEPT = re.compile(
+_KEPT = regex(
     rf"[^`]+ (?:is|are) (?:all |kept |stored |found )?(?:in|at|under|inside) {PATH}[.]?$", re.I
 )
 """What a file of a folder is or does, or what is in it: both take it to be there."""
 STATED = "stated"
 """What the question after such a file carries as its value."""
-_ABSENT = re.compile(
+_ABSENT = regex(
     r"\b(?:not?|never|without|unless|until|if|when|once|would|will|should|must|may|might|could|can"
     r"|add(?:ed|s)?|creat\w+|generat\w+|produc\w+|wr(?:it|o)\w*|built|builds|made|makes|"
     r"download\w*|cach\w+|output\w*"
@@ -62,7 +62,7 @@ _ABSENT = re.compile(
     re.I,
 )
 """Words with which a sentence speaks of a task that need not be there."""
-_AWAY = re.compile(
+_AWAY = regex(
     r"\b(?:was|were|had|been|used to|no longer|delet\w+|remov\w+|renam\w+|mov(?:ed|es)|"
     r"replac\w+|supersed\w+"
     r"|gone|missing|lacks?|instead|dropp\w+|split|merged|creat(?:e|ed)|adds?|added|will|"

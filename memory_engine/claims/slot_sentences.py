@@ -7,6 +7,7 @@ import re
 from memory_engine.claims.slots import HERE, Slot, normal
 from memory_engine.claims.words.lexicon import ENVIRONMENTS
 from memory_engine.claims.words.paths import as_path
+from memory_engine.domain.patterns import regex
 
 _S = (
     r"(?P<s>(?:`[^`]+`|[\w.$@/:-]+(?:\(\))?)(?: (?!(?:is|are|has|was|in|on|to|by|and|or|which|"
@@ -103,7 +104,7 @@ def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
                 rf"generates) {what}",
             ),
         ]
-    return [(name, hint, re.compile(rf"^{pattern}$", re.I)) for name, hint, pattern in plain]
+    return [(name, hint, regex(rf"^{pattern}$", re.I)) for name, hint, pattern in plain]
 
 
 _PATTERNS = _patterns()

@@ -28,7 +28,10 @@ class _Pattern:
         return re.Pattern
 
     def __getattr__(self, name: str) -> object:
-        """Compile, and keep what a pattern can be asked."""
+        """Compile, and keep what a pattern can be asked; its flags are mostly known without."""
+        sets_flags_itself = self.pattern[:2] == "(?" and self.pattern[2:3].isalpha()
+        if name == "flags" and not sets_flags_itself:
+            return int(self._given if self._given & re.ASCII else self._given | re.UNICODE)
         self._keep(re.compile(self.pattern, self._given))
         return object.__getattribute__(self, name)
 

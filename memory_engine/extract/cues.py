@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.domain.patterns import regex
+
 
 def _cue(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
+    return regex(pattern, re.I)
 
 
 CUES: dict[str, re.Pattern[str]] = {
@@ -101,7 +103,7 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|do|does|doesn't|don't|can|can't|"
         r"cannot|must|needs?|requires?|means?)\b"
     ),
-    "says what it does": re.compile(
+    "says what it does": regex(
         r"(?:`|\b\w+) (?:\w+ly )?(?!(?:is|was|has|does|this|its|as|us|tests|files|lines|"
         r"errors|changes)\b)[a-z]{3,}(?<!s)s\b"
     ),
@@ -109,16 +111,16 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(?:only|never|always|even|by default|automatically|expects?|regardless|"
         r"silently|exactly|no longer|same)\b"
     ),
-    "opens with a name": re.compile(r"^(?:`|\*\*)"),
-    "opens with what was done": re.compile(
+    "opens with a name": regex(r"^(?:`|\*\*)"),
+    "opens with what was done": regex(
         r"^\W*(?:[A-Z]\w+ed|Made|Built|Wrote|Ran|Set|Put|Kept|Did|Got|Chose)\b"
     ),
     "tells news": _cue(
         r"\b(?:new|now|added|updated|fixed|created|improved|enhanced|removed|implemented|"
         r"moved|refactored)\b"
     ),
-    "is decorated": re.compile("[\u2705\u274c\u26a0\u2713\u2717\u2728\U0001f300-\U0001faff]"),
-    "has an aside": re.compile(r"\("),
+    "is decorated": regex("[\u2705\u274c\u26a0\u2713\u2717\u2728\U0001f300-\U0001faff]"),
+    "has an aside": regex(r"\("),
 }
 """Name of a feature -> what shows it, looked for outside of code but where it quotes a backtick."""
 

@@ -11,15 +11,16 @@ from memory_engine.claims.mention import URL, code_span
 from memory_engine.claims.prose import CODE, EMPHASIS, LONGEST, sentences
 from memory_engine.claims.wrapping import ITEM
 from memory_engine.domain import ids
+from memory_engine.domain.patterns import regex
 from memory_engine.extract.numbered import Passage, passages
 from memory_engine.extract.statement import key
 from memory_engine.privacy.personal import Personal, impersonal
 
-LINK = re.compile(r"\]\((?!#)<?([^()\s<>]+)>?\)")
-IMPORT = re.compile(r"(?<!\S)@((?:[\w.-]+/)*[\w.-]+\.(?:md|mdc|txt))\b")
-FOLDER = re.compile(r"(?!@)[\w.@-]+(?:/[\w.@+-]+)+")
-COMMAND = re.compile(r"(?:\./|[a-z][\w.+-]*\s)\S.*", re.S)
-HELD_IN = re.compile(
+LINK = regex(r"\]\((?!#)<?([^()\s<>]+)>?\)")
+IMPORT = regex(r"(?<!\S)@((?:[\w.-]+/)*[\w.-]+\.(?:md|mdc|txt))\b")
+FOLDER = regex(r"(?!@)[\w.@-]+(?:/[\w.@+-]+)+")
+COMMAND = regex(r"(?:\./|[a-z][\w.+-]*\s)\S.*", re.S)
+HELD_IN = regex(
     r"[\s*]*(?:is |are |lives? |defined |declared |implemented )*(?:in |\()[\s*]*\Z"
 )  # fmt: skip
 """Between a symbol and the file that is said to hold it."""
@@ -44,7 +45,7 @@ class Quote(NamedTuple):
     above: tuple[str, ...] = ()
 
 
-SCOPED = re.compile(r"^In `[^`]+/`: ")
+SCOPED = regex(r"^In `[^`]+/`: ")
 """How an instruction begins that stands in a file of a folder."""
 
 

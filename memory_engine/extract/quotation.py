@@ -13,40 +13,41 @@ from functools import lru_cache
 from memory_engine.claims.mention import URL
 from memory_engine.claims.prose import masked_code
 from memory_engine.claims.words.meaning import MAKING, UNDOING, meaning
+from memory_engine.domain.patterns import regex
 
-DENIES = re.compile(
+DENIES = regex(
     r"\b(?:no|not|never|nor|without|avoid|instead|rather|cannot|none"
     r"|was|were|old|legacy|former(?:ly)?|previously|deprecated|obsolete|archived|renamed|moved"
     r"|replace[sd]?|migrated|planned|future|upcoming|roadmap|todo|phase \d)\b|n['’]t\b|[❌🚫✗]",
     re.I,
 )
 """It is not so, not any more, or not yet."""
-OUTSIDE = re.compile(
+OUTSIDE = regex(
     r"(?<![\w.:/~])(?:~|/(?:home|Users|opt|var|etc|usr|tmp))/[\w.]|\bexternally\b"
     r"|\b(?:that|other|another|separate|sibling|external|upstream)"
     r" (?:repo|repository|project|package)\b",
     re.I,
 )
 """It is somewhere else than in the project."""
-EXAMPLE = re.compile(
+EXAMPLE = regex(
     r"\b(?:e\.g|i\.e|examples?|such as|like|similar|optional(?:ly)?"
     r"|if (?:it|one|any|there|present|exist\w*))\b",
     re.I,
 )
 """It may be there, or something of its kind."""
-PLACEHOLDER = re.compile(
+PLACEHOLDER = regex(
     r"[<>{}*$|…%\s]|\.\.\.|(?-i:YYYY|MMDD|XX|NN)|(?:pascal|camel|kebab|snake)[-_]?case"
     r"|(?:^|[/._-])(?:path/to|foo|bar|baz|qux|examples?|sample|my|your|some|any|new|name"
     r"|xxx*|yyy+|nnn*|n+|x|y|z|mm|dd)(?=$|[/._-])",
     re.I,
 )
 """In a path: what stands for a name that the reader is to fill in."""
-COUNTED = re.compile(r"\d{3}")
+COUNTED = regex(r"\d{3}")
 """In a path: one of a series, which as an example names none of them."""
-OPEN = re.compile(r"[<>{}\[\]]|\.\.\.|\$\(|[^\x00-\x7f]")
+OPEN = regex(r"[<>{}\[\]]|\.\.\.|\$\(|[^\x00-\x7f]")
 """In a command: what is to be filled in, left out or worked out, or what is no command."""
-LINKED = re.compile(r"\]\([^()\s]*\)")
-WORD = re.compile(r"[a-z]+")
+LINKED = regex(r"\]\([^()\s]*\)")
+WORD = regex(r"[a-z]+")
 
 
 @lru_cache(maxsize=1024)

@@ -16,6 +16,7 @@ from memory_engine.claims.prose import blocks, sentences
 from memory_engine.claims.stance.mood import mood
 from memory_engine.claims.words.lexicon import RIVAL_TOOLS
 from memory_engine.claims.words.tokens import Token, TokenKind, tokens
+from memory_engine.domain.patterns import regex
 
 
 class Correction(NamedTuple):
@@ -30,13 +31,13 @@ _LABELS = (
     "port|version|branch|folder|directory|file|path|timeout|limit|default|command|table|host|"
     "region|queue|name"
 )
-_CORRECTS = re.compile(
+_CORRECTS = regex(
     r"^(?:(?:no|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) "
     r"(?:wrong|not (?:right|true|correct)|incorrect)|"
     r"sorry|correction|actually|oops|wait)(?: again)?(?:\s*[,.:;!…—–-]+\s*|\s+))+",
     re.I,
 )
-_LEFT = re.compile(
+_LEFT = regex(
     r"^(?:please )?(?P<use>use |with |we use |it uses )?(?:(?:it|that|this)(?:'s| is| was| "
     r"should be| must be) |make it |make that |i (?:meant|said) |should be |"
     rf"try |run |it's called )?(?:(?:on|in|at|to|the) )*(?:(?P<label>{_LABELS}) "
@@ -45,9 +46,7 @@ _LEFT = re.compile(
     r")*(?P<wrong>`[^`]+`|[^\s,;]+))?(?: (?:now|instead|here|please))?[.!]?$",
     re.I,
 )
-_AGENT_ACTS = re.compile(
-    r"^(?:i|i'll|i'm|i've|let me|let's|now|next|first|then|we'll|shall)\b", re.I
-)
+_AGENT_ACTS = regex(r"^(?:i|i'll|i'm|i've|let me|let's|now|next|first|then|we'll|shall)\b", re.I)
 LONGEST_CORRECTION = 60
 """[characters] A longer one says itself what it is about."""
 MOST_BEFORE = 40

@@ -18,6 +18,7 @@ from memory_engine.claims.prose import LONGEST, Block, masked_code, read
 from memory_engine.claims.stance.declarative import objection
 from memory_engine.claims.stance.openings import CORRECTS, LEAD
 from memory_engine.domain.marks import DOUBT, MARKS
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.records import Kind
 
 
@@ -33,7 +34,7 @@ class Statement:
 OWNERS_LONGEST = 220
 """[characters] People type short sentences; a longer declarative one in a prompt was pasted."""
 
-PROPOSES = re.compile(
+PROPOSES = regex(
     r"\b(?:plan|proposal|proposed|propose|option|alternative|approach|recommend\w*|"
     r"suggest\w*|fix(?:es)?|solution|todo|to do|"
     r"next|follow-?up|steps?|chang\w*|implement\w*|refactor\w*|migration|desired|goals?|"
@@ -48,7 +49,7 @@ PROPOSES = re.compile(
 """Under a heading or label with such a word stand plans and reports of work, however declarative
 they sound."""
 
-PASTED = re.compile(
+PASTED = regex(
     r"^[ \t]*(?:#{1,6} |Traceback|at \S+\(|\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d|\[\d\d/|"
     r"[$%❯⏺⎿│┃├└╭╰] ?|> |>>> |diff --git|@@ |"
     r"\+\+\+ |--- |Error:|npm ERR|[A-Z_]+=|Run [A-Z]+=|[-+] {2,}|\w+@\w+|Implement the "
@@ -58,7 +59,7 @@ PASTED = re.compile(
 )
 """From such a line on the prompt is a log, a diff or a document, and not the owner's words."""
 
-TELLS = re.compile(
+TELLS = regex(
     r"^\W*(?:(?:ok|okay|so|also|and|oh|ah),? )*(?:btw|by the way|fyi|for the record|for "
     r"(?:future )?reference|keep in mind|note(?: that|:)|heads[ -]up|"
     r"just so you know|remember that)\b|\b(?:btw|by the way|fyi|for the record|just so you "
@@ -66,17 +67,15 @@ TELLS = re.compile(
     re.I,
 )
 """Words with which a person says that they tell a fact."""
-TRAILS = re.compile(
-    r"[\s,;–—-]+(?:btw|by the way|fyi|for the record|just so you know)(?=\W*$)", re.I
-)
-IT_IS_NOT = re.compile(r"(?:it|that|this)(?:'s| is|’s) (?!not\b)\S[^,]*, ?(?:and )?not \S", re.I)
+TRAILS = regex(r"[\s,;–—-]+(?:btw|by the way|fyi|for the record|just so you know)(?=\W*$)", re.I)
+IT_IS_NOT = regex(r"(?:it|that|this)(?:'s| is|’s) (?!not\b)\S[^,]*, ?(?:and )?not \S", re.I)
 """``It's this, not that``: a correction that names both."""
-THIS_NOT_THAT = re.compile(
+THIS_NOT_THAT = regex(
     r"(?!(?:i|you|we|that|this|it)\b)\w.* (?:is|are|isn't|aren't|\w+s|\w+ed) [^,]+, "
     r"?(?:and )?not \S",
     re.I,
 )
-REPORTS = re.compile(
+REPORTS = regex(
     r"\b(?:needs? to|ha(?:s|ve) to|must|wants?|expects? to|let|changes?|lacks?|except|"
     r"fails?|crash\w*|bug|error|complex|"
     r"never read)\b|\.\.\.",
@@ -84,20 +83,20 @@ REPORTS = re.compile(
 )
 """In an owner's declarative sentence: what is asked for or broken, not what is."""
 
-VALUE = re.compile(
+VALUE = regex(
     r"\b(?:is|are|isn't|aren't|uses?|listens? on|runs? on|defaults? to|requires?|"
     r"expects?)\b.{0,40}?\d"
 )
-PLACE = re.compile(rf"(\.(?:{'|'.join(EXTENSIONS)}))(?::\d+(?:[-–,:]\d+)*)+(?![\w:])")
-ASIDE = re.compile(r"\s+\((?:(?:at |on |see )?lines? )?\d\d[\d ,–-]*(?:(?: in| of)[^()]*)?\)")
+PLACE = regex(rf"(\.(?:{'|'.join(EXTENSIONS)}))(?::\d+(?:[-–,:]\d+)*)+(?![\w:])")
+ASIDE = regex(r"\s+\((?:(?:at |on |see )?lines? )?\d\d[\d ,–-]*(?:(?: in| of)[^()]*)?\)")
 """Line numbers: they rot with the next edit, the rest of the sentence does not."""
 
 _MARKED = "|".join(re.escape(mark.strip()) for mark in (*MARKS.values(), DOUBT) if mark)
-SHOWN_TAIL = re.compile(
+SHOWN_TAIL = regex(
     rf"(?<!\s)\s*+(?:\[f[0-9a-f]{{12}}\]|\^?\bf[0-9a-f]{{12}}\b).*$|(?:{_MARKED})\s*"
 )
 """What memory adds to a line that it shows: marks, and the id with what stands behind it."""
-FACT = re.compile(r"f(?<=\bf)[0-9a-f]{12}\b")
+FACT = regex(r"f(?<=\bf)[0-9a-f]{12}\b")
 """The id of a fact, as memory shows it."""
 
 Judge = Callable[[str, Block], tuple[str, Kind] | None]

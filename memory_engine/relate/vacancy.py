@@ -16,6 +16,7 @@ from memory_engine.claims.words.content import content
 from memory_engine.claims.words.meaning import VERBS, meaning
 from memory_engine.claims.words.smallwords import ARTICLES, BE, EFFECTS, PARTICIPLES
 from memory_engine.claims.words.tokens import Token, tokens
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.table import words
 
 
@@ -28,24 +29,24 @@ class Doing(NamedTuple):
     where: frozenset[str]
 
 
-_NOBODY = re.compile(
+_NOBODY = regex(
     r"^(?:(?:there is|there's) )?(?:nobody|no[- ]one|nothing|none of (?:the |our |these |"
     r"those )?|no (?:single )?|not (?:one|a single) )\b",
     re.I,
 )
-_PASSIVE = re.compile(
+_PASSIVE = regex(
     r"^(?P<thing>.+?) (?:is|are) (?:currently )?(?:(?P<not>not |never )?(?P<verb>\w+) by "
     r"(?P<by>\S.*)|(?P<un>un\w+))$",
     re.I,
 )
-_IS_NOT = re.compile(r"\b(is|are)n't\b", re.I)
-_HAS_NONE = re.compile(
+_IS_NOT = regex(r"\b(is|are)n't\b", re.I)
+_HAS_NONE = regex(
     r"^(?P<thing>.+?) (?:(?:has|have) no|lacks?(?: an?| any)?|(?:does not|doesn't|do not|"
     r"don't) have (?:an?|any)|(?:is|are) without (?:an?|any)?) ?"
     r"(?:current |real |clear |known |official |dedicated )?(?P<noun>\w+)$",
     re.I,
 )
-_NONE_OF = re.compile(
+_NONE_OF = regex(
     r"^(?:there is|there are|there's) no (?P<noun>\w+) (?:of|for) (?P<thing>.+)$|^no "
     r"(?P<noun2>\w+) (?:of|for) (?P<thing2>.+) exists$",
     re.I,
@@ -56,21 +57,21 @@ _NOT_ALL = words(
     "should will would"
 )
 """What leaves room for somebody, or says it of another time or condition."""
-_IS_THE = re.compile(
+_IS_THE = regex(
     r"^(?P<who>.+?) (?:is|are) (?:the |an? |our )?(?P<noun>\w+) (?:of|for) (?P<thing>.+)$"
     r"|^(?:the )?(?P<noun2>\w+) (?:of|for) (?P<thing2>.+?) (?:is|are) (?P<who2>.+)$|"
     r"^(?P<thing3>.+?)(?:'s) (?P<noun3>\w+) (?:is|are) (?P<who3>.+)$",
     re.I,
 )
-_DOER = re.compile(r"(\w{3,})[eo]rs?$")
+_DOER = regex(r"(\w{3,})[eo]rs?$")
 
 
-_ONLY = re.compile(
+_ONLY = regex(
     r"^only (?:the |an? )?(?P<who>\S+(?: \S+){0,3}?) (?P<does>(?:can|may|must|is|are|has|"
     r"have|\w+s)\b.*)$",
     re.I,
 )
-_EVERYONE = re.compile(
+_EVERYONE = regex(
     r"^(?:every(?:one|body)|any(?:one|body)|(?:all|any|every) \w+) (?P<does>(?:can|may|"
     r"must|is|are|has|have|\w+s?)\b.*)$",
     re.I,

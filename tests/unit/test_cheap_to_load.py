@@ -85,8 +85,18 @@ def test_a_late_pattern_is_compiled_by_the_first_question() -> None:
     assert "search" in vars(late)
 
 
-def test_a_late_pattern_is_the_same_constant_as_a_compiled_one() -> None:
-    assert constants.canonical(regex("a+", re.I)) == constants.canonical(re.compile("a+", re.I))
+@pytest.mark.parametrize("source", ["a+", "(?:a)", "(?i)a", "(?i:a)", "(?P<a>a)", "(?=a)", "(?a)a"])
+@pytest.mark.parametrize("flags", [0, re.I, re.A, re.I | re.M | re.S])
+def test_a_late_pattern_is_the_same_constant_as_a_compiled_one(source: str, flags: int) -> None:
+    assert constants.canonical(regex(source, flags)) == constants.canonical(
+        re.compile(source, flags)
+    )
+
+
+def test_what_a_late_pattern_is_needs_no_compiling() -> None:
+    late = regex("(?:a)+", re.I)
+    assert constants.canonical(late) == "pattern '(?:a)+' 34"
+    assert "search" not in vars(late)
 
 
 def test_a_late_pattern_that_is_none_says_so_when_asked() -> None:

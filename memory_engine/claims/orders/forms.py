@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from memory_engine.claims.orders import acts
 from memory_engine.claims.orders.frames import PARTICIPLE
+from memory_engine.domain.patterns import regex
 
 _AT = r"(?:before|after|when|whenever|while|unless|until)"
 _USE = r"(?:always |never |please )?(?:use|prefer|run|stick (?:to|with)|go with|follow|avoid)"
@@ -22,7 +23,7 @@ _MUST = r"(?:must|should|needs? (?:to|an?)|has to|have to|goes? (?:in|into|throu
 
 
 def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.I) for pattern in patterns)
+    return tuple(regex(pattern, re.I) for pattern in patterns)
 
 
 ALWAYS = _patterns(
@@ -191,7 +192,7 @@ GENERAL = _patterns(
 )
 """These last unless a word ties them to the task at hand, or they speak of one definite thing."""
 
-TIED = re.compile(
+TIED = regex(
     r"(?<!\ws )(?<!thing )\bthat\b|\b(?:this|these|those|it|its|them|they|here|there|now|"
     r"yet|again|still|already|today|"
     r"tomorrow|tonight|first|second|next(?! to\b)|last|anymore|right now|just|let's|lets|let me|"
@@ -205,7 +206,7 @@ TIED = re.compile(
 )
 """Words that tie an instruction to the task at hand."""
 
-DEFINITE = re.compile(
+DEFINITE = regex(
     r"\bthe (?!same |main |default |repo|project|codebase|database|root|user|owner|"
     r"standard |cli\b|api\b|code\b|build\b|\w+s\b)"
     r"|\b(?:an?|my) new\b",
@@ -213,21 +214,19 @@ DEFINITE = re.compile(
 )
 """``the file``, ``a new table``: one thing of the conversation."""
 
-PAST = re.compile(r"\b(?:was|were|did|didn't|had|been|got|happened|saw|worked|failed)\b", re.I)
-TROUBLE = re.compile(r"\b(?:fails?|broke|broken|crash\w*|works?|bug|wrong|error)\b", re.I)
+PAST = regex(r"\b(?:was|were|did|didn't|had|been|got|happened|saw|worked|failed)\b", re.I)
+TROUBLE = regex(r"\b(?:fails?|broke|broken|crash\w*|works?|bug|wrong|error)\b", re.I)
 """What tells of something is no instruction, nor what reports something broken."""
-FIRST = re.compile(
-    r"^((?:you|we|nobody|no one|never|always|don't|do not)\b.*) first(?=[.!]?$)", re.I
-)
+FIRST = regex(r"^((?:you|we|nobody|no one|never|always|don't|do not)\b.*) first(?=[.!]?$)", re.I)
 """What comes first each time ties nothing to the moment."""
-COUNTED = re.compile(
+COUNTED = regex(
     r"\b(?:exactly|at least|at most|only|more than|no more than) one\b|\berror "
     r"(?=messages?|codes?|handling|pages?)|\bbug ?fix(?:es)?\b",
     re.I,
 )
 """A number, and a kind of message, that tie nothing to the moment and report no trouble."""
-_OUR_PROJECT = re.compile(rf"\b(?:this|that) {acts.PROJECT}\b", re.I)
-_HERE = re.compile(r"^((?:we|nobody|no one) .*?)(?: around| in)? here\b(?=[,.!]|$)", re.I)
+_OUR_PROJECT = regex(rf"\b(?:this|that) {acts.PROJECT}\b", re.I)
+_HERE = regex(r"^((?:we|nobody|no one) .*?)(?: around| in)? here\b(?=[,.!]|$)", re.I)
 """What we do here is what we do in this project."""
 
 

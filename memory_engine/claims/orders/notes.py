@@ -11,12 +11,13 @@ from memory_engine.claims.orders.acts import ACTS
 from memory_engine.claims.orders.framed import is_private
 from memory_engine.claims.orders.frames import REQUEST
 from memory_engine.claims.orders.order import order_at
+from memory_engine.domain.patterns import regex
 
-_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
+_CODE = regex(r"`[^`]*`|\"[^\"]*\"")
 
 
 def _cue(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
+    return regex(pattern, re.I)
 
 
 _ONCE = _cue(

@@ -11,39 +11,40 @@ from itertools import islice
 from memory_engine.claims.orders import forms, frames
 from memory_engine.claims.orders.acts import ACTS, FEWEST_WORDS, OPENS
 from memory_engine.claims.orders.framed import begins, forbids, is_private
+from memory_engine.domain.patterns import regex
 
 LONGEST = 600
 """[characters] Nobody instructs in a longer sentence."""
 LONGEST_WORDS = 40
 """A longer sentence is the description of a task."""
-FOR_GOOD = re.compile(
+FOR_GOOD = regex(
     r"\b((?:we|i|use|uses|using|run|on) (?:[^\s,]+ )?)now (?=\w)|\b(use [^\s,]+) now(?=,? "
     r"(?:and )?(?:not|instead|rather)\b)",
     re.I,
 )
 """``we now use``, ``use uv now, not pip``: that it has changed, and not that it is for the
 moment."""
-RATIONALE = re.compile(
+RATIONALE = regex(
     r"(?:[,;(]|\s[—–-]|\s(?=because\b)) ?\(?(?:otherwise|or else|else|because|since|so "
     r"that|as (?:it|we|they)|(?:it|they|that)(?:'s|'re| is| are))\b.*$",
     re.I,
 )
 """Why somebody instructs is told as a story, and is none."""
-TAIL = re.compile(
+TAIL = regex(
     r"(?:[,;:]|\s[—–-]|\b(?:but|and|so|also))\s+(?:(?:but|and|also|just|so|please|pls),? "
     r"){0,4}(?=(?:always|never|do not|don't|dont|from now on|going forward|next time|in "
     r"future|under no circumstances|please)\b)",
     re.I,
 )
 """Where an instruction may begin within a sentence."""
-CHOSEN = re.compile(
+CHOSEN = regex(
     r"(?:please )?(?:use|run|call|take|write|go with) .{2,}(?:\binstead of\b|\brather "
     r"than\b|, ?not\b)",
     re.I,
 )
 """One thing and not another."""
 MOST_TAILS = 6
-REPEATED = re.compile(
+REPEATED = regex(
     r"^(?:(?:once )?again|once more|as i (?:said|told you)(?: before)?|like i said|how "
     r"often do i have to say this|"
     r"i(?:'ve| have)? (?:already )?(?:said|told you|repeat)(?: this| it| so)?(?: before| "
@@ -51,12 +52,12 @@ REPEATED = re.compile(
     re.I,
 )
 """What opens an instruction that was given before."""
-RATHER = re.compile(r"\b(?<=rather )(you) didn't\b", re.I)
+RATHER = regex(r"\b(?<=rather )(you) didn't\b", re.I)
 """A past that tells of none."""
 _FROM_NOW = ("from now on", "going forward", "next time", "in future", "under no circumstances")
 _OUTRIGHT = ("do not ", "don't ", "dont ", "please never ", "please do not ", "please don't ")
 """Behind these only an order follows, whatever its verb."""
-_VERB = re.compile(
+_VERB = regex(
     r"(?:please |pls |from now on,? |going forward,? |always |never |do not |don'?t |ever )*(\w+)",
     re.I,
 )

@@ -17,6 +17,7 @@ from memory_engine.claims.orders.acts import commands
 from memory_engine.claims.stance.openings import CORRECTS, LEAD
 from memory_engine.claims.stance.to_memory import TO_MEMORY
 from memory_engine.claims.words.verbs import BE, THIRD
+from memory_engine.domain.patterns import regex
 
 MOST_OF_A_VALUE = 2
 """[words] Behind a label, with a digit or code: its value (``port: 8080``); all else is a
@@ -42,39 +43,39 @@ _OURS = """
 OURS = frozenset(_OURS.split())
 """Words with which a person leads over to their own (``our rules for this repo:``)."""
 
-SCOPE = re.compile(
+SCOPE = regex(
     r"(?:and |but |also )?(?:for|when|whenever|before|after|while|if|unless|until|without|during"
     r"|about|regarding|instead of)\s+\w",
     re.I,
 )
 """How a label begins that says when something holds, and not who says it."""
 
-JOINS = re.compile(r"\s*(?:but|and|also|so|just|one)\b", re.I)
-COLON = re.compile(r"(?<=[^\s:]):(?=[ \t]+\S)")
-DASH = re.compile(r"(?<=\S)[ \t]+(?:[-–—]{1,3}|[-=]?>+|→|»|\|)[ \t]+(?=\S)")
-OPENED = re.compile(r"[ \t]*(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)?")
-BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{2,90})[)\]][ \t]*(?=\S)")
-CLAUSE = re.compile(r"[.!?;][\"”’»)]*\s|\n")
+JOINS = regex(r"\s*(?:but|and|also|so|just|one)\b", re.I)
+COLON = regex(r"(?<=[^\s:]):(?=[ \t]+\S)")
+DASH = regex(r"(?<=\S)[ \t]+(?:[-–—]{1,3}|[-=]?>+|→|»|\|)[ \t]+(?=\S)")
+OPENED = regex(r"[ \t]*(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)?")
+BRACKETED = regex(r"[(\[]([^()\[\]\n]{2,90})[)\]][ \t]*(?=\S)")
+CLAUSE = regex(r"[.!?;][\"”’»)]*\s|\n")
 """What a label does not reach over."""
 
-URL = re.compile(r"<?\bhttps?://[^\s<>]+>?")
-NAMES = re.compile(
+URL = regex(r"<?\bhttps?://[^\s<>]+>?")
+NAMES = regex(
     r"(?:from|per|via|by|source|the|this|that|their|his|her|its|our|your|my|a|an|some|one of)\b|@"
     r"|(?!(?:let|it|that|what|here|there|he|she|who|where|how)['’]s)[^\s:]+['’]s\b",
     re.I,
 )
 """How a phrase begins that names a thing or somebody."""
 
-NOTED_FROM = re.compile(
+NOTED_FROM = regex(
     r"(?:from|per|via|by|quot\w+|according to)\b"
     r"|(?:[^:]*\s)?(?!(?:let|it|that|what|here|there|he|she|who)['’]s)[\w-]+['’]s\b",
     re.I,
 )
 """How a note names its source: any other label is what it speaks of."""
-DECIDES = re.compile(r"(?:the|our|my) \w+ (?:is|are)(?: \w+)?", re.I)
+DECIDES = regex(r"(?:the|our|my) \w+ (?:is|are)(?: \w+)?", re.I)
 """A label that says what is so, and not who says so: ``the deal is: ...``."""
 
-BEHIND = re.compile(
+BEHIND = regex(
     r"[^\w\s,][\"”’»]*[ \t]+[-–—~]{1,3}[ \t]?(?=[A-Z@]|the |our |their )[^.!?\n]{2,60}\s*\Z"
     r"|\((?:from|via|per|by|source|quoted|quoting|copied|taken|says|said|"
     r"according)\b[^()\n]{1,80}\)"
@@ -82,7 +83,7 @@ BEHIND = re.compile(
 )
 """A source behind what it says: ``... - Alice``, ``... (from the handbook)``."""
 
-AS_SAID = re.compile(
+AS_SAID = regex(
     r"^\W*as (?:(?:the|our|your|their|his|her|its|my|this|that|an?|some) |@|"
     r"(?-i:[A-Z]))[^,\n]{0,60}"
     r"\b(?:it|this|that|so|to \w+|\w+s)[ \t]*,"
@@ -95,12 +96,12 @@ AS_SAID = re.compile(
 
 NOTED = frozenset({"rule", "rules", "note", "reminder"})
 """As what a person has something written down."""
-VALUE = re.compile(r"[^\"{}<>`]*[\d¦´/][^\"{}<>`]*")
-WORDS = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
-CODE = re.compile(r"`[^`\n]*`")
-DOCUMENT = re.compile(r"\.(?:md|mdx|rst|txt|html?|pdf|docx?|adoc|org|com|net|io|dev)`$", re.I)
+VALUE = regex(r"[^\"{}<>`]*[\d¦´/][^\"{}<>`]*")
+WORDS = regex(r"[^\W\d_]+(?:['’]\w+)?")
+CODE = regex(r"`[^`\n]*`")
+DOCUMENT = regex(r"\.(?:md|mdx|rst|txt|html?|pdf|docx?|adoc|org|com|net|io|dev)`$", re.I)
 """How a name ends that stands in backticks, and yet is read for what it says."""
-BARE_CODE = re.compile(r"¦+|(?![A-Z]+-\d)[\w-]*(?:[a-z]_|_[a-z]|\d|\(\)|/)[\w/-]*")
+BARE_CODE = regex(r"¦+|(?![A-Z]+-\d)[\w-]*(?:[a-z]_|_[a-z]|\d|\(\)|/)[\w/-]*")
 """A label that is a piece of the code base: of that it says something."""
 
 

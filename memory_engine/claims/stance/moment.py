@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from memory_engine.claims.spotting import Spotter
+from memory_engine.domain.patterns import regex
 
 
 def _one_of(words: str) -> str:
@@ -122,13 +123,13 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
         r"\s\+\s.*\s\+\s"),
 )  # fmt: skip
 
-OBJECTIONS = tuple((reason, re.compile(pattern, re.I)) for reason, pattern in _OBJECTIONS)
+OBJECTIONS = tuple((reason, regex(pattern, re.I)) for reason, pattern in _OBJECTIONS)
 """Matched in this order with each backticked span masked to one backtick; the first that matches
 is the reason."""
 
 _first_objection = Spotter(dict(OBJECTIONS)).first
 
-ONE_MACHINE = re.compile(
+ONE_MACHINE = regex(
     r"(?:^|[\s(\"'`])(?:/(?:home|Users|tmp|private|var/folders|root|mnt)/|[A-Z]:\\)"
 )
 """Matched with the code as it stands."""

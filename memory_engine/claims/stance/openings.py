@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-LEAD = re.compile(
+from memory_engine.domain.patterns import regex
+
+LEAD = regex(
     r"^(?:(?:ok|okay|so|also|and|but|oh|ah|btw|by the way|fyi|please|pls|hey|well|right|"
     r"yes|yeah|yep|sure|great|good|cool|"
     r"thanks|thank you|in addition|additionally|however|note(?: that)?|nb|important(?:ly)?|"
@@ -14,7 +16,7 @@ LEAD = re.compile(
     r"actually)\b[\s,.:;!…—–-]*)+",
     re.I,
 )
-FRAMED = re.compile(
+FRAMED = regex(
     r"^(?:(?:it (?:just )?)?turns out(?:,| that)|(?:it(?:'s| is| should be) )?(?:worth|good|"
     r"important|nice|useful) (?:noting|knowing|remembering|to (?:note|know|remember)) that|"
     r"(?:as|just) (?:a|so you) (?:reminder|know)\b,?|heads[ -]up\b[,:]?|to be clear,|"
@@ -27,7 +29,7 @@ FRAMED = re.compile(
     re.I,
 )
 """What frames a whole sentence, and says no more than that it is so, here and today."""
-CORRECTS = re.compile(
+CORRECTS = regex(
     r"^(?:(?:no(?:,? no)*|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|"
     r"that(?:'s| is) (?:wrong|not (?:right|true|correct)|"
     r"incorrect))(?:\s*[,.:;!…—–-]+\s*|\s+(?=the\b|our\b))|actually\b[\s,]+)+",

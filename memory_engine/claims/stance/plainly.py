@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from memory_engine.domain.patterns import seldom
+from memory_engine.domain.patterns import regex, seldom
 
-CORRECTING = re.compile(
+CORRECTING = regex(
     r"^\W*(?:contrary to (?:what|my|the|our) [^,:;]{1,60}|(?:small |quick |a "
     r")?correction(?: to (?:that|the above))?|correcting myself|scratch that|strike that|i "
     r"was wrong(?: (?:about|on) [^:,;—–]+)?"
@@ -71,8 +71,8 @@ _STOPPED = seldom(
     r"(?:'ve |\b(?:has|have|had) |\b)(?:stopped|ceased|quit|given up|gave up) (\w+ing)\b", re.I
 )
 _SHORTENED = "'"
-_STOP = re.compile(r"^(?:please )?(?:stop|quit|cease) (\w+ing)\b", re.I)
-_UNTRUE = re.compile(
+_STOP = regex(r"^(?:please )?(?:stop|quit|cease) (\w+ing)\b", re.I)
+_UNTRUE = regex(
     r"^(?:it(?:(?:['’]s| is| was) (?:simply |just )?not| (?:is|was)n['’]t) (?:true|the case|"
     r"correct|right)|it(?:['’]s| is| was) (?:simply |just )?"
     r"(?:untrue|false|wrong|incorrect|a myth)|(?:contrary to|no,) [^,]+,)"
@@ -124,7 +124,7 @@ def made_another(text: str) -> bool:
     return _MADE.search(text) is not None
 
 
-_CALLED_UNTRUE = re.compile(
+_CALLED_UNTRUE = regex(
     r"^(?:the|that|this|any) (?:claim|idea|statement|belief|note|notion|assumption|"
     r"impression|rumou?r|line)(?: above| here)? that (?P<claim>\S.*?)"
     r" (?:is|was) (?:simply |just |plain )?(?:wrong|false|untrue|incorrect|mistaken|a myth|"
