@@ -13,6 +13,7 @@ TYPE_CHECKING = (
 )
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import BinaryIO
 
 
 class Logs:
@@ -61,10 +62,11 @@ class Logs:
         if fresh:
             _sync_folder(os.path.dirname(path))
 
-    def news(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
-        """Give (day, token, text) of every daily log whose token is not the one in ``seen``.
+    def opened(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, BinaryIO]]:
+        """Open every daily log whose token is not the one in ``seen``: (day, token, file).
 
-        The token names one state of the file: another size, time or file is another token.
+        The token names one state of the file: another size, time or file is another token. A file
+        is open until the next is asked for.
         """
         for path in self._paths():
             day = os.path.basename(path)[:10]
@@ -72,8 +74,12 @@ class Logs:
                 file = private.opened(path, os.O_RDONLY, self.root)
                 with open(file, "rb") as content:
                     # Before reading: what is added meanwhile is news again.
-                    token = _token(os.fstat(file))
-                    yield day, token, content.read()
+                    yield day, _token(os.fstat(file)), content
+
+    def news(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
+        """Give (day, token, text) of every daily log whose token is not the one in ``seen``."""
+        for day, token, log in self.opened(seen):
+            yield day, token, log.read()
 
     def overwrite(self, day: str, over: Iterable[tuple[int, bytes]]) -> None:
         """Write other bytes over those at some places of a log: no line moves by that.

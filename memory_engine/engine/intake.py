@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records import Observation, Problem
 from memory_engine.engine import pending, penning, reassessing, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
-from memory_engine.formats.handwritten import secrets_by_hand
+from memory_engine.formats.handwritten import any_by_hand, secrets_by_hand
 from memory_engine.formats.log import log_name
-from memory_engine.formats.log_reading import kept_for_search, read_log, recorded
+from memory_engine.formats.log_reading import kept_for_search, read_line, read_log, recorded
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import ImportBatch
 
 Line = tuple[str, str]
 """A day, and a line of its log."""
+Row = tuple[str, str, Observation]
+"""A day, a line of its log, and what it says."""
+PIECE = 500
+"""[lines] Of a log that are taken in at once: a long day needs no more memory than a short one."""
 
 
 def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:
@@ -28,7 +33,7 @@ def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[
     It goes through the log, like everything that is said. What a crash left there before memory
     knew of it is taken in first, so that it is not written again.
     """
-    catch_up(engine)
+    catch_up(engine, forgets=True)
     new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
     for_search = 0
     left: list[dict[str, str]] = []
@@ -54,7 +59,7 @@ def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[
         sources.update([batch.source] if batch.mark else [])
         notes += batch.notes
         engine.reporter.stage(f"importing {batch.source}: observations so far", new, 0)
-    catch_up(engine)
+    catch_up(engine, forgets=True)
     return {
         "kind": kind,
         "observations": new,
@@ -92,12 +97,14 @@ def listen(engine: Engine) -> None:
     left.done()
 
 
-def catch_up(engine: Engine, night: str = "") -> int:
+def catch_up(engine: Engine, night: str = "", forgets: bool = False) -> int:
     """Take in what the logs have that memory has not seen.
 
     How many observations were new.
 
-    What is dated after tomorrow, and after the day of the ``night``, is left where it is.
+    What is dated after tomorrow, and after the day of the ``night``, is left where it is. Whoever
+    ``forgets`` keeps no line in mind for a night to come, so that it needs no more memory for more
+    of them.
     """
     marks = engine.store.marks()
     seen = {
@@ -106,28 +113,46 @@ def catch_up(engine: Engine, night: str = "") -> int:
         if name.startswith(timing.LOG_MARK)
     }
     new = 0
-    for day, token, text in engine.logs.news(seen):
+    for day, token, log in engine.logs.opened(seen):
         if early := timing.not_yet(engine, day, night):
             engine.reporter.problem(early)
             continue
         engine.reporter.stage(f"reading the log of {day}", 0, 0)
-        rows = []
-        for found in read_log(day, text, engine.handwritten == "owner"):
-            if isinstance(found, Problem):
-                engine.reporter.problem(found)
-            elif not pending.read_before(engine, found[1]):
-                rows.append((day, *found))
-        with engine.store.transaction():
-            new += engine.store.take_in(rows)
-            engine.store.mark({timing.LOG_MARK + day: token})
-            reassessing.taint(engine, (observation for _, _, observation in rows))
-        _keep_out(engine, day, text)
+        new += _take_in(engine, _rows(engine, day, log), {timing.LOG_MARK + day: token}, forgets)
+        _keep_out(engine, day, log)
     return new
 
 
-def _keep_out(engine: Engine, day: str, text: bytes) -> None:
+def _rows(engine: Engine, day: str, log: Iterable[bytes]) -> Iterator[Row]:
+    for found in read_log(day, log, engine.handwritten == "owner"):
+        if isinstance(found, Problem):
+            engine.reporter.problem(found)
+        elif not pending.read_before(engine, found[1]):
+            yield day, *found
+
+
+def _take_in(engine: Engine, rows: Iterator[Row], mark: Mapping[str, str], forgets: bool) -> int:
+    """Take a log in, piece by piece; its mark comes with the last, so that none is ever missed."""
+    new, more = 0, True
+    while more:
+        piece = list(islice(rows, PIECE))
+        more = len(piece) == PIECE
+        with engine.store.transaction():
+            new += engine.store.take_in(piece)
+            engine.store.mark({} if more else mark)
+            reassessing.taint(engine, (observation for *_, observation in piece))
+        if forgets:
+            read_line.cache_clear()
+    return new
+
+
+def _keep_out(engine: Engine, day: str, log: BinaryIO) -> None:
     """Write stars over secrets that somebody wrote into a log by hand."""
-    over = secrets_by_hand(text, recorded)
+    log.seek(0)
+    if not any_by_hand(log, recorded):
+        return
+    log.seek(0)
+    over = secrets_by_hand(log.read(), recorded)
     if over:
         engine.logs.overwrite(day, over)
         what = "what looked like a secret in lines written by hand was written over with stars"

@@ -6,7 +6,7 @@ Bullets as Markdown has them, and what among them is no statement.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from memory_engine.claims.prose import BOX, FENCE, HEADING, NO_PROSE, STRUCK, TASKS
 from memory_engine.domain.named import NamedTuple
@@ -31,13 +31,14 @@ class Item(NamedTuple):
     last: int = 0
 
 
-def items(log: bytes, recorded: Callable[[bytes], bool]) -> Iterator[Item]:
-    """Cut a log into recorded lines and items by hand.
+def items(log: bytes | Iterable[bytes], recorded: Callable[[bytes], bool]) -> Iterator[Item]:
+    """Cut a log, or the lines of one, into recorded lines and items by hand.
 
     A recorded line ends whatever is open.
     """
     reading = _Reading()
-    for number, raw in enumerate(log.split(b"\n"), 1):
+    lines = log.split(b"\n") if isinstance(log, bytes) else (line.rstrip(b"\n") for line in log)
+    for number, raw in enumerate(lines, 1):
         if recorded(raw):
             yield from reading.closed()
             reading = _Reading()
@@ -45,6 +46,11 @@ def items(log: bytes, recorded: Callable[[bytes], bool]) -> Iterator[Item]:
         else:
             yield from reading.read(number, raw)
     yield from reading.closed()
+
+
+def any_by_hand(lines: Iterable[bytes], recorded: Callable[[bytes], bool]) -> bool:
+    """Tell whether the engine did not write all of these lines."""
+    return any(not recorded(raw) and raw.strip() for raw in (line.rstrip(b"\n") for line in lines))
 
 
 def secrets_by_hand(log: bytes, recorded: Callable[[bytes], bool]) -> list[tuple[int, bytes]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from memory_engine.domain import ids
@@ -21,9 +21,9 @@ ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
 
 
 def read_log(
-    day: str, text: bytes, owners: bool = False, known: Container[str] = ()
+    day: str, text: bytes | Iterable[bytes], owners: bool = False, known: Container[str] = ()
 ) -> Iterator[tuple[str, Observation] | Problem]:
-    """Read a day's log: (line, observation), or a ``Problem``.
+    """Read a day's log, or its lines: (line, observation), or a ``Problem``.
 
     A bullet written by hand comes with the line that would record it, so that a line is always all
     there is to keep; ``owners`` where such bullets are the owner's word. Recorded lines whose ids

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from memory_engine.domain.branches import BranchLook
 from memory_engine.domain.records import (
@@ -22,6 +22,13 @@ class LogStore(Protocol):
 
     def append(self, lines: Iterable[tuple[str, str]]) -> None:
         """Write (day, line) pairs durably: when this returns they are on disk."""
+        ...
+
+    def opened(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, BinaryIO]]:
+        """Open every log whose token is not the one in ``seen``: (day, token, file).
+
+        A file is open until the next is asked for.
+        """
         ...
 
     def news(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
