@@ -49,7 +49,13 @@ def terms_of(question: str) -> list[str]:
 
 def spoken_terms(text: str) -> Iterator[str]:
     """Yield a text's telling words each time; joined names, then parts."""
-    return _terms_in(composed(text))
+    return iter(_spoken(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _spoken(text: str) -> tuple[str, ...]:
+    """A text's telling words: the same texts are asked for again and again."""
+    return tuple(_terms_in(composed(text)))
 
 
 def _terms_in(text: str) -> Iterator[str]:
@@ -91,7 +97,7 @@ def indexed(text: str) -> str:
     """
     plain = composed(text)
     letters = () if plain.isascii() else (letter for run in RUN.findall(plain) for letter in run)
-    return " ".join(dict.fromkeys((*_terms_in(plain), *letters)))
+    return " ".join(dict.fromkeys((*_spoken(text), *letters)))
 
 
 def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: int) -> list[str]:
@@ -118,6 +124,7 @@ def match_any(terms: Sequence[str]) -> str:
     return " OR ".join(f'"{term}"' for term in terms)
 
 
+@lru_cache(maxsize=1 << 14)
 def akin(word: str, other: str) -> bool:
     """Tell whether two words are made of the same one, as far as their beginnings show."""
     if word[:KIN_LETTERS] != other[:KIN_LETTERS]:

@@ -119,6 +119,8 @@ class Relevance:
     def met(self, words: frozenset[str]) -> frozenset[str]:
         """Collect the asked words among some; one that nobody said is met by its near kin."""
         met = self.asked & words
+        if not self._unknown:
+            return met
         kin = [term for term in self._unknown if any(query.akin(term, word) for word in words)]
         return met.union(kin) if kin else met
 

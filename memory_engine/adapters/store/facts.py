@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import COMPUTED, ENTRY_DAY, LIVE, UPSERT
@@ -36,6 +37,12 @@ def columns_of(fact: Fact) -> tuple[object, ...]:
         fact.text,
         row,
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def fact_in(row: str) -> Fact:
+    """Read a fact from the text of its row: question after question finds the same."""
+    return codec.fact_from(json.loads(row))
 
 
 IN_STATUS = "status IN (SELECT value FROM json_each(?))"
@@ -123,7 +130,7 @@ class Facts(Database):
 
     def _fact(self, row: str) -> Fact:
         try:
-            return codec.fact_from(json.loads(row))
+            return fact_in(row)
         except (ValueError, KeyError, TypeError, AttributeError) as damage:
             remedy = "`kairos-mem rebuild` makes the facts anew from the ledger."
             raise DamagedStore(

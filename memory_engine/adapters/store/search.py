@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection, Sequence
 
 from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.facts import fact_in
 from memory_engine.adapters.store.tables import COMPUTED
-from memory_engine.domain import codec
 from memory_engine.domain.records import Heard, Observation, Standing
 from memory_engine.domain.typed import Any, Literal
 from memory_engine.formats.log_reading import read_line
@@ -66,10 +66,7 @@ class Search(Database):
             " JOIN facts ON facts.rowid = number ORDER BY score DESC, id",
             match, json.dumps(list(statuses)), count,
         )  # fmt: skip
-        return [
-            (Standing(codec.fact_from(json.loads(row)), *computed), score)
-            for row, *computed, score in rows
-        ]
+        return [(Standing(fact_in(row), *computed), score) for row, *computed, score in rows]
 
     def facts_ranked(
         self, match: str, statuses: Collection[str], count: int, share: float
@@ -97,7 +94,7 @@ class Search(Database):
         others = [row for row in wanted if row[TAINTED] == "tainted"]
         least = share * wanted[0][-1] if wanted else 0.0
         return [
-            (Standing(codec.fact_from(json.loads(row)), *computed), score)
+            (Standing(fact_in(row), *computed), score)
             for row, *computed, score in sorted(
                 [*ours[:count], *others[:count]], key=lambda row: -row[-1]
             )
