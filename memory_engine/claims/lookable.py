@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.claims.lookable_forms import FORMS, PATH, Question
@@ -83,6 +84,7 @@ _DECLARED |= dict.fromkeys(("project name", "crate name", "called", "named"), "p
 _ALIASES = {"nodejs": "node", "node.js": "node", "golang": "go", "msrv": "rust"}
 
 
+@lru_cache(maxsize=1 << 14)
 def lookable(text: str) -> Lookable | None:
     """Read the question that decides a sentence, if there is one."""
     if len(text) > LONGEST:
@@ -95,6 +97,7 @@ def lookable(text: str) -> Lookable | None:
     return None
 
 
+@lru_cache(maxsize=1 << 14)
 def mentioned(text: str) -> Lookable | None:
     """Read the task or file that a sentence takes to be there."""
     if len(text) > LONGEST or "://" in text:

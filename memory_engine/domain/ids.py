@@ -18,7 +18,8 @@ TYPE_CHECKING = (
     False  # not typing's: importing that costs the hot path a quarter of an interpreter start
 )
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 
 LONG = 16_384
@@ -30,18 +31,21 @@ GENESIS = "0" * 64
 
 
 class _Digests:
-    """How many were made here."""
+    """How many were made here, and OpenSSL's way, once it is worth its start."""
 
     _made = 0
+    _openssl: Callable[[bytes], Any] | None = None
 
 
 def digest(kind: str, body: str) -> str:
     """Compute the SHA-256 (hex, 64 digits) of a body of this kind."""
     framed = f"{len(kind)}:{kind}{len(body)}:{body}".encode("utf-8", "surrogatepass")
     if len(framed) >= LONG or _Digests._made >= MANY:
-        from hashlib import sha256 as of_openssl
+        if _Digests._openssl is None:
+            from hashlib import sha256 as of_openssl
 
-        return of_openssl(framed).hexdigest()
+            _Digests._openssl = of_openssl
+        return str(_Digests._openssl(framed).hexdigest())
     _Digests._made += 1
     return str(sha256(framed).hexdigest())
 

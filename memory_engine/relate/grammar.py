@@ -103,29 +103,33 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
     if word in EFFECTS and _titled(found, at):
         return 1, Item(token, token.raw, False, "", ""), 0
     effect, _, what = (otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
-    for roots, canon, does in _candidates(word):
-        if any(mistaken(found, at, (roots, canon, does)) for mistaken in _MISTAKEN):
-            continue
-        name, _, kind = does.partition(":")
-        exact = bool(does) and name not in _INFLECTED
-        behind = (
-            0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1
-        )
-        if behind >= 0:
-            if canon and token.glue == "-" and not behind:
-                token = token._replace(norm=found[at + len(roots) - 1].norm)  # "is rate-limited"
-            item = (
-                Item(token, *grouped(canon), "", roots[-1])
-                if canon
-                else Item(token, word, False, name, kind)
-            )
-            return 1 if behind else len(roots), item, behind
+    for expression in _candidates(word):
+        if (there := _expressed(found, at, expression)) is not None:
+            return there
     if word in ("on", "off") and is_state(found, at):
         return 1, Item(token, "enabl", word == "off", "", ""), 0
     if effect:
         kind = "determiner" if effect == "stop" and word in DETERMINERS else effect
         return 1, Item(token, word, False, kind, what), 0
     return 1, Item(token, *meaning(word), "", ""), 0
+
+
+def _expressed(
+    found: Sequence[Token], at: int, expression: Expression
+) -> tuple[int, Item, int] | None:
+    """Find an expression at a place, where its words stand there and are none of something else."""
+    (roots, canon, does), token = expression, found[at]
+    name, _, kind = does.partition(":")
+    exact = bool(does) and name not in _INFLECTED
+    behind = 0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1
+    if behind < 0 or any(mistaken(found, at, expression) for mistaken in _MISTAKEN):
+        return None
+    length = 1 if behind else len(roots)
+    if not canon:
+        return length, Item(token, token.norm, False, name, kind), behind
+    if token.glue == "-" and not behind:
+        token = token._replace(norm=found[at + len(roots) - 1].norm)  # "is rate-limited"
+    return length, Item(token, *grouped(canon), "", roots[-1]), behind
 
 
 def _after(found: Sequence[Token], at: int, expression: Expression) -> Token | None:

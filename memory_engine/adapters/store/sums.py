@@ -47,7 +47,7 @@ class Sums:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._current: dict[str, Sum] = {}
+        self._current: dict[str, tuple[int, int]] = {}
         self._changed: set[str] = set()
         self.watching = False
         self.stopped: BaseException | None = None
@@ -78,11 +78,12 @@ class Sums:
 
         At its end the sums are those of the tables as it leaves them.
         """
-        self._current, self._changed, self.stopped = read_sums(self._db), set(), None
+        self._current, self._changed, self.stopped = {**read_sums(self._db)}, set(), None
         yield
         rows = [
-            (table, self._current[table].rows, f"{self._current[table].sum:064x}")
+            (table, count, f"{total % MODULUS:064x}")
             for table in sorted(self._changed)
+            for count, total in [self._current[table]]
         ]
         self._db.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?, ?)", rows)
 
@@ -98,8 +99,9 @@ class Sums:
             raise
 
     def account(self, table: str, sign: int, *row: object) -> None:
-        """Account for one row that is written (1) or taken away (-1)."""
-        self._current[table] = self._current.get(table, Sum()).plus(sign, digest_of(table, row))
+        """Account for one row that is written (1) or taken away (-1); the end makes it a sum."""
+        rows, total = self._current.get(table, (0, 0))
+        self._current[table] = rows + sign, total + sign * digest_of(table, row)
         self._changed.add(table)
 
     def take_over(self, tables: Iterable[str]) -> None:
