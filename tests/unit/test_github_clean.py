@@ -147,8 +147,10 @@ def test_a_line_that_is_quoted_fenced_hidden_or_moved_in_is_nobodys(comment: str
     assert taken(comment) == []
 
 
-def test_after_a_fence_or_quote_has_ended_lines_count_again() -> None:
-    assert taken("```\nx\n```\n/kairos remember One.") == ["One."]
+def test_after_a_quote_has_ended_lines_count_again_and_after_a_fence_none_does() -> None:
+    """What stands in a fence can close it: then it reads as if its owner had gone on."""
+    assert taken("```\nx\n```\n/kairos remember One.") == []
+    assert taken("It prints `x`.\n/kairos remember One.\n```\nx\n```") == ["One."]
     assert taken("> quoted\n\n/kairos remember One.") == ["One."]
 
 

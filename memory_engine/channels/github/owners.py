@@ -18,7 +18,9 @@ from memory_engine.channels.github.payload import Body, number, text, under
 COMMAND = "/kairos"
 LONGEST = 500
 """[characters] Of what is to be remembered: one sentence, not a document."""
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+FENCE = re.compile(r"`{3}|~{3}")
+"""From here on somebody else's output may stand, which can close the fence itself: nothing after it
+is taken."""
 QUOTE = re.compile(r" {0,3}>")
 MARKUP = re.compile(r"<(?:!--|!\[CDATA\[|[/?!]?[a-z])", re.I)
 """From here on a comment may hide what follows: nothing after it is taken."""
@@ -44,21 +46,14 @@ def words(comment: str) -> tuple[Word, ...]:
 
 
 def _lines(comment: str) -> Iterator[str]:
-    """Give the lines that stand in the open: in no fence, quote, list or markup."""
-    fence, quoted = "", False
+    """Give the lines that stand in the open: in no quote, and before any fence or markup."""
+    quoted = False
     for line in comment.replace("\r\n", "\n").split("\n"):
-        if MARKUP.search(line):
+        if MARKUP.search(line) or FENCE.search(line):
             return
-        opened = FENCE.match(line)
-        if fence:
-            closes = opened and opened[1].startswith(fence) and not line.strip(" `~")
-            fence = "" if closes else fence
-        elif opened:
-            fence = opened[1]
-        else:
-            quoted = bool(QUOTE.match(line)) or (quoted and bool(line.strip()))
-            if not quoted:
-                yield line
+        quoted = bool(QUOTE.match(line)) or (quoted and bool(line.strip()))
+        if not quoted:
+            yield line
 
 
 def _word(line: str) -> Word:
