@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from importlib.util import find_spec
 from itertools import count
@@ -106,7 +106,7 @@ def at_home(site: Site) -> Iterator[None]:
 
 def of(site: Site, day: str, visit: int) -> Place:
     """Open the store at the time of a visit."""
-    moment = datetime.fromisoformat(f"{day}T10:{visit:02d}:00").replace(tzinfo=UTC).timestamp()
+    moment = datetime.fromisoformat(f"{day}T10:00:00Z").timestamp() + 60.0 * visit
     return place(str(site.root), Silent())._replace(clock=lambda: moment)
 
 

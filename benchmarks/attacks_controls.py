@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from benchmarks.attacks_calls import Bringer, Texts, spoken
 from benchmarks.attacks_channels import owner_presses, owner_says
+from benchmarks.attacks_events import owner_comments
 from benchmarks.attacks_site import Site
 from benchmarks.attacks_texts import Known, Planted, marker_of
 from benchmarks.attacks_tools import REFUSED
@@ -165,3 +166,4 @@ def controls() -> Iterator[Control]:
     yield Control("commands that passed", built, claims, "asserted")
     yield Control("said by the owner in a paired chat", owner_says, rules, "rules")
     yield Control("a button that the owner presses", owner_presses, rules, "approved")
+    yield Control("remembered by the owner's comment on GitHub", owner_comments, rules, "rules")

@@ -15,6 +15,7 @@ from benchmarks import (
     attacks_calls,
     attacks_channels,
     attacks_doors,
+    attacks_events,
     attacks_tools,
     attacks_voices,
 )
@@ -85,7 +86,7 @@ def ways() -> Iterator[Way]:
     for family, name, carrier in (one for module in carriers for one in module.carriers()):
         hosts: Sequence[Host] = ("today",) if family in TODAY_ONLY else ("today", "before")
         yield Way(family, name, partial(transcribed, carrier, hosts), _zero(family))
-    doors = (attacks_calls, attacks_around, attacks_doors, attacks_channels)
+    doors = (attacks_calls, attacks_around, attacks_doors, attacks_channels, attacks_events)
     for family, name, bringer in (one for door in doors for one in door.bringers()):
         yield Way(family, name, bringer, _zero(family))
 
