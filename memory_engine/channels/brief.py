@@ -26,6 +26,7 @@ class News(NamedTuple):
     """What there is to tell of a store: named, so that it is told once; as counts, and as lines."""
 
     name: str
+    title: str
     counts: tuple[str, ...]
     lines: tuple[str, ...]
 
@@ -38,7 +39,9 @@ def news(place: Place) -> News:
         night, aside = engine.store.last_dream().number, beside.set_aside
     waits = (f"Night {aside.night} was set aside: it waits for you.",) if aside else ()
     name = f"night {night}" + (f", {aside.night} set aside" if aside else "")
-    return News(name, (headline(brief), *waits), brief_lines(brief))
+    title = f"night {aside.night} waits for you" if aside else f"night {night}"
+    title = f"{place.project}: {title}"
+    return News(name, title, (headline(brief), *waits), brief_lines(brief))
 
 
 def waiting(place: Place) -> tuple[Asked, ...]:

@@ -70,8 +70,9 @@ def _tell(post: Post, line: Line, came: Event, text: str) -> None:
     if text:
 
         def answer() -> None:
-            with line.way.door.errand("answer to what came in"):
+            with line.way.door.errand("answer to what came in") as errand:
                 line.channel.answer(came, text)
+                errand.came_back(outcome="sent")
 
         if not line.tried(answer, post.clock()):
             post.note(f"{line.name}: an answer did not go through: {line.amiss}")

@@ -65,7 +65,8 @@ def rendered(letter: Letter, known: Mapping[str, Asked], can: Abilities) -> Mess
 def _lines(asked: Asked, words: bool, buttons: bool) -> list[str]:
     request = asked.request
     if asked.verdict or asked.outcome:
-        return [line(_became(asked), LONGEST_LINE)]
+        became = _became(asked)
+        return [line(became, LONGEST_LINE)] if became else []
     head = f"{_title(asked)}: {request.what} [{request.id}]"
     if request.kind == NIGHT:  # its proposals stand below it
         lines = [head, *request.preview[:1]]
@@ -85,6 +86,8 @@ def _title(asked: Asked) -> str:
 def _became(asked: Asked) -> str:
     """Say what became of a request that waits no more."""
     request, verdict, outcome = asked
+    if request.kind == PROPOSAL:
+        return f"{outcome.told} [{request.id}]" if verdict and outcome else ""
     head = f"{_title(asked)}: {request.what} [{request.id}]"
     if verdict is None:
         return f"{head} {outcome.told if outcome else ''}"

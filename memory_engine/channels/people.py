@@ -33,6 +33,13 @@ def known(name: str) -> Pairing:
     return Pairing()
 
 
+def changed_at(name: str) -> float:
+    """Tell when who is paired with a channel was changed last [seconds since 1970]."""
+    with suppress(OSError):
+        return os.stat(own_folder() / FOLDER / f"{name}.json").st_mtime
+    return 0.0
+
+
 def changed(name: str, change: Callable[[Pairing], Pairing]) -> Pairing:
     """Change who is paired, while no other process does; what it is then."""
     with _alone(name):

@@ -12,7 +12,7 @@ from memory_engine.channels import brief, heard, kept
 from memory_engine.channels.channel import Receipt
 from memory_engine.channels.letters import Letter, rendered
 from memory_engine.channels.line import Came, Line
-from memory_engine.channels.people import known
+from memory_engine.channels.people import changed_at, known
 from memory_engine.channels.settings import LINES, OFF
 from memory_engine.channels.way import consent_to
 from memory_engine.domain.errors import KairosError
@@ -126,7 +126,7 @@ class Post:
         """Look what waits in each store; ``now`` sends a brief whatever the clock says."""
         for place in self.places():
             root = str(place.root.resolve())
-            stamp = _stamp(root)
+            stamp = (*_stamp(root), *(changed_at(name) for name in self.lines))
             if not now and self._seen.get(root) == stamp and not self._due(root):
                 continue
             self._seen[root] = stamp
@@ -153,13 +153,15 @@ class Post:
         self, place: Place, line: Line, waiting: Sequence[Asked], news: brief.News, now: bool
     ) -> None:
         root, words = str(place.root.resolve()), line.chosen.brief == LINES
+        if not known(line.name).owners:
+            return
         fresh = [one for one in waiting if not self._knows(line.name, root, one.request.id)]
         fresh = [one for one in fresh if words or one.request.kind != PROPOSAL]
         apart = [one for one in fresh if one.request.kind not in brief.WITH_THE_BRIEF]
         if line.chosen.brief != OFF and self._untold(line, root, news, fresh):
             if now or self._morning(line, root):
                 lines = news.lines if words else news.counts
-                if self._send(place, line, (f"{place.project}: {news.name}", lines), fresh):
+                if self._send(place, line, (news.title, lines), fresh):
                     self.kept.told[f"{root} {line.name}"] = f"{self._today()} {news.name}"
                     self.kept.write()
                 return
@@ -227,9 +229,10 @@ class Post:
         def deliver() -> None:
             with (
                 line.way.of(place, line.channel.can.place),
-                line.way.door.errand(f"message to {letter.chat}"),
+                line.way.door.errand(f"message to {letter.chat}") as errand,
             ):
                 receipt = line.channel.send(letter.chat, message)
+                errand.came_back(outcome="sent")
             whole = letter._replace(chat=receipt.chat, message=receipt.message)
             shown = digest("letter", canonical(message))
             self.kept.letters.append(whole._replace(shown=shown, at=self.clock()))
@@ -265,9 +268,10 @@ class Post:
         def edit() -> None:
             with (
                 line.way.of(place, line.channel.can.place),
-                line.way.door.errand(f"message to {letter.chat}"),
+                line.way.door.errand(f"message to {letter.chat}") as errand,
             ):
                 line.channel.edit(Receipt(letter.chat, letter.message), message)
+                errand.came_back(outcome="edited")
 
         if line.tried(edit, self.clock()):
             self.kept.letters[number] = letter
