@@ -6,6 +6,7 @@ A message is a picture of its requests: whenever one of them is answered anywher
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from memory_engine.channels.channel import Abilities, Button, Message
@@ -54,12 +55,40 @@ class Letter(NamedTuple):
 def rendered(letter: Letter, known: Mapping[str, Asked], can: Abilities) -> Message:
     """Render a letter as its requests stand now."""
     asked = [known[id] for id, _ in letter.ids if id in known]
-    lines = [line(each, LONGEST_LINE) for each in letter.lines]
-    for one in asked:
-        lines += _lines(one, letter.words, can.buttons)
-    waiting = [one for one in asked if state(one) == "open"] if can.buttons else []
+    blocks = [(one, _lines(one, letter.words, can.buttons)) for one in asked]
+    told = [line(each, LONGEST_LINE) for each in letter.lines]
+    shown, kept = _fitted(told, [lines for _, lines in blocks], can.longest)
+    waiting = [one for one, _ in blocks[:kept] if state(one) == "open"] if can.buttons else []
     buttons = [button for one in waiting for button in _buttons(one)][:MOST_BUTTONS]
-    return Message(_fitted(lines, can.longest), line(letter.title, LONGEST_TITLE), tuple(buttons))
+    return Message("\n".join(shown), line(letter.title, LONGEST_TITLE), tuple(buttons))
+
+
+def _fitted(
+    told: Sequence[str], blocks: Sequence[Sequence[str]], longest: int
+) -> tuple[list[str], int]:
+    """Choose the lines that a channel takes, and count the requests that are among them whole.
+
+    The brief gives way first, but for its first line; what does not fit of the requests has no
+    button either: nobody answers what was not shown.
+    """
+    brief, kept = list(told), len(blocks)
+    while len(brief) > 1 and _size(_together(told, brief, blocks, kept)) > longest:
+        brief.pop()
+    while kept and _size(_together(told, brief, blocks, kept)) > longest:
+        kept -= 1
+    return _together(told, brief, blocks, kept), kept
+
+
+def _together(
+    told: Sequence[str], brief: Sequence[str], blocks: Sequence[Sequence[str]], kept: int
+) -> list[str]:
+    cut = [CUT] if len(brief) < len(told) or kept < len(blocks) else []
+    return [*brief, *chain(*blocks[:kept]), *cut]
+
+
+def _size(lines: Sequence[str]) -> int:
+    """Count the characters of lines, each with its end, and a title above them."""
+    return sum(map(len, lines)) + len(lines) + LONGEST_TITLE
 
 
 def _lines(asked: Asked, words: bool, buttons: bool) -> list[str]:
@@ -106,19 +135,6 @@ def _buttons(asked: Asked) -> Sequence[Button]:
     }.get(request.kind, ("Allow", "Deny"))
     labels = ((ALLOW, yes), (DENY, no))
     return [Button(label, f"{PERM}:{word}:{request.id}") for word, label in labels]
-
-
-def _fitted(lines: Sequence[str], longest: int) -> str:
-    """Put lines into a text that a channel takes."""
-    text = "\n".join(lines)
-    if len(text) <= longest:
-        return text
-    kept: list[str] = []
-    for each in lines:
-        if sum(map(len, kept)) + len(kept) + len(each) + len(CUT) >= longest:
-            break
-        kept.append(each)
-    return "\n".join([*kept, CUT])
 
 
 def pressed(data: str) -> tuple[str, str] | None:
