@@ -178,7 +178,8 @@ def brief(call: Call, name: str) -> None:
     call.as_owner("channels brief")
     root, notes = str(call.place().root), list[str]()
     made = running.post(lambda: (root,), (name,) if name else (), notes.append)
-    if not made.lines:
+    if not any(people.known(each).owners for each in made.lines):
+        notes += [f"the owner of {each} is not paired" for each in made.lines]
         raise NotOn(name or "channels", notes[-1] if notes else "none is set up", _GATES)
     try:
         made.look(now=True)
