@@ -24,7 +24,8 @@ def _privacy(answer: Mapping[str, Any]) -> Iterator[str]:
         yield bold("Asked at night")
         yield from (f"  {row['role']}: {row['adviser']}" for row in answer["asked"])
     else:
-        yield "Nobody is asked at night: nothing leaves this machine."
+        alone = "" if answer["allowed"] else ": nothing leaves this machine"
+        yield f"No judge or reader is asked at night{alone}."
     yield bold("Allowed")
     for row in answer["allowed"]:
         stays = "; you said that it stays on this machine" if row["local"] else ""
@@ -88,7 +89,7 @@ def allowed(answer: Mapping[str, Any]) -> str:
     """Say what was allowed, or taken back."""
     if answer["allowed"]:
         stays = ", which you say stays on this machine" if answer["local"] else ""
-        return f"Allowed: what a judge or reader is asked may go to {answer['destination']}{stays}."
+        return f"Allowed: what this memory asks may go to {answer['destination']}{stays}."
     if not answer["was"]:
         return f"{answer['destination']} was not allowed."
     return f"Nothing may go to {answer['destination']} any more."

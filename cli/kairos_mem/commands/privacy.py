@@ -33,9 +33,9 @@ from memory_engine.wiring import Place
 def command(ctx: click.Context, dry_run: bool, whole: bool, last: int) -> None:
     """Show what left this memory, what you allowed, and what tonight would send.
 
-    Nothing leaves but to a judge or reader that config.yaml names and that you allowed here. Each
-    thing is written down before it leaves: where to, what for, how large, its SHA-256, which
-    observations it held.
+    Nothing leaves but to what you allowed here: a judge or reader that config.yaml names, GitHub
+    where you subscribed to something there. Each thing is written down before it leaves: where to,
+    what for, how large, its SHA-256, which observations it held.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -62,7 +62,7 @@ def command(ctx: click.Context, dry_run: bool, whole: bool, last: int) -> None:
 @click.option("--local", is_flag=True, help="You know that what goes there stays on this machine.")
 @click.pass_obj
 def allow(call: Call, address: str, local: bool) -> None:
-    """Allow what a judge or reader is asked to go to DESTINATION, from this memory alone.
+    """Allow what a judge, a reader or GitHub is asked to go to DESTINATION, from this memory alone.
 
     DESTINATION is an address (`https://api.anthropic.com`) or a command line (`command:claude -p`),
     as `privacy` shows it.

@@ -203,8 +203,8 @@ def _until_ended(station: Station, polls: bool) -> None:
         try:
             late = station.look() if polls else ""
             station.work()
-        except KairosError as error:  # a damaged store, a full disk: it may be mended meanwhile
-            late = f"{error.message} {error.hint}"
+        except (KairosError, OSError) as error:  # a damaged store, a full disk: mended meanwhile
+            late = said(error)
         if late and late != told:
             click.echo(f"kairos-mem: {late}", err=True)
         told = late or told

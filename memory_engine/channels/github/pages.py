@@ -10,6 +10,14 @@ from memory_engine.views.answers import GithubAnswer, PullRow
 
 MOST_REFUSED = 8
 """[reasons] That are listed; the rest is counted."""
+ONE = {
+    "observations": "observation",
+    "deliveries": "delivery",
+    "branches": "branch",
+    "looks": "look",
+    "requests": "request",
+}
+"""What is counted -> one of it."""
 HOW = "`kairos-mem github subscribe OWNER/REPO` hears a repository, `OWNER/REPO#12` one number."
 
 
@@ -70,7 +78,7 @@ def _lines(answer: GithubAnswer) -> Iterator[str]:
     )
     for title, counts in (("taken", answer["counts"]), ("asked", answer["looks"])):
         if counts:
-            yield f"  {title}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items())
+            yield f"  {title}: {', '.join(_counted(*each) for each in counts.items())}"
     if answer["waiting"]:
         yield f"  waiting: {answer['waiting']:,}"
     yield from _refused(answer)
@@ -78,6 +86,10 @@ def _lines(answer: GithubAnswer) -> Iterator[str]:
         yield _pull(pull)
     if answer["late"]:
         yield f"  Nothing new is looked for now: {answer['late']}"
+
+
+def _counted(name: str, count: int) -> str:
+    return f"{count:,} {ONE.get(name, name) if count == 1 else name}"
 
 
 def _owners(answer: GithubAnswer) -> str:
