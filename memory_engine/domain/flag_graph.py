@@ -25,6 +25,8 @@ GRAPH: tuple[Flag, ...] = (
     Flag("mcp", "memory over MCP", ("store",), ("extra mcp",), (), "`kairos-mem mcp`"),
     Flag("channels", "people at a distance are told, asked and heard", ("store",), (), (),
          "`kairos-mem channels`"),
+    Flag("github", "pull requests on GitHub are heard", ("store",), (), (), "`kairos-mem github`",
+         False, "`kairos-mem github subscribe` hears a repository"),
     Flag("daemon", "the night watch runs", (), ("cronsim",), (), "`kairos-mem daemon`", False,
          "`kairos-mem daemon start` starts it"),
     Flag("watched", "the watch looks after this memory", ("store", "daemon"), (), (),

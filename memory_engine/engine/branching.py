@@ -56,11 +56,13 @@ def tell(engine: Engine, news: Mapping[str, Told]) -> int:
         name: each for name, each in news.items() if each.at > before.get(name, NOTHING_TOLD).at
     }
     if newer:
-        kept = {name: list(each) for name, each in (before | newer).items()}
-        engine.store.mark({TOLD: ids.canonical(kept)})
+        latest = sorted((before | newer).items(), key=lambda row: (row[1].at, row[0]))[-MOST_TOLD:]
+        engine.store.mark({TOLD: ids.canonical({name: list(each) for name, each in latest})})
     return len(newer)
 
 
+MOST_TOLD = 500
+"""[branches] The latest: of what is older git has shown by now whether it is in the main line."""
 NOTHING_TOLD = Told("unknown", "")
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from memory_engine.adapters.lock import held
 from tests.end_to_end.github_kit import (
     at,
     comment_body,
@@ -218,7 +219,37 @@ def test_whoever_hangs_on_keeps_nobody_waiting(heard: Memory, fake: Fake) -> Non
             each.close()
 
 
+def test_what_arrives_while_a_night_runs_waits_for_its_end(heard: Memory, fake: Fake) -> None:
+    fake.comment(12, 1, "The port of `src/app.py` is 8080.", at(), STRANGER)
+    with serving_deliveries(heard, "--no-poll") as served:
+        with held(heard.root / "lock"):
+            assert served.deliver("issue_comment", comment_body(fake, 12, 1))[0] == 202
+            for _ in range(3):
+                assert heard.ask("github")["waiting"] == 1
+        assert served.rested()["counts"]["observations"] == 1
+
+
+def test_what_the_operator_shut_is_not_heard(memory: Memory) -> None:
+    off = {"KAIROS_MEM_OFF": "github"}
+    for words in (("subscribe", NAME), ("serve",), ("poll",)):
+        refused(memory.run("github", *words, env=off), 4, "is shut: the operator shut it")
+
+
 # -- what is looked for
+
+
+def test_one_server_hears_and_looks(heard: Memory, fake: Fake) -> None:
+    fake.comment(11, 1, "The queue of `src/app.py` is redis 7.", at(), STRANGER)
+    fake.comment(12, 2, "/kairos remember Always run `make check` first.", at(), OWNER)
+    with serving_deliveries(heard) as served:
+        body = comment_body(fake, 12, 2)
+        assert served.deliver("issue_comment", body)[0] == 202
+        told = until(heard, lambda told: told["counts"].get("observations") == 2)
+    assert told["looks"]["looks"] == 1
+    assert told["counts"]["deliveries"] == 3, "one that arrived, and two that were found"
+    heard.ask("consolidate", "--force")
+    assert [fact["status"] for fact in heard.ask("facts") if fact["kind"] == "rule"] == ["asserted"]
+    assert "redis" not in pages(heard)
 
 
 def test_looking_is_conditional_and_waits_as_long_as_it_is_asked_to(

@@ -21,6 +21,8 @@ OFF = ("off", "none", "", None, False)
 """Values that switch a flag off."""
 TASKS = {"catch-up": "catch_up", "morning": "morning", "dream": "dream"}
 """Flag of a task that is always there -> its key in the section of daemon.yaml."""
+GITHUB_FILE = "github.json"
+"""The file of the user's own in which stands what is heard of GitHub."""
 CRON_FILE = "cron.json"
 
 
@@ -30,7 +32,11 @@ def readings(root: str) -> dict[Question, Reading]:
     config = said(Path(root) / "config.yaml") if root else {}
     found = {Question(flag.name, "on"): _setting(flag, ours, config) for flag in GRAPH}
     moved = {Question(name, "on"): _task(name, ours) for name in TASKS}
-    watch = {Question("daemon", "on"): _daemon(), Question("watched", "on"): _watched(root)}
+    watch = {
+        Question("daemon", "on"): _daemon(),
+        Question("watched", "on"): _watched(root),
+        Question("github", "on"): _github(root),
+    }
     return {**found, **moved, **watch, **_page(root, found)}
 
 
@@ -80,6 +86,16 @@ def _daemon() -> Reading:
 
 
 _NOT_RUNNING = "it is not running (`kairos-mem daemon start`)"
+
+
+def _github(root: str) -> Reading:
+    """Tell whether something on GitHub is subscribed to."""
+    path = own_folder() / GITHUB_FILE
+    with suppress(OSError, ValueError, KairosError, LookupError, TypeError, AttributeError):
+        stores = json.loads(private.read(str(path)) or b"{}")["stores"]
+        if name := str(stores[os.path.realpath(root)]["name"]):
+            return Reading(True, name, str(path))
+    return Reading(False, "nothing", str(path), "nothing is heard (`kairos-mem github subscribe`)")
 
 
 def _watched(root: str) -> Reading:

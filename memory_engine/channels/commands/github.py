@@ -60,6 +60,7 @@ def subscribe_command(call: Call, what: str, api: str) -> None:
     that (`kairos-mem privacy allow https://api.github.com`); else the first signed delivery tells.
     """
     call.as_owner("github subscribe")
+    refuse_shut("github")
     station, (name, which) = _station(call), _named(what)
     chosen = station.chosen
     if chosen.name and chosen.name.lower() != name.lower():
@@ -134,7 +135,7 @@ def owner_remove_command(call: Call, login: str) -> None:
 @click.pass_obj
 def poll_command(call: Call) -> None:
     """Look once for what is new, if GitHub lets look again by now, and take it in."""
-    refuse_shut("egress")
+    refuse_shut("github")
     station = _station(call)
     with held(station.kept.lock):
         station.look()
@@ -154,6 +155,7 @@ def serve_command(call: Call, port: int, no_poll: bool, no_listen: bool) -> None
     stands in a file that this names. Without a tunnel looking is enough.
     """
     call.as_owner("github serve")
+    refuse_shut("github")
     station = _station(call)
     if not station.chosen.name:
         raise Usage("Nothing is subscribed to.", pages.HOW)
@@ -199,6 +201,7 @@ def _until_ended(station: Station, polls: bool) -> None:
     signal.signal(signal.SIGINT, end)
     told = ""
     while not ended.wait(TICK_SECONDS):
+        refuse_shut("github")  # an operator's word holds for what runs, too
         station.reread()
         try:
             late = station.look() if polls else ""

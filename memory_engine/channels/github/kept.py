@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from memory_engine.adapters import private
 from memory_engine.adapters.consents import own_folder
+from memory_engine.adapters.flags.settings import GITHUB_FILE as FILE
 from memory_engine.channels.github.receiving import Subscribed
 from memory_engine.domain.errors import NoRoom, UnsafeFile, Usage
 from memory_engine.wiring import Place
 
-FILE, TOKEN, SECRET = "github.json", "github.token", "github.secret"
+TOKEN, SECRET = "github.token", "github.secret"
 BELOW, STATE, LOCK = "github", "github/state.json", "github/lock"
 PUBLIC = "https://api.github.com"
 SECRET_BYTES = 32
