@@ -15,10 +15,10 @@ came), ``plans`` (digests of the plans that were made here, for ``apply`` to kno
 from __future__ import annotations
 
 from memory_engine.adapters.store.entries import Entries
-from memory_engine.adapters.store.erasure import Erasure
+from memory_engine.adapters.store.file_erasure import FileErasure
 from memory_engine.adapters.store.listing import Listing
 from memory_engine.adapters.store.search import Search
 
 
-class Store(Erasure, Entries, Listing, Search):
+class Store(FileErasure, Entries, Listing, Search):
     """One memory.db, whole: see ``Database`` for how it is opened."""

@@ -1,4 +1,4 @@
-"""What is wrong with memory.db, and what mends it.
+"""What is wrong with the tables, and what mends it.
 
 Every table is held against what it was made from, or its sum.
 """
@@ -6,22 +6,15 @@ Every table is held against what it was made from, or its sum.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from memory_engine.adapters.store import facts, observations
-from memory_engine.adapters.store.database import BUSY_SECONDS, writable
 from memory_engine.adapters.store.observations import Observations
-from memory_engine.adapters.store.sums import read_sums, unlike
-from memory_engine.adapters.store.tables import UPGRADES, WORDS
 from memory_engine.domain.records import Fact, Observation, Problem
-from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.formats.log import log_name
 from memory_engine.formats.log_reading import read_line
-
-if TYPE_CHECKING:
-    import sqlite3
 
 COPY = "Restore memory.db from a copy."
 REBUILD = "`kairos-mem rebuild` makes it anew."
@@ -44,14 +37,27 @@ class Checks(Observations):
     """
 
     def check(self) -> list[Problem]:
-        """Compare file, schema, observations and ledger rows with what they must be."""
-        return [
-            *self._file(),
-            *self._schema(),
-            *self._words(),
-            *self._observations(),
-            *self._entry_rows(),
-        ]
+        """Compare what holds the tables, observations and ledger rows with what they must be."""
+        return [*self._holding(), *self._observations(), *self._entry_rows()]
+
+    @abstractmethod
+    def _holding(self) -> Iterator[Problem]:
+        """Find what is wrong with the file or server below, its schema and its indexes."""
+
+    @abstractmethod
+    def changed(self) -> Mapping[str, int]:
+        """Count the rows of tables that somebody else wrote to.
+
+        How many more than were written.
+        """
+
+    @abstractmethod
+    def _mend_schema(self) -> None:
+        """Make schema and indexes what they must be."""
+
+    @abstractmethod
+    def _has_table(self, table: str) -> bool:
+        """Tell whether there is such a table."""
 
     def misprojected(self, rows: Mapping[str, Fact]) -> list[Problem]:
         """Compare the projection with the facts that the ledger leads to."""
@@ -92,43 +98,6 @@ class Checks(Observations):
         return [id for (id,) in self._all(query, json.dumps(list(ids)))]
 
     # -- what is compared with what
-
-    def _file(self) -> Iterator[Problem]:
-        for (what,) in self._all("PRAGMA integrity_check"):
-            if what != "ok":
-                yield Problem("memory.db", str(what), REBUILD if " index " in str(what) else COPY)
-
-    def _schema(self) -> list[Problem]:
-        with self._spoken():
-            wanted, there = _wanted(), _objects(self._db)
-        strange = sorted(name for name in there if there[name] != wanted.get(name))
-        return [
-            *(
-                Problem("memory.db", f"holds {name}, which is not ours", _remedy(there[name][0]))
-                for name in strange
-            ),
-            *(
-                Problem("memory.db", f"has no {name}", _remedy(wanted[name][0]))
-                for name in sorted(wanted.keys() - there.keys())
-            ),
-        ]
-
-    def _words(self) -> Iterator[Problem]:
-        """Have FTS5 check its index.
-
-        It asks for a transaction that could write, so a reader can't be the one to ask.
-        """
-        if not (writable(self.path) and self.path.exists()):
-            return
-        import sqlite3  # who only asks checks nothing, and need not wait for it
-
-        with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
-            for table in WORDS:
-                try:
-                    db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
-                except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-                    if "locked" not in str(error):
-                        yield Problem(f"memory.db, table {table}", f"is damaged ({error})", REBUILD)
 
     def _observations(self) -> Iterator[Problem]:
         for _, id, day, line, log, *columns in self._all(
@@ -172,7 +141,7 @@ class Checks(Observations):
             ("fact_contraries", "contrary"): lambda fact: [fact.opposite] if fact.opposite else [],
         }
         for (table, column), listed in tables.items():
-            if not self._one("SELECT 1 FROM sqlite_master WHERE name = ?", table):
+            if not self._has_table(table):
                 continue  # an older version wrote this, or the schema is amiss, which is told apart
             pairs = self._all(f"SELECT fact, {column} FROM {table} ORDER BY fact, {column}")
             there = {
@@ -186,14 +155,6 @@ class Checks(Observations):
 
     # -- mending; call all of it within one transaction
 
-    def changed(self) -> dict[str, int]:
-        """Count the rows of tables that somebody else wrote to.
-
-        How many more than were written.
-        """
-        with self._spoken():
-            return unlike(self._db, read_sums(self._db))
-
     def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
         """Make schema, indexes and rows anew, from logs and entries.
 
@@ -202,47 +163,28 @@ class Checks(Observations):
         self._mend_schema()
         self._mend_observations(lines)
         self._emptied("entry_facts", "observation_words")
-        for number, body in self._db.execute("SELECT number, body FROM entries").fetchall():
+        for number, body in list(self._all("SELECT number, body FROM entries")):
             dream, verb, subjects = _held(body) or (0, "", set())
-            self._db.execute(
-                "UPDATE entries SET dream = ?, verb = ? WHERE number = ?", (dream, verb, number)
+            self._run(
+                "UPDATE entries SET dream = ?, verb = ? WHERE number = ?", dream, verb, number
             )
-            self._db.executemany(
+            self._many(
                 "INSERT INTO entry_facts VALUES (?, ?)", [(id, number) for id in sorted(subjects)]
             )
         self._index(0)
-
-    def _mend_schema(self) -> None:
-        wanted = _wanted()
-        for name, (kind, sql) in _objects(self._db).items():
-            if wanted.get(name) != (kind, sql) and kind != "table":
-                self._db.execute(f'DROP {kind} "{name}"')
-        for name in wanted.keys() - _objects(self._db).keys():
-            self._db.execute(wanted[name][1])
-        self._db.execute("REINDEX")
 
     def _mend_observations(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
         names = "id, day, line, log, at, principal, root_session, session, source, outside"
         update = (
             f"UPDATE observations SET ({names}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE position = ?"
         )
-        for position, id, day, line, log, *columns in self._db.execute(
-            "SELECT * FROM observations"
-        ).fetchall():
+        for position, id, day, line, log, *columns in list(self._all("SELECT * FROM observations")):
             own = _observation_row(day, line, log)
             logged = lines.get(str(own[0] if own else id))
             if logged and not (own and str(log).startswith(log_name(logged[0]))):
                 own = observations.columns_of(*logged)
             if own and own != (id, day, line, log, *columns):
-                self._db.execute(update, (*own, position))
-
-    def take_over(self, tables: Iterable[str]) -> None:
-        """Take these tables, as they stand now, for what was written."""
-        self._sums.take_over(tables)
-
-
-def _remedy(kind: str) -> str:
-    return COPY if kind == "table" else REBUILD
+                self._run(update, *own, position)
 
 
 def _by(more: int) -> str:
@@ -268,26 +210,3 @@ def _held(body: str) -> tuple[int, str, set[str]] | None:
         return value["dream"], value["verb"], {subject for subject, *_ in value["changes"]}
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def _objects(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """List tables, indexes and the like, by name.
-
-    As (kind, SQL), but what SQLite makes by itself.
-
-    How its SQL is laid out in lines makes no difference.
-    """
-    rows = db.execute("SELECT name, type, sql FROM main.sqlite_master WHERE sql IS NOT NULL")
-    own = ("sqlite_", *(f"{table}_" for table in WORDS))
-    return {
-        name: (kind, " ".join(sql.split())) for name, kind, sql in rows if not name.startswith(own)
-    }
-
-
-def _wanted() -> dict[str, tuple[str, str]]:
-    import sqlite3  # as above
-
-    with closing(sqlite3.connect(":memory:")) as fresh:
-        for statement in UPGRADES[0].split(";\n"):
-            fresh.execute(statement)
-        return _objects(fresh)

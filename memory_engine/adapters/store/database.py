@@ -9,11 +9,12 @@ import json
 import os
 import time
 from _thread import RLock  # threading itself costs a start half a millisecond
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from memory_engine.adapters import private
+from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.sums import Sums, read_sums, unlike
 from memory_engine.adapters.store.tables import (
     SUMMED,
@@ -82,7 +83,7 @@ def spoken(path: Path) -> Iterator[None]:
         raise DamagedStore(str(path), f"is damaged ({error})", WITHOUT_A_COPY) from None
 
 
-class Database:
+class Database(Tables):
     """One memory.db. Opening makes the tables if there are none.
 
     Raises ``DamagedStore`` for what it can't read.
@@ -226,18 +227,6 @@ class Database:
                 self._db.execute(WORD_TABLE.format(table))
         self._sums.take_over(tables)
 
-    def _listed(self, text: object, what: str) -> list[str]:
-        """Read a JSON list of names that a row holds."""
-        try:
-            value = json.loads(str(text))
-        except ValueError:
-            value = None
-        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise DamagedStore(
-                str(self.path), f"{what} can't be read", "`kairos-mem rebuild` makes it anew."
-            )
-        return value
-
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         # A night asks a hundred thousand times: what says a fault is set up where there is one.
         try:
@@ -255,6 +244,12 @@ class Database:
         except FAULTS:
             with self._spoken():
                 raise
+
+    def _run(self, query: str, *values: object) -> None:
+        self._db.execute(query, values)
+
+    def _many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        self._db.executemany(query, rows)
 
 
 def _connected(path: Path, steady: bool) -> sqlite3.Connection:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.base import LAST, Tables
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import BrokenChain
 from memory_engine.domain.records import Entry, Tally, Verb
 
-LAST = 2**63 - 1
-"""The largest number that SQLite knows."""
 
-
-class Entries(Database):
+class Entries(Tables):
     """The tables ``entries`` and ``entry_facts``."""
 
     def head(self) -> tuple[int, str]:
@@ -90,8 +87,8 @@ class Entries(Database):
 
         And find which nights made them.
         """
-        query = """SELECT verb, count(*), coalesce(min(nullif(dream, 0)), 0), max(dream)
-            FROM entries WHERE number > ? GROUP BY +verb"""
+        query = """SELECT verb || '' AS kind, count(*), coalesce(min(nullif(dream, 0)), 0),
+            max(dream) FROM entries WHERE number > ? GROUP BY kind"""
         rows = list(self._all(query, min(after, LAST)))
         first = min((night for _, _, night, _ in rows if night), default=0)
         return Tally(
@@ -127,13 +124,13 @@ class Entries(Database):
         """
         self._sound("number = ?", self.head()[0])
         written = list(entries)
-        self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", map(_row, written))
+        self._many("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", map(_row, written))
         touched = {
             (change.subject, entry.number): None
             for entry in written
             for change in entry.proposal.changes
         }
-        self._db.executemany("INSERT INTO entry_facts VALUES (?, ?)", touched)
+        self._many("INSERT INTO entry_facts VALUES (?, ?)", touched)
 
 
 def _row(entry: Entry) -> tuple[object, ...]:

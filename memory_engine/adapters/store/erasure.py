@@ -1,7 +1,8 @@
-"""What takes a content out of memory.db: its rows, its full text, and the pages that it left."""
+"""What takes a content out of the tables: its rows, and its full text."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from memory_engine.adapters.store import observations
@@ -9,7 +10,6 @@ from memory_engine.adapters.store.checks import Checks
 from memory_engine.adapters.store.nights import Nights
 from memory_engine.adapters.store.tables import SUMMED
 from memory_engine.domain import codec, ids
-from memory_engine.domain.errors import Locked
 from memory_engine.domain.records import Entry, Observation
 
 PROJECTED = ("facts", "fact_evidence", "fact_anchors", "fact_contraries")
@@ -18,10 +18,6 @@ BY_ROW = ("observations", "entries")
 """The tables whose rows are given anew."""
 CLOSED = ("dreams", "sums")
 """The tables that hold no text of anybody's."""
-
-
-Held = str | bytes | int | float | None
-"""What a column may hold."""
 
 
 class Erasure(Checks, Nights):
@@ -43,14 +39,16 @@ class Erasure(Checks, Nights):
         """
         self._rewrite_observations(lines)
         for entry in entries:
-            self._db.execute(
+            self._run(
                 "UPDATE entries SET hash = ?, previous = ?, body = ? WHERE number = ?",
-                (entry.hash, entry.previous, ids.canonical(codec.body(entry)), entry.number),
+                entry.hash,
+                entry.previous,
+                ids.canonical(codec.body(entry)),
+                entry.number,
             )
-        self._db.create_function("cleaned", 1, _whatever(clean), deterministic=True)
         for table in SUMMED:
             if table not in (*PROJECTED, *BY_ROW, *CLOSED):
-                self._clean(table)
+                self._clean(table, clean)
         self.key_imports()
         self._emptied("plans", "observation_words")
         self._index(0)
@@ -59,44 +57,20 @@ class Erasure(Checks, Nights):
         names = "id, day, line, log, at, principal, root_session, session, source, outside"
         update = f"UPDATE observations SET ({names}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?"
         for id, row in lines.items():
-            self._db.execute(update, (*observations.columns_of(*row), id))
+            self._run(update, *observations.columns_of(*row), id)
 
-    def _clean(self, table: str) -> None:
-        for _, column, type, *_ in self._db.execute(f"PRAGMA table_info({table})").fetchall():
-            if type == "TEXT":
-                self._db.execute(
-                    f"UPDATE OR REPLACE {table} SET {column} = cleaned({column}) "
-                    f"WHERE {column} != cleaned({column})"
-                )
+    @abstractmethod
+    def _clean(self, table: str, clean: Callable[[str], str]) -> None:
+        """Clean every text of a table; of rows that become alike one stays."""
 
+    @abstractmethod
     def scrub(self) -> None:
-        """Leave no page of the file, and none of its log, as it was; raises ``Locked``.
-
-        Rows get other numbers by that, which full text goes by.
-        """
-        with self._spoken():
-            self._db.execute("VACUUM")
-        with self.transaction():
-            self._emptied("fact_words")
-            self._find_facts()
-        with self._spoken():
-            row = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if row and row[0]:
-            raise Locked(str(self.path), "somebody who reads it")
+        """Leave nothing of what was there in what holds the tables."""
 
     def _find_facts(self) -> None:
         # What stems words is heavy, and only writers need it.
         from memory_engine.claims.query import indexed
 
         query = "SELECT rowid, text FROM facts WHERE text != '' AND status != '' ORDER BY rowid"
-        texts = self._db.execute(query).fetchall()
+        texts = list(self._all(query))
         self._word("fact_words", {number: indexed(text) for number, text in texts})
-
-
-def _whatever(clean: Callable[[str], str]) -> Callable[..., Held]:
-    """Clean what is a text of what a column holds."""
-
-    def cleaned(value: Held) -> Held:
-        return clean(value) if isinstance(value, str) else value
-
-    return cleaned

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.tables import COMPUTED, ENTRY_DAY, LIVE, UPSERT
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import DamagedStore
@@ -48,7 +48,7 @@ def fact_in(row: str) -> Fact:
 IN_STATUS = "status IN (SELECT value FROM json_each(?))"
 
 
-class Facts(Database):
+class Facts(Tables):
     """The tables ``facts``, ``fact_evidence``, ``fact_anchors``, ``fact_contraries`` and
     ``fact_words``."""
 
@@ -63,14 +63,15 @@ class Facts(Database):
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
         """Give the live facts with this scope, subject and attribute, by id."""
         return self._facts(
-            f"scope = ? AND subject = ? AND attribute = ? AND subject != '' AND +status IN {LIVE}",
+            "scope = ? AND subject = ? AND attribute = ? AND subject != '' "
+            f"AND status || '' IN {LIVE}",
             *slot,
         )
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
         """Give the live facts with an anchor in this file, by id."""
         return self._facts(
-            f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND +status IN {LIVE}", path
+            f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND status || '' IN {LIVE}", path
         )
 
     def merged_into(self, id: str) -> Sequence[Fact]:
@@ -162,7 +163,7 @@ class Facts(Database):
         silent = self._count("facts", f"mark != '' AND {old}", json.dumps(sorted(fleeting)), since)
         return self._count("facts", "mark != ''"), silent
 
-    def _count(self, table: str, where: str = "1", *values: object) -> int:
+    def _count(self, table: str, where: str = "1 = 1", *values: object) -> int:
         row = self._one(f"SELECT count(*) FROM {table} WHERE {where}", *values)
         return int(row[0]) if row else 0
 
@@ -174,7 +175,7 @@ class Facts(Database):
         listed = list(standings)
         noted = self._noted([standing.fact.id for standing in listed])
         rows = ((*columns_of(one.fact), *one[1:], noted.get(one.fact.id, "")) for one in listed)
-        self._db.executemany(UPSERT, rows)
+        self._many(UPSERT, rows)
         texts = {one.fact.id: one.fact.text if one.fact.status else "" for one in listed}
         numbered = self._all(
             "SELECT rowid, id FROM facts WHERE id IN (SELECT value FROM json_each(?))",
@@ -190,14 +191,14 @@ class Facts(Database):
         """Write what stands in other tables of these facts."""
         named = [(fact.id,) for fact in facts]
         for table in ("fact_anchors", "fact_evidence", "fact_contraries"):
-            self._db.executemany(f"DELETE FROM {table} WHERE fact = ?", named)
+            self._many(f"DELETE FROM {table} WHERE fact = ?", named)
         rows = {
             "fact_anchors": [(fact.id, path) for fact in facts for path in fact.paths],
             "fact_contraries": [(fact.id, fact.opposite) for fact in facts if fact.opposite],
             "fact_evidence": [(fact.id, id) for fact in facts for id in sorted(fact.evidence)],
         }
         for table, written in rows.items():
-            self._db.executemany(f"INSERT INTO {table} VALUES (?, ?)", written)
+            self._many(f"INSERT INTO {table} VALUES (?, ?)", written)
 
     def _noted(self, facts: Sequence[str]) -> dict[str, str]:
         """Look up the day of the last entry about each fact.
@@ -208,8 +209,8 @@ class Facts(Database):
             WHERE fact IN (SELECT value FROM json_each(?)) GROUP BY fact"""
         entries = dict(self._all(last, json.dumps(list(facts))))
         day = (
-            f"SELECT number, {ENTRY_DAY} FROM entries WHERE number IN (SELECT value FROM "
-            "json_each(?))"
+            f"SELECT number, {ENTRY_DAY} FROM entries WHERE number IN "
+            "(SELECT CAST(value AS BIGINT) FROM json_each(?))"
         )
         days = dict(self._all(day, json.dumps(sorted(set(entries.values())))))
         return {fact: days.get(entry) or "" for fact, entry in entries.items()}
@@ -260,7 +261,7 @@ class Facts(Database):
         Those in some statuses, or all.
         """
         if statuses is None:
-            return self._standings("1 ORDER BY id")
+            return self._standings("1 = 1 ORDER BY id")
         return self._standings(f"{IN_STATUS} ORDER BY id", json.dumps(sorted(statuses)))
 
     def standings_of(self, facts: Sequence[str]) -> list[Standing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from memory_engine.adapters.store.base import LAST
 from memory_engine.adapters.store.facts import IN_STATUS, Facts
 from memory_engine.adapters.store.tables import COMPUTED, LIVE
 from memory_engine.domain.records import SUREST, Brought, FactFilter, Mark, Standing
@@ -16,8 +17,6 @@ ORDER = (
 EQUAL = ("kind", "subject", "mark", "off", "successor")
 """The fields of a filter that are columns."""
 AT_FILE = "id IN (SELECT fact FROM fact_anchors WHERE path = ?)"
-ALL = -1
-"""The limit that is none, to SQLite."""
 
 
 class Listing(Facts):
@@ -34,7 +33,7 @@ class Listing(Facts):
             f"SELECT row, {', '.join(COMPUTED)} FROM ({page}) JOIN facts ON id = named "
             f"ORDER BY {ORDER}"
         )
-        rows = self._all(query, *values, count or ALL, skip)
+        rows = self._all(query, *values, count or LAST, skip)
         return [Standing(self._fact(row), *computed) for row, *computed in rows]
 
     def counted(self, wanted: FactFilter) -> int:

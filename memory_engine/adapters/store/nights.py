@@ -8,13 +8,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.tables import LIVE
 from memory_engine.domain.records import IMPORTS_KEYED, Dreamt, Look
 from memory_engine.domain.typed import Literal
 
+LOOKED = """INSERT INTO looks VALUES (?, ?, ?, ?) ON CONFLICT (fact) DO UPDATE
+    SET due = excluded.due, streak = excluded.streak, verdict = excluded.verdict"""
+PLACE = "INSERT INTO look_places VALUES (?, ?) ON CONFLICT DO NOTHING"
+BROUGHT = "INSERT INTO imported VALUES (?) ON CONFLICT DO NOTHING"
+PUBLISHED = """INSERT INTO published VALUES (?, ?, ?) ON CONFLICT (entry) DO UPDATE
+    SET facts = excluded.facts, day = excluded.day"""
+MARKED = "INSERT INTO marks VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET mark = excluded.mark"
+PLANNED = "INSERT INTO plans VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET parts = excluded.parts"
+"""What is written of a night; a row that is there becomes what it is now."""
 
-class Nights(Database):
+
+class Nights(Tables):
     """The tables ``dreams``, ``looks``, ``published``, ``imported``, ``marks`` and ``plans``."""
 
     def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
@@ -46,12 +56,11 @@ class Nights(Database):
         As (fact, night when next due, streak, verdict, paths looked at).
         """
         for fact, due, streak, verdict, paths in looks:
-            self._db.execute(
-                "INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?)", (fact, due, streak, verdict)
-            )
-            self._db.execute("DELETE FROM look_places WHERE fact = ?", (fact,))
-            self._db.executemany(
-                "INSERT OR IGNORE INTO look_places VALUES (?, ?)", [(fact, path) for path in paths]
+            self._run(LOOKED, fact, due, streak, verdict)
+            self._run("DELETE FROM look_places WHERE fact = ?", fact)
+            self._many(
+                PLACE,
+                [(fact, path) for path in paths],
             )
 
     def dreamt(self, number: int, at: float, upto: int) -> None:
@@ -59,7 +68,7 @@ class Nights(Database):
 
         In seconds since 1970; and up to where it read.
         """
-        self._db.execute("INSERT INTO dreams VALUES (?, ?, ?)", (number, at, upto))
+        self._run("INSERT INTO dreams VALUES (?, ?, ?)", number, at, upto)
 
     def last_dream(self) -> Dreamt:
         """Read the newest night; zeros when there was none."""
@@ -107,10 +116,7 @@ class Nights(Database):
 
         As was decided on a day.
         """
-        self._db.execute(
-            "INSERT OR REPLACE INTO published VALUES (?, ?, ?)",
-            (entry, json.dumps(list(facts)), day),
-        )
+        self._run(PUBLISHED, entry, json.dumps(list(facts)), day)
 
     def marks(self, beginning: str = "") -> dict[str, str]:
         """Read how far each source has been imported or scanned.
@@ -127,7 +133,7 @@ class Nights(Database):
 
     def mark(self, marks: Mapping[str, str]) -> None:
         """Write how far sources have been read."""
-        self._db.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?)", sorted(marks.items()))
+        self._many(MARKED, sorted(marks.items()))
 
     def unseen(self, keys: Sequence[str]) -> set[str]:
         """Give those of the keys that no import has brought yet."""
@@ -141,12 +147,12 @@ class Nights(Database):
     def seen(self, keys: Iterable[str]) -> None:
         """Write that an import has brought these."""
         rows = [(key,) for key in self._kept(keys)]
-        self._db.executemany("INSERT OR IGNORE INTO imported VALUES (?)", rows)
+        self._many(BROUGHT, rows)
 
     def unsee(self, keys: Iterable[str]) -> None:
         """Let imports bring these again."""
         rows = [(key,) for key in self._kept(keys)]
-        self._db.executemany("DELETE FROM imported WHERE key = ?", rows)
+        self._many("DELETE FROM imported WHERE key = ?", rows)
 
     def _kept(self, keys: Iterable[str]) -> dict[str, str]:
         """Give the keys as they are kept: digests under the store's own key, once it has one.
@@ -173,7 +179,8 @@ class Nights(Database):
         own = store_key(str(self.path.parent))
         if own and not self.marked(IMPORTS_KEYED):
             rows = [(digest(own, key), key) for (key,) in self._all("SELECT key FROM imported")]
-            self._db.executemany("UPDATE OR REPLACE imported SET key = ? WHERE key = ?", rows)
+            self._many("DELETE FROM imported WHERE key = ?", [(key,) for _, key in rows])
+            self._many(BROUGHT, [row[:1] for row in rows])
             self.mark({IMPORTS_KEYED: "1"})
 
     def planned(self, id: str, parts: Sequence[str]) -> None:
@@ -181,9 +188,7 @@ class Nights(Database):
 
         Its id, and the digests of its parts.
         """
-        self._db.execute(
-            "INSERT OR REPLACE INTO plans VALUES (?, ?)", (id, json.dumps(list(parts)))
-        )
+        self._run(PLANNED, id, json.dumps(list(parts)))
 
     def plans(self) -> dict[str, list[str]]:
         """Read the plans that were made here.
@@ -206,6 +211,4 @@ class Nights(Database):
         """
         self._emptied(table, *(["look_places"] if table == "looks" else []))
         for row in fresh:
-            self._db.execute(
-                f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", tuple(row)
-            )
+            self._run(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", *row)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.base import LAST, Tables
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.records import Observation, Spoken
 from memory_engine.formats.log_reading import kept_for_search, read_line
 
-LAST = 2**63 - 1
-"""[position] The largest number that SQLite knows."""
 SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
 
@@ -38,7 +36,11 @@ def columns_of(day: str, line: str, observation: Observation) -> tuple[object, .
     return observation.id, day, line, where.log, where.at, *speaker, int(outside(observation))
 
 
-class Observations(Database):
+TAKEN_IN = """INSERT INTO observations (id, day, line, log, at, principal, root_session, session,
+    source, outside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
+
+
+class Observations(Tables):
     """The table ``observations`` and its words."""
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
@@ -48,13 +50,9 @@ class Observations(Database):
         """
         taken = list(lines)
         rows = [columns_of(day, line, observation) for day, line, observation in taken]
-        (last,) = self._db.execute("SELECT coalesce(max(position), 0) FROM observations").fetchone()
-        self._db.executemany(
-            "INSERT OR IGNORE INTO observations (id, day, line, log, at, principal, "
-            "root_session, session, source, outside)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            rows,
-        )
+        newest = self._one("SELECT coalesce(max(position), 0) FROM observations")
+        last = newest[0] if newest else 0
+        self._many(TAKEN_IN, rows)
         texts = {observation.id: observation.text for _, _, observation in taken}
         fresh = self._all(
             "SELECT position, id FROM observations WHERE position > ? ORDER BY position", last

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 
-from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.facts import fact_in
 from memory_engine.adapters.store.tables import COMPUTED
 from memory_engine.domain.records import Heard, Observation, Standing
@@ -26,7 +26,7 @@ HEARD = (
 """The columns of ``Heard``, but for its score: a line's text ends where its fields begin."""
 
 
-class Search(Database):
+class Search(Tables):
     """The tables ``fact_words`` and ``observation_words``."""
 
     def rarity(
@@ -125,7 +125,7 @@ class Search(Database):
         """Look up observations by their positions, without their texts."""
         wanted = (
             f"SELECT {HEARD}, 0.0 FROM observations WHERE position IN "
-            "(SELECT value FROM json_each(?)) ORDER BY position"
+            "(SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY position"
         )
         return [_heard(row) for row in self._all(wanted, json.dumps(sorted(positions)))]
 
