@@ -466,6 +466,18 @@ class NoRoom(KairosError):
         )
 
 
+class NoServer(KairosError):
+    """The database server that holds a store does not answer."""
+
+    code = "no-server"
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(
+            f"{place} can't be reached: {what}.",
+            "What is observed waits in this machine's logs. Try again when the server answers.",
+        )
+
+
 class NoReport(KairosError):
     """A night whose report is not among its files any more.
 

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from memory_engine.domain.ports import LedgerStore
-from tests.contracts.store_kit import BACKENDS, Open
+from tests.contracts.store_kit import BACKENDS, Backend, Open
 
 
-@pytest.fixture(params=BACKENDS)
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+@pytest.fixture(params=BACKENDS, ids=lambda backend: backend.name)
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """One database after another."""
+    found: Backend = request.param
+    return found
+
+
+@pytest.fixture
+def opened(backend: Backend, tmp_path: Path) -> Iterator[Open]:
     """Opens the same store again and again."""
+    with ExitStack() as stores:
 
-    def open_again() -> LedgerStore:
-        store: LedgerStore = request.param(tmp_path / "memory.db")
-        return store
+        def open_again() -> LedgerStore:
+            return stores.enter_context(closing(backend.open(tmp_path / "memory.db")))
 
-    return open_again
+        yield open_again
+
+
+@pytest.fixture
+def tamper(backend: Backend, tmp_path: Path) -> Callable[..., None]:
+    """Alters the same store behind everybody's back."""
+    return partial(backend.tamper, tmp_path / "memory.db")
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@ entries to put into one."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
@@ -23,9 +25,49 @@ from memory_engine.domain.records import (
 )
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log_reading import read_line
+from tests import postgres
 
-BACKENDS: tuple[Callable[[Path], LedgerStore], ...] = (Store,)
-"""Each opens what stands at a path; every one must pass every test."""
+
+class Backend(NamedTuple):
+    """One database: how what stands at a path is opened, and altered by somebody else."""
+
+    name: str
+    open: Callable[[Path], LedgerStore]
+    tamper: Callable[..., None]
+
+
+def _alter_file(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        for statement in statements:
+            database.execute(statement)
+
+
+def _open_schema(path: Path) -> LedgerStore:
+    from memory_engine.adapters.postgres import PostgresStore
+    from memory_engine.adapters.postgres.address import address
+
+    said = postgres.server().address(postgres.schema_of(path))
+    return PostgresStore(address(said, "test"), path.parent)
+
+
+def _alter_schema(path: Path, *statements: str) -> None:
+    import psycopg
+
+    (server, _) = postgres.server().address("x").rsplit("&", 1)
+    with psycopg.connect(server) as database:
+        database.execute(f"SET search_path = {postgres.schema_of(path)}".encode())
+        database.execute(
+            "SET session_replication_role = replica"
+        )  # past the guards, as a superuser
+        for statement in statements:
+            database.execute(statement.encode())
+
+
+BACKENDS = (
+    Backend("sqlite", Store, _alter_file),
+    Backend("postgres", _open_schema, _alter_schema),
+)
+"""Every one must pass every test."""
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 """Nothing said of any fact."""

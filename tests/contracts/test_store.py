@@ -238,12 +238,10 @@ def test_an_entry_cannot_be_put_where_another_stands(opened: Open) -> None:
 
 
 def test_an_entry_altered_from_outside_is_not_handed_out_nor_built_on(
-    store: LedgerStore, tmp_path: Path
+    store: LedgerStore, tamper: Callable[..., None]
 ) -> None:
     add(store, "fa", "fb")
-    with sqlite3.connect(tmp_path / "memory.db") as database:
-        database.execute("UPDATE entries SET body = replace(body, 'said', 'sold') WHERE number = 2")
-    database.close()
+    tamper("UPDATE entries SET body = replace(body, 'said', 'sold') WHERE number = 2")
     assert len(list(store.entries_of("fa"))) == 1
     with pytest.raises(BrokenChain, match="entry 2"):
         store.entries_of("fb")
@@ -254,14 +252,14 @@ def test_an_entry_altered_from_outside_is_not_handed_out_nor_built_on(
     assert [problem.place for problem in ledger.broken(store.entries())] == ["ledger entry 2"]
 
 
-def test_a_store_of_a_newer_version_is_refused_untouched(opened: Open, tmp_path: Path) -> None:
+def test_a_file_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
     path = tmp_path / "memory.db"
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 99")
     database.close()
     before = path.read_bytes()
     with pytest.raises(DamagedStore, match="newer kairos-mem"):
-        opened()
+        Store(path)
     assert path.read_bytes() == before
 
 
@@ -305,13 +303,10 @@ def test_whatever_is_written_the_sums_follow_and_what_is_taken_back_leaves_none(
 
 
 def test_a_row_that_somebody_else_wrote_is_missed_in_its_table(
-    opened: Open, tmp_path: Path
+    opened: Open, tamper: Callable[..., None]
 ) -> None:
     add(opened(), "fa")
-    with sqlite3.connect(tmp_path / "memory.db") as database:
-        database.execute("INSERT INTO imported VALUES ('forged'), ('too')")
-        database.execute("DELETE FROM entry_facts")
-    database.close()
+    tamper("INSERT INTO imported VALUES ('forged'), ('too')", "DELETE FROM entry_facts")
     assert opened().changed() == {"entry_facts": -1, "imported": 2}
     with opened().transaction():
         pass

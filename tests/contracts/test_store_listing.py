@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import STATUSES, SUREST, Anchor, FactFilter, Mark, Off, Standing
 from memory_engine.engine.listing import fits
-from tests.contracts.store_kit import BACKENDS, fact, row
+from tests.contracts.store_kit import BACKENDS, Backend, fact, row
 
 MARKS: tuple[Mark, ...] = ("", "asserted", "you said", "heard")
 OFFS: tuple[Off, ...] = ("", "contested", "passing")
@@ -61,18 +61,18 @@ def _surest(listed: Sequence[Standing], only: FactFilter) -> list[Standing]:
     )
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: backend.name)
 @settings(max_examples=60, deadline=None)
 @given(listed=standings(), only=FILTERS, count=st.integers(0, 4), skip=st.integers(0, 6))
 def test_a_page_of_facts_is_cut_from_all_of_them_in_order(
-    backend: type[LedgerStore],
+    backend: Backend,
     listed: list[Standing],
     only: FactFilter,
     count: int,
     skip: int,
 ) -> None:
     with TemporaryDirectory() as folder:
-        store = backend(Path(folder) / "memory.db")  # type: ignore[call-arg]
+        store = backend.open(Path(folder) / "memory.db")
         with store.transaction():
             store.project(listed)
         whole = _surest(listed, only)

@@ -20,9 +20,13 @@ LAST = 2**63 - 1
 
 
 class Tables(ABC):
-    """One connection to the tables of a store; ``path`` names where they are."""
+    """One connection to the tables of a store.
 
-    path: Path
+    ``place`` names where they are, ``folder`` is the store's own on this machine.
+    """
+
+    place: str
+    folder: Path
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
@@ -60,6 +64,6 @@ class Tables(ABC):
             value = None
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
             raise DamagedStore(
-                str(self.path), f"{what} can't be read", "`kairos-mem rebuild` makes it anew."
+                self.place, f"{what} can't be read", "`kairos-mem rebuild` makes it anew."
             )
         return value

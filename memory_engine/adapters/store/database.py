@@ -94,7 +94,7 @@ class Database(Tables):
     """
 
     def __init__(self, path: Path, steady: bool = False) -> None:
-        self.path = path
+        self.path, self.place, self.folder = path, str(path), path.parent
         self._alone = RLock()
         with spoken(path):
             self._db = _connected(path, steady)

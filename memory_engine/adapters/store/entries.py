@@ -102,9 +102,7 @@ class Entries(Tables):
         for entry in found:
             body = ids.digest("body", ids.canonical(codec.body(entry)))
             if ids.chained(entry.previous, entry.number, body) != entry.hash:
-                raise BrokenChain(
-                    str(self.path), f"entry {entry.number}", "is not what its hash says"
-                )
+                raise BrokenChain(self.place, f"entry {entry.number}", "is not what its hash says")
         return found
 
     def _entries(self, where: str, *values: object) -> Iterator[Entry]:
@@ -114,7 +112,7 @@ class Entries(Tables):
                 yield codec.entry_from(number, previous, hash, json.loads(body))
             except (ValueError, KeyError, TypeError, AttributeError) as damage:
                 raise BrokenChain(
-                    str(self.path), f"entry {number}", f"can't be read ({damage})"
+                    self.place, f"entry {number}", f"can't be read ({damage})"
                 ) from None
 
     def append(self, entries: Iterable[Entry]) -> None:

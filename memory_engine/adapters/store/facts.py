@@ -135,7 +135,7 @@ class Facts(Tables):
         except (ValueError, KeyError, TypeError, AttributeError) as damage:
             remedy = "`kairos-mem rebuild` makes the facts anew from the ledger."
             raise DamagedStore(
-                str(self.path), f"a row of facts can't be read ({damage})", remedy
+                self.place, f"a row of facts can't be read ({damage})", remedy
             ) from None
 
     def _facts(self, where: str, *values: object, by: str = "") -> list[Fact]:

@@ -30,7 +30,7 @@ class Listing(Facts):
         where, values = _where(wanted)
         page = f"SELECT id AS named FROM facts WHERE {where} ORDER BY {ORDER} LIMIT ? OFFSET ?"
         query = (
-            f"SELECT row, {', '.join(COMPUTED)} FROM ({page}) JOIN facts ON id = named "
+            f"SELECT row, {', '.join(COMPUTED)} FROM ({page}) AS page JOIN facts ON id = named "
             f"ORDER BY {ORDER}"
         )
         rows = self._all(query, *values, count or LAST, skip)

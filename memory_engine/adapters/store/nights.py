@@ -36,7 +36,7 @@ class Nights(Tables):
         if changed is None:
             return [id for (id,) in self._all(f"SELECT fact FROM looks WHERE {live} ORDER BY fact")]
         query = f"""SELECT fact FROM (SELECT fact FROM looks WHERE due <= ?1 UNION
-            SELECT fact FROM look_places WHERE path IN (SELECT value FROM json_each(?2)))
+            SELECT fact FROM look_places WHERE path IN (SELECT value FROM json_each(?2))) AS seen
             WHERE {live} ORDER BY 1"""
         return [id for (id,) in self._all(query, night, json.dumps(sorted(changed)))]
 
@@ -165,7 +165,7 @@ class Nights(Tables):
         from memory_engine.adapters.erasure.recognised import store_key  # an import asks, no hook
         from memory_engine.privacy.recognised import digest
 
-        own = store_key(str(self.path.parent))
+        own = store_key(str(self.folder))
         return {digest(own, key): key for key in keys} if own else {}
 
     def key_imports(self) -> None:
@@ -176,7 +176,7 @@ class Nights(Tables):
         from memory_engine.adapters.erasure.recognised import store_key  # an import asks, no hook
         from memory_engine.privacy.recognised import digest
 
-        own = store_key(str(self.path.parent))
+        own = store_key(str(self.folder))
         if own and not self.marked(IMPORTS_KEYED):
             rows = [(digest(own, key), key) for (key,) in self._all("SELECT key FROM imported")]
             self._many("DELETE FROM imported WHERE key = ?", [(key,) for _, key in rows])

@@ -118,7 +118,7 @@ class Observations(Tables):
             what = (
                 f"the observation from {log} is not what its id says: it was changed from outside"
             )
-            raise DamagedStore(str(self.path), what, "Restore it from a copy.") from None
+            raise DamagedStore(self.place, what, "Restore it from a copy.") from None
 
     def observed_by(self, column: str, value: str) -> list[str]:
         """Give the ids of observations of a session, source or principal.

@@ -117,7 +117,7 @@ class Search(Tables):
             wide *= WIDER
         others = [row for row in rows if row[OUTSIDE]]
         return [
-            _heard(row)
+            heard(row)
             for row in sorted([*ours[:count], *others[:count]], key=lambda row: (-row[-1], row[1]))
         ]
 
@@ -127,7 +127,7 @@ class Search(Tables):
             f"SELECT {HEARD}, 0.0 FROM observations WHERE position IN "
             "(SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY position"
         )
-        return [_heard(row) for row in self._all(wanted, json.dumps(sorted(positions)))]
+        return [heard(row) for row in self._all(wanted, json.dumps(sorted(positions)))]
 
     def vetoed_about(self, match: str, count: int) -> list[str]:
         """Find the ids of vetoed facts that match, best first.
@@ -155,7 +155,8 @@ class Search(Tables):
         return [(read_line(*row), score) for *row, score in rows]
 
 
-def _heard(row: Sequence[Any]) -> Heard:
+def heard(row: Sequence[Any]) -> Heard:
+    """Read the columns of ``HEARD`` and a score."""
     id, position, session, principal, asks, passage, facts, _, score = row
     on_it = tuple(facts.split(",")) if facts else ()
     return Heard(id, position, session, principal, bool(asks), bool(passage), on_it, score)

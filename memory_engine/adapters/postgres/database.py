@@ -1,0 +1,246 @@
+"""One schema of a PostgreSQL server, as the tables of a store.
+
+Each transaction has the store to itself (an advisory lock), and is whole or not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import psycopg
+from psycopg import errors, sql
+
+from memory_engine.adapters.postgres import schema
+from memory_engine.adapters.postgres.address import Address
+from memory_engine.adapters.postgres.dialect import CHARACTER, named, translated
+from memory_engine.adapters.postgres.words import places, words_in
+from memory_engine.adapters.store.base import Tables
+from memory_engine.adapters.store.tables import SUMMED, WORDS
+from memory_engine.domain.errors import BadInput, DamagedStore, Locked, NoRoom, NoServer
+
+PATIENCE_SECONDS = 30
+"""[s] A writer waits for another; as long as for a file."""
+CONNECT_SECONDS = 10
+NAME = "kairos-mem"
+"""How the connection is called where the server lists them."""
+COPY = "Restore the schema from a backup."
+
+
+@contextmanager
+def spoken(place: str) -> Iterator[None]:
+    """Say what PostgreSQL can't do as a refusal of ours."""
+    try:
+        yield
+    except (errors.LockNotAvailable, errors.DeadlockDetected):
+        raise Locked(place, "on another machine, perhaps") from None
+    except (errors.DiskFull, errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
+        raise NoRoom(place, _sentence(error)) from None
+    except psycopg.OperationalError as error:
+        raise NoServer(place, _sentence(error)) from None
+    except psycopg.DataError as error:
+        raise BadInput(place, _sentence(error), "PostgreSQL takes no NUL character.") from None
+    except (psycopg.ProgrammingError, psycopg.IntegrityError, psycopg.InternalError) as error:
+        raise DamagedStore(place, _sentence(error), COPY) from None
+
+
+class Database(Tables):
+    """One schema. Opening makes the tables if there are none; raises ``NoServer``.
+
+    A ``steady`` one is for reading only: all that it reads is of one state, whatever others write
+    meanwhile.
+    """
+
+    def __init__(self, address: Address, folder: Path, steady: bool = False) -> None:
+        self.place, self.folder, self._schema = address.shown, folder, address.schema
+        self._alone = RLock()
+        self.wrote = False
+        with spoken(self.place):
+            self._db = psycopg.connect(
+                address.server,
+                autocommit=True,
+                connect_timeout=CONNECT_SECONDS,
+                application_name=NAME,
+            )
+            self._db.execute(
+                sql.SQL("SET search_path = {}; SET lock_timeout = {}").format(
+                    sql.Identifier(address.schema), f"{PATIENCE_SECONDS}s"
+                )
+            )
+            if self._version() == 0:
+                self._make()
+            self._refuse_newer()
+            if steady:
+                self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                self._db.execute("SELECT 1 FROM kairos")  # the state is that of the first question
+
+    def _version(self) -> int:
+        # Asked of the catalogue itself: what a connection remembers of names may be of before.
+        there = self._db.execute(
+            "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = %s AND tablename = 'kairos'",
+            (self._schema,),
+        ).fetchone()
+        if not there:
+            return 0
+        whole = sql.Identifier(self._schema, "kairos")
+        found = self._db.execute(sql.SQL("SELECT version FROM {}").format(whole)).fetchone()
+        return int(found[0]) if found else 0
+
+    def _make(self) -> None:
+        with self._db.transaction():
+            self._take_lock()
+            if self._version():
+                return  # another was quicker
+            self._db.execute(
+                sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(self._schema))
+            )
+            for part in (schema.BEFORE_FUNCTIONS, schema.FUNCTIONS, schema.TABLES, schema.TRIGGERS):
+                self._db.execute(part.encode())
+            for table in SUMMED:
+                self._db.execute(schema.ACCOUNTED.format(table).encode())
+            self._db.execute("INSERT INTO kairos VALUES (%s)", (schema.VERSION,))
+
+    def _refuse_newer(self) -> None:
+        version = self._version()
+        if version > schema.VERSION:
+            raise DamagedStore(
+                self.place,
+                f"was written by a newer kairos-mem (tables of version {version}, this one "
+                f"reads {schema.VERSION})",
+                "Upgrade kairos-mem.",
+            )
+
+    def _take_lock(self) -> None:
+        self._db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (self._schema,))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write everything inside, or nothing; the sums of the tables follow."""
+        with self._alone, spoken(self.place), self._db.transaction():
+            self._take_lock()
+            self._set(schema.WRITING)
+            self.wrote = True
+            yield
+            self._write_sums()
+            self._db.execute("SELECT pg_notify(%s, '')", (self.channel,))
+
+    @property
+    def channel(self) -> str:
+        """The channel on which a commit is told."""
+        return f"{schema.CHANNEL}_{self._schema}"
+
+    def _set(self, setting: str) -> None:
+        self._db.execute("SELECT set_config(%s, 'on', true)", (setting,))
+
+    def _write_sums(self) -> None:
+        for table in SUMMED:
+            row = self._db.execute(
+                "SELECT current_setting(%s, true)", (f"kairos.sum_{table}",)
+            ).fetchone()
+            if row and row[0]:
+                many, total = row[0].split()
+                self._account(table, int(many), total)
+
+    def _account(self, table: str, many: int, total: object) -> None:
+        self._db.execute(
+            "INSERT INTO sums VALUES (%s, %s, %s) ON CONFLICT (name) DO UPDATE SET "
+            "count = sums.count + excluded.count, sum = sums.sum + excluded.sum",
+            (table, many, total),
+        )
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        with suppress(psycopg.Error):
+            self._db.close()
+
+    # -- how it is asked
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        with spoken(self.place):
+            found: tuple[Any, ...] | None = self._db.execute(
+                translated(query).encode(), named(query, values)
+            ).fetchone()
+            return found
+
+    def _all(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        with spoken(self.place):
+            rows = self._db.execute(translated(query).encode(), named(query, values)).fetchall()
+        yield from rows
+
+    def _rows(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Ask what is written for PostgreSQL."""
+        with spoken(self.place):
+            return self._db.execute(CHARACTER.sub("chr(", query).encode(), values).fetchall()
+
+    def _run(self, query: str, *values: object) -> None:
+        with spoken(self.place):
+            self._db.execute(translated(query).encode(), named(query, values))
+
+    def _many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        with spoken(self.place), self._db.cursor() as cursor:
+            cursor.executemany(translated(query).encode(), list(rows))
+
+    def _word(self, table: str, words: Mapping[int, str | None]) -> None:
+        gone = self._db.execute(
+            f"DELETE FROM {table} WHERE rowid = ANY(%s) "
+            "RETURNING row_digest(rowid || ' ' || text), cardinality(words)".encode(),
+            (list(words),),
+        ).fetchall()
+        rows = [
+            (number, text, found := words_in(text), places(found))
+            for number, text in words.items()
+            if text is not None
+        ]
+        with self._db.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} VALUES (%s, %s, %s, %s::tsvector)".encode(),
+                rows,
+            )
+        come = self._db.execute(
+            "SELECT coalesce(sum(row_digest(rowid || ' ' || text)), 0), "
+            f"coalesce(sum(cardinality(words)), 0) FROM {table} WHERE rowid = ANY(%s)".encode(),
+            ([number for number, *_ in rows],),
+        ).fetchone()
+        assert come
+        total = come[0] - sum(digest for digest, _ in gone)
+        many_words = come[1] - sum(many for _, many in gone)
+        self._account(table, len(rows) - len(gone), total)
+        self._db.execute("UPDATE sums SET words = words + %s WHERE name = %s", (many_words, table))
+
+    def _emptied(self, *tables: str) -> None:
+        for table in tables:
+            self._db.execute(f"DELETE FROM {table}".encode())
+        self.take_over(tables)
+
+    def take_over(self, tables: Iterable[str]) -> None:
+        """Take these tables, as they stand now, for what was written."""
+        for table in tables:
+            many, total = self._summed(table)
+            words = self._db.execute(
+                (
+                    f"SELECT coalesce(sum(cardinality(words)), 0) FROM {table}"
+                    if table in WORDS
+                    else "SELECT 0"
+                ).encode()
+            ).fetchone()
+            self._db.execute("SELECT set_config(%s, '', true)", (f"kairos.sum_{table}",))
+            self._db.execute(
+                "INSERT INTO sums VALUES (%s, %s, %s, %s) ON CONFLICT (name) DO UPDATE SET "
+                "count = excluded.count, sum = excluded.sum, words = excluded.words",
+                (table, many, total, words[0] if words else 0),
+            )
+
+    def _summed(self, table: str) -> tuple[int, object]:
+        """Sum up the rows of a table as they stand."""
+        row = "rowid || ' ' || text" if table in WORDS else f"{table}.*::text"
+        query = f"SELECT count(*), coalesce(sum(row_digest({row})), 0) FROM {table}"
+        found = self._db.execute(query.encode()).fetchone()
+        assert found
+        return found[0], found[1]
+
+
+def _sentence(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".")
