@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from memory_engine.adapters.logs import Logs
@@ -10,7 +10,7 @@ from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.ports import Branches, Judge, SecondReader
+from memory_engine.domain.ports import Branches, Judge, LedgerStore, SecondReader
 from memory_engine.domain.records import Fact, replace
 from memory_engine.engine import applying, dreaming, reverting
 from memory_engine.engine.applying import Applied
@@ -25,10 +25,11 @@ def engine_in(
     code: Path | None = None,
     branches: Branches | None = None,
     second: SecondReader | None = None,
+    opened: Callable[[Path], LedgerStore] = Store,
 ) -> Engine:
     """An engine over the real adapters, its clock at 2026-11-20, that may look at the code in a
     folder."""
-    store = Store(folder / "memory.db")
+    store = opened(folder / "memory.db")
     pages = PagesFolder(folder / "memory", folder / "aside")
     return Engine(
         store,

@@ -14,16 +14,18 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from memory_engine.domain.branches import BranchLook
+from memory_engine.domain.ports import LedgerStore
 from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.page import FACT_ID
+from tests.contracts.store_kit import BACKENDS, Backend
 from tests.scripted import Scripted
 from tests.support import by_text, engine_in, index, say, take_back
 
@@ -32,9 +34,12 @@ NIGHTS = sorted(
 )
 
 
+@pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: backend.name)
 @pytest.mark.parametrize("folder", NIGHTS, ids=lambda folder: folder.name)
-def test_the_nights_of_a_folder_decide_what_it_expects(folder: Path, tmp_path: Path) -> None:
-    told = told_of(folder, tmp_path)
+def test_the_nights_of_a_folder_decide_what_it_expects(
+    folder: Path, backend: Backend, tmp_path: Path
+) -> None:
+    told = told_of(folder, tmp_path, backend.open)
     expected = folder / "expected.md"
     if "UPDATE_NIGHTS" in os.environ:
         expected.write_text(told, "utf-8")
@@ -45,7 +50,9 @@ def test_there_are_nights() -> None:
     assert len(NIGHTS) >= 9
 
 
-def told_of(folder: Path, place: Path) -> str:
+def told_of(
+    folder: Path, place: Path, opened: Callable[[Path], LedgerStore] = BACKENDS[0].open
+) -> str:
     """Everything that the nights of a folder did, in words; fact ids are left out, for they say
     nothing to a reader."""
     takebacks = folder / "takeback.txt"
@@ -63,6 +70,7 @@ def told_of(folder: Path, place: Path) -> str:
                 code=code_of(folder, path.stem),
                 branches=branches_of(folder, path.stem),
                 second=Scripted.of(folder),
+                opened=opened,
             ),
         )
         before = shown(engine)
