@@ -107,6 +107,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
     "adapters": {
         "anthropic",
         "ast_grep_py",
+        "psycopg",
         "httpx2",
         "lancedb",
         "numpy",
