@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from memory_engine.adapters.advisers.advice import Advice
     from memory_engine.adapters.consents import Consents
     from memory_engine.adapters.dreams import Remembered
+    from memory_engine.adapters.holding import FileHolding, SchemaHolding
     from memory_engine.adapters.notebook import Notebook
-    from memory_engine.adapters.store import Store
     from memory_engine.adapters.store.seal import Seal
     from memory_engine.adapters.turn_log import Turns
     from memory_engine.domain.egress import Consent
@@ -128,10 +128,17 @@ class Place(NamedTuple):
 
         All its answers speak of one state of memory, whatever others write meanwhile.
         """
-        from memory_engine.adapters.store import Store  # a hook may answer without it
-
-        store = Store(self.root / "memory.db", steady=True)
+        store = self.holding.opened(steady=True)
         return self._engine(store, READER_PATIENCE_SECONDS, asking=True)
+
+    @property
+    def holding(self) -> FileHolding | SchemaHolding:
+        """What holds the tables: memory.db, or a schema of a team's server."""
+        from memory_engine.adapters.holding import FileHolding, SchemaHolding
+
+        if self.settings.store:
+            return SchemaHolding(self.root, self.settings.store, lambda: self.advice().door)
+        return FileHolding(self.root)
 
     def reading(self) -> Engine:
         """Give an engine for what is believed.
@@ -155,11 +162,9 @@ class Place(NamedTuple):
             return engine
         problems = outlived(seal, engine.store) if seal else []
         if empty and (problems := problems or self._lost(engine.store)):
-            there = (self.root / "memory.db").exists()
+            there = self.holding.there()
             what = problems[0].what if there else "is gone, though nights were dreamt"
-            raise LostLedger(
-                str(self.root / "memory.db"), what, ACCEPT, "What was believed can't be told."
-            )
+            raise LostLedger(self.holding.place, what, ACCEPT, "What was believed can't be told.")
         for problem in problems:
             engine.reporter.problem(problem)
         return engine
@@ -178,7 +183,7 @@ class Place(NamedTuple):
             yield self._sound(engine, seal)
 
     def _engine(
-        self, store: Store, patience: float = BUILDING_SECONDS, asking: bool = False
+        self, store: LedgerStore, patience: float = BUILDING_SECONDS, asking: bool = False
     ) -> Engine:
         """An engine over the real adapters.
 
@@ -284,7 +289,7 @@ class Place(NamedTuple):
         """Tell whether a destination is allowed already."""
         return self.consents.for_(destination) is not None
 
-    def _index(self, patience: float, asking: bool, store: Store) -> SimilarityIndex | None:
+    def _index(self, patience: float, asking: bool, store: LedgerStore) -> SimilarityIndex | None:
         """Open the vectors; None where none are wanted, or who only asks finds none.
 
         A model that nobody named is loaded for no small memory: that takes seconds.
@@ -595,7 +600,7 @@ class Place(NamedTuple):
             for problem in lost(known, store):
                 raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
             if not untouched:
-                _refuse_damage(self.root, engine)
+                _refuse_damage(self.holding.place, engine)
             engine.left_to_hear = self._left_by_hosts()
             try:
                 yield engine
@@ -649,24 +654,23 @@ class Place(NamedTuple):
     @contextmanager
     def _alone(
         self, patience: float, anew: bool = False
-    ) -> Iterator[tuple[Store, Remembered, bool]]:
+    ) -> Iterator[tuple[LedgerStore, Remembered, bool]]:
         from memory_engine.adapters.dreams import remembered
-        from memory_engine.adapters.store import Store
-        from memory_engine.adapters.store.seal import ACCEPT, stamps
+        from memory_engine.adapters.store.seal import ACCEPT
 
-        path = self.root / "memory.db"
+        holding = self.holding
         private.narrow(str(self.root))
         for name in FOLDERS:
             private.no_link(str(self.root / name))
         with held(self.lock, patience):
             known = remembered(self.root)
-            there = path.exists() and path.stat().st_size
-            if not there and not anew and (known.night or (known.seal and known.seal.entries)):
-                raise LostLedger(str(path), "is gone, though nights were dreamt", ACCEPT)
+            dreamt = known.night or (known.seal and known.seal.entries)
+            if not holding.there() and not anew and dreamt:
+                raise LostLedger(holding.place, "is gone, though nights were dreamt", ACCEPT)
             if self.erasing:
                 known = self._finish_erasing()
-            untouched = known.seal is not None and known.seal.files == stamps(self.root)
-            with closing(Store(path)) as store:
+            untouched = known.seal is not None and known.seal.files == holding.stamps()
+            with closing(holding.opened()) as store, holding.alone(store, patience):
                 yield store, known, untouched
 
     @property
@@ -701,11 +705,10 @@ class Place(NamedTuple):
         """Finish a redaction that was broken off, and read anew what stands beside the ledger."""
         from memory_engine.adapters.dreams import remembered
         from memory_engine.adapters.erasure import journal
-        from memory_engine.adapters.store import Store
 
         erasure = journal.begun(self.root)
         if erasure:
-            with closing(Store(self.root / "memory.db")) as store:
+            with closing(self.holding.opened()) as store:
                 self._erase(self._engine(store), store, erasure)
         return remembered(self.root)
 
@@ -732,15 +735,12 @@ class Place(NamedTuple):
         Raises ``Locked`` where somebody reads on, and ``NotGone`` where anything is left.
         """
         from memory_engine.adapters.erasure import journal, recognised
-        from memory_engine.adapters.store import Store
 
         journal.begin(self.root, erasure)
-        store = engine.store
-        assert isinstance(store, Store)
-        self._erase(engine, store, erasure)
+        self._erase(engine, engine.store, erasure)
         return recognised.store_key(str(self.root)) is not None
 
-    def _erase(self, engine: Engine, store: Store, erasure: Erasure) -> None:
+    def _erase(self, engine: Engine, store: LedgerStore, erasure: Erasure) -> None:
         """Carry an erasure out, each step of it such that it can be done again."""
         from memory_engine.adapters.erasure import files, journal, logs, recognised
         from memory_engine.adapters.store.seal import write_seal
@@ -762,7 +762,7 @@ class Place(NamedTuple):
         journal.end(self.root)
         redact.recognised.of(recognised.recognised(str(self.root)))
 
-    def _seal(self, store: Store) -> None:
+    def _seal(self, store: LedgerStore) -> None:
         from memory_engine.adapters.store.seal import write_seal
 
         with suppress(KairosError):  # what can't be read any more is found by the next writer
@@ -785,12 +785,12 @@ def _damage(engine: Engine) -> list[Problem]:
     return damage(engine)
 
 
-def _refuse_damage(root: Path, engine: Engine) -> None:
+def _refuse_damage(place: str, engine: Engine) -> None:
     problems = _damage(engine)
     if problems:
         first, more = problems[0], len(problems) - 1
         inside = first.place.removeprefix("memory.db").removeprefix(", ")
-        place = f"{root / 'memory.db'}{f', {inside}' if inside else ''}"
+        place = f"{place}{f', {inside}' if inside else ''}"
         others = f" ({more} more, `kairos-mem verify` lists them)" if more else ""
         what = f"{first.what}{others}. Nothing was written"
         raise DamagedStore(place, what, first.remedy)

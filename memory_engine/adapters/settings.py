@@ -27,6 +27,9 @@ TEMPLATE = """\
 #                           # no longer small, else none. Or minilm, none, or
 #                           # sentence-transformers:MODEL (a local path or a cached model; needs the
 #                           # extra `semantic`)
+# store: postgresql://HOST/DATABASE?schema=NAME   # memory in a team's server instead of memory.db
+#                           # (extra `postgres`; see `kairos-mem migrate`). No password here: it
+#                           # belongs into ~/.pgpass.
 # workspace: ..             # the code base, relative to this file
 # main_branch: main         # the line that counts for all (default: what git says it is). What is
 #                           # said on another branch holds there alone until that is merged.
@@ -75,6 +78,7 @@ class Settings(NamedTuple):
     """What config.yaml may say."""
 
     policy: Policy = Policy()
+    store: str = ""
     embedder: str = "auto"
     workspace: str = ".."
     judge: str = "off"

@@ -16,11 +16,16 @@ EXAMPLE = "postgresql://db.example.org/memory?schema=parcels"
 
 
 class Address(NamedTuple):
-    """What libpq is given, and the schema; ``shown`` is fit for a screen: it has no password."""
+    """What libpq is given, and the schema.
+
+    ``shown`` is fit for a screen: it has no password. ``destination`` is what consents name; empty
+    for a socket in a folder of this machine.
+    """
 
     server: str
     schema: str
     shown: str
+    destination: str
 
 
 def address(said: str, place: str) -> Address:
@@ -42,4 +47,6 @@ def address(said: str, place: str) -> Address:
     server = urlunsplit(parts._replace(query=urlencode(asked)))
     user = f"{parts.username}@" if parts.username else ""
     host = asked.get("host", parts.hostname or "")
-    return Address(server, schema, f"postgresql://{user}{host}{port}{parts.path}, schema {schema}")
+    shown = f"postgresql://{user}{host}{port}{parts.path}, schema {schema}"
+    local = not host or host.startswith("/")
+    return Address(server, schema, shown, "" if local else f"postgresql://{host}{port}")

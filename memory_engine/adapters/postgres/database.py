@@ -5,10 +5,12 @@ Each transaction has the store to itself (an advisory lock), and is whole or not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
@@ -20,13 +22,27 @@ from memory_engine.adapters.postgres.dialect import CHARACTER, named, translated
 from memory_engine.adapters.postgres.words import places, words_in
 from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.tables import SUMMED, WORDS
-from memory_engine.domain.errors import BadInput, DamagedStore, Locked, NoRoom, NoServer
+from memory_engine.domain.errors import (
+    BadInput,
+    DamagedStore,
+    KairosError,
+    Locked,
+    NoRoom,
+    NoServer,
+)
 
+Leaves = Callable[[str, bytes], None]
+"""Lets something out, by what it is, or refuses it."""
 PATIENCE_SECONDS = 30
 """[s] A writer waits for another; as long as for a file."""
 CONNECT_SECONDS = 10
 NAME = "kairos-mem"
 """How the connection is called where the server lists them."""
+PAUSE_SECONDS = 0.1
+WRITER = """SELECT usename || ' of ' || coalesce(host(client_addr), 'this machine')
+    FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        AND (classid::bigint << 32) + objid::bigint = hashtextextended(?, 1)"""
 COPY = "Restore the schema from a backup."
 
 
@@ -51,13 +67,20 @@ class Database(Tables):
     """One schema. Opening makes the tables if there are none; raises ``NoServer``.
 
     A ``steady`` one is for reading only: all that it reads is of one state, whatever others write
-    meanwhile.
+    meanwhile. ``leaves`` is told what is sent before it is, where that is another machine.
     """
 
-    def __init__(self, address: Address, folder: Path, steady: bool = False) -> None:
+    def __init__(
+        self,
+        address: Address,
+        folder: Path,
+        steady: bool = False,
+        leaves: Leaves | None = None,
+    ) -> None:
+        self._leaves = leaves
         self.place, self.folder, self._schema = address.shown, folder, address.schema
         self._alone = RLock()
-        self.wrote = False
+        self._wrote = False
         with spoken(self.place):
             self._db = psycopg.connect(
                 address.server,
@@ -122,10 +145,38 @@ class Database(Tables):
         with self._alone, spoken(self.place), self._db.transaction():
             self._take_lock()
             self._set(schema.WRITING)
-            self.wrote = True
+            self._wrote = True
             yield
             self._write_sums()
             self._db.execute("SELECT pg_notify(%s, '')", (self.channel,))
+
+    @property
+    def wrote(self) -> bool:
+        """Whether a transaction was begun here."""
+        return self._wrote
+
+    @contextmanager
+    def alone(self, patience: float) -> Iterator[None]:
+        """Be the one who writes, on whatever machine others are; raises ``Locked``."""
+        until = monotonic() + patience
+        while not self._asked_for("pg_try_advisory_lock"):
+            if monotonic() >= until:
+                raise Locked(self.place, self._writer())
+            sleep(PAUSE_SECONDS)
+        try:
+            yield
+        finally:
+            with suppress(KairosError):  # a server that is gone has let go of it
+                self._asked_for("pg_advisory_unlock")
+
+    def _asked_for(self, function: str) -> bool:
+        row = self._one(f"SELECT {function}(hashtextextended(?, 1))", self._schema)
+        return bool(row and row[0])
+
+    def _writer(self) -> str:
+        """Name who holds the lock, as the server knows them."""
+        row = self._one(WRITER, self._schema)
+        return str(row[0]) if row else "unknown"
 
     @property
     def channel(self) -> str:
@@ -176,12 +227,21 @@ class Database(Tables):
             return self._db.execute(CHARACTER.sub("chr(", query).encode(), values).fetchall()
 
     def _run(self, query: str, *values: object) -> None:
+        self._tell(query, [values])
         with spoken(self.place):
             self._db.execute(translated(query).encode(), named(query, values))
 
     def _many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        rows = list(rows)
+        self._tell(query, rows)
         with spoken(self.place), self._db.cursor() as cursor:
-            cursor.executemany(translated(query).encode(), list(rows))
+            cursor.executemany(translated(query).encode(), rows)
+
+    def _tell(self, query: str, rows: Sequence[Sequence[object]]) -> None:
+        """Have it on record what is about to be written elsewhere."""
+        if self._leaves and rows:
+            body = json.dumps(rows, ensure_ascii=False, default=str).encode()
+            self._leaves(f"{' '.join(query.split()[:3])}, {len(rows)} rows", body)
 
     def _word(self, table: str, words: Mapping[int, str | None]) -> None:
         gone = self._db.execute(

@@ -476,6 +476,11 @@ class Reading(Protocol):
 class Upkeep(Protocol):
     """Whether the file is what was written; what mends it."""
 
+    @property
+    def wrote(self) -> bool:
+        """Whether a transaction was begun here."""
+        ...
+
     def check(self) -> list[Problem]:
         """What is wrong with the file, its observations and its ledger rows."""
         ...

@@ -1,0 +1,85 @@
+"""What holds a store's tables: the file beside its logs, or a schema of a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+
+from memory_engine.domain.typed import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from memory_engine.adapters.network import Door
+    from memory_engine.adapters.postgres import PostgresStore
+    from memory_engine.adapters.store import Store
+    from memory_engine.domain.ports import LedgerStore
+
+
+class FileHolding:
+    """The file memory.db in the store's folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._path = root, root / "memory.db"
+        self.place = str(self._path)
+
+    def there(self) -> bool:
+        """Tell whether it holds anything."""
+        return self._path.exists() and bool(self._path.stat().st_size)
+
+    def stamps(self) -> list[list[int]]:
+        """Tell it apart from what it becomes when anyone writes."""
+        from memory_engine.adapters.store.seal import stamps
+
+        return stamps(self._root)
+
+    def opened(self, steady: bool = False) -> Store:
+        """Open it; makes it where it is not there, unless for reading only."""
+        from memory_engine.adapters.store import Store
+
+        return Store(self._path, steady=steady)
+
+    def alone(self, store: LedgerStore, patience: float) -> AbstractContextManager[None]:
+        """Have nobody else write: the lock file says so already."""
+        return nullcontext()
+
+
+class SchemaHolding:
+    """A schema of a PostgreSQL server; what is sent to another machine goes by the one door."""
+
+    def __init__(self, root: Path, said: str, door: Callable[[], Door]) -> None:
+        from memory_engine.adapters.postgres.address import address
+
+        self._root, self._door = root, door
+        self._address = address(said, f"{root / 'config.yaml'}: store")
+        self.place = self._address.shown
+
+    def there(self) -> bool:
+        """Tell whether it holds anything: the server does, whatever is on this disk."""
+        return True
+
+    def stamps(self) -> list[list[int]]:
+        """Tell nothing: who else writes has the server's leave, and ``verify`` sees what they
+        did."""
+        return []
+
+    def opened(self, steady: bool = False) -> PostgresStore:
+        """Open it; raises ``NoConsent`` where the owner has not allowed that machine."""
+        from memory_engine.adapters.postgres import PostgresStore
+
+        return PostgresStore(self._address, self._root, steady, self._leaves())
+
+    def alone(self, store: LedgerStore, patience: float) -> AbstractContextManager[None]:
+        """Have nobody else write, on whatever machine; raises ``Locked``."""
+        return cast("PostgresStore", store).alone(patience)
+
+    def _leaves(self) -> Callable[[str, bytes], None] | None:
+        from memory_engine.privacy.egress import on_this_machine
+
+        where = self._address.destination
+        if not where or on_this_machine(where):
+            return None
+        door = self._door()
+        door.allowed(where)
+        return lambda what, body: door.leaves(where, what, body)
