@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from memory_engine.adapters.consents import Consents
     from memory_engine.adapters.dreams import Remembered
     from memory_engine.adapters.holding import FileHolding, SchemaHolding
+    from memory_engine.adapters.migrating import Moved
     from memory_engine.adapters.notebook import Notebook
     from memory_engine.adapters.store.seal import Seal
     from memory_engine.adapters.turn_log import Turns
@@ -139,6 +140,21 @@ class Place(NamedTuple):
         if self.settings.store:
             return SchemaHolding(self.root, self.settings.store, lambda: self.advice().door)
         return FileHolding(self.root)
+
+    def migrate(self, to: str) -> tuple[Moved, Path | None]:
+        """Move memory into a server's schema, or back into the file (``""``).
+
+        Raises ``NotEmpty``, ``NoConsent``, and what is unsound at either end.
+        """
+        from memory_engine.adapters.migrating import move, settle
+
+        there = self._replace(settings=self.settings._replace(store=to))
+        with self.writing():
+            pass  # what was broken off is finished, and what is unsound refused
+        with held(self.lock, PATIENCE_SECONDS):
+            checked = lambda store: _damage(self._engine(store))  # noqa: E731
+            moved = move(self.holding, there.holding, checked)
+            return moved, settle(self.root, to)
 
     def reading(self) -> Engine:
         """Give an engine for what is believed.

@@ -48,6 +48,7 @@ VERBS: dict[str, str] = {
     "redact": "take a secret out of every file of the store, for good",
     "verify": "check chain, projections and pages",
     "rebuild": "make every projection anew",
+    "migrate": "move memory into a team's server (PostgreSQL), or back into the file",
     "graph": "memory as a graph, for other tools",
     "export": "memory as PROV-JSON, JSONL, an Obsidian vault or an MCP memory server's file",
     "render": "memory in AGENTS.md, .claude/rules or .cursor/rules, kept up to date each night",

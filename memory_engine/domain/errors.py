@@ -478,6 +478,18 @@ class NoServer(KairosError):
         )
 
 
+class NotEmpty(KairosError):
+    """A place to which a store is to be moved holds one already."""
+
+    code = "not-empty"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place} holds a memory already. Nothing was moved.",
+            "Name another schema (?schema=NAME), or bring the two together by their observations.",
+        )
+
+
 class NoReport(KairosError):
     """A night whose report is not among its files any more.
 

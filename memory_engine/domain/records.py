@@ -653,3 +653,11 @@ class SetAside(NamedTuple):
     night: int
     plan: str
     falls: int
+
+
+MARKS_OF_ALL: tuple[str, ...] = (
+    *("branches", "came back:", "imports-", "outside:", "penned:", "policy", "refuted-promotions"),
+    *("shown:", UNPLACED, "withdrawn"),
+)
+"""How the names of marks begin that are of a memory, whoever writes to it. Every other mark tells
+how far one machine has read: its logs, its transcripts, its working tree."""

@@ -1,0 +1,96 @@
+"""A store moved from its file into a server's schema, or back: the same ledger, to its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from memory_engine.adapters import private
+from memory_engine.adapters.holding import FileHolding, SchemaHolding
+from memory_engine.adapters.store.copying import copy
+from memory_engine.domain.errors import DamagedStore, NotEmpty
+from memory_engine.domain.ids import GENESIS
+from memory_engine.domain.ports import LedgerStore
+from memory_engine.domain.records import Problem
+
+LINE = re.compile(r"^store:.*\n?", re.M)
+KEPT = "memory.db.moved"
+"""The file as it was before a move into a server: it is kept, and nothing reads it."""
+FILES = ("memory.db-wal", "memory.db-shm")
+
+Holding = FileHolding | SchemaHolding
+Checked = Callable[[LedgerStore], Sequence[Problem]]
+
+
+class Moved(NamedTuple):
+    """What a move came to: where from and to, and the ledger's end, the same at both."""
+
+    source: str
+    target: str
+    entries: int
+    head: str
+    facts: int
+    observations: int
+
+
+def move(source: Holding, target: Holding, checked: Checked) -> Moved:
+    """Copy a store, and hold the copy against what it was made from.
+
+    Raises ``DamagedStore`` where either is unsound, ``NotEmpty`` where something is there already.
+    Nothing is taken from the source.
+    """
+    with _both(source, target) as (old, new):
+        _refuse(source.place, checked(old))
+        if new.head() != (0, GENESIS) or new.rows("observations"):
+            raise NotEmpty(target.place)
+        copy(old, new)  # type: ignore[arg-type]  # both are kinds of the same tables
+        _refuse(target.place, checked(new))
+        if new.head() != old.head():
+            raise DamagedStore(target.place, "is not what was copied", "Try again.")
+        return Moved(
+            source.place,
+            target.place,
+            *new.head(),
+            new.rows("facts"),
+            new.rows("observations"),
+        )
+
+
+@contextmanager
+def _both(source: Holding, target: Holding) -> Iterator[tuple[LedgerStore, LedgerStore]]:
+    with (
+        closing(source.opened()) as old,
+        source.alone(old, 0.0),
+        closing(target.opened()) as new,
+        target.alone(new, 0.0),
+    ):
+        yield old, new
+
+
+def _refuse(place: str, problems: Sequence[Problem]) -> None:
+    if problems:
+        first = problems[0]
+        raise DamagedStore(place, f"{first.place} {first.what}", first.remedy or "See `verify`.")
+
+
+def settle(root: Path, said: str) -> Path | None:
+    """Have config.yaml name where memory is from now on; put a file aside that is left behind.
+
+    The line is written last: whatever breaks this off before, the store is where it was.
+    """
+    path = str(root / "config.yaml")
+    before = (private.read(path, str(root)) or b"").decode()
+    rest = LINE.sub("", before)
+    line = f"store: {said}\n" if said else ""
+    gap = "" if not rest or rest.endswith("\n") else "\n"
+    private.replace(path, f"{rest}{gap}{line}".encode(), str(root))
+    file = root / "memory.db"
+    if not said or not file.exists():
+        return None
+    file.replace(root / KEPT)
+    for name in FILES:
+        (root / name).unlink(missing_ok=True)
+    return root / KEPT

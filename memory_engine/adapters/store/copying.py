@@ -1,0 +1,61 @@
+"""A whole store put into another database: row by row, the ledger with its very hashes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import cache
+from itertools import islice
+
+from memory_engine.adapters.store.base import Tables
+from memory_engine.adapters.store.nights import Nights
+from memory_engine.adapters.store.tables import SUMMED, UPGRADES, WORDS
+from memory_engine.domain.typed import Any
+
+AT_ONCE = 5_000
+"""[rows] That are in memory at a time."""
+ROW = "rowid"
+"""How full text knows a fact."""
+
+
+def copy(source: Nights, target: Nights) -> None:
+    """Put all that one store holds into an empty one, in one transaction.
+
+    Marks are put by their names, for each database keeps those of a machine in its own way.
+    """
+    with target.transaction():
+        for table in SUMMED:
+            if table != "marks":
+                _copy_table(source, target, table)
+        for table in WORDS:
+            rows = source._all(f"SELECT rowid, text FROM {table} ORDER BY rowid")
+            for some in _some(rows):
+                target._word(table, dict(some))
+        target.mark(source.marks())
+
+
+def _copy_table(source: Tables, target: Tables, table: str) -> None:
+    names = ", ".join(columns()[table])
+    marks = ", ".join("?" * len(columns()[table]))
+    rows = source._all(f"SELECT {names} FROM {table} ORDER BY 1")
+    for some in _some(rows):
+        target._many(f"INSERT INTO {table} ({names}) VALUES ({marks})", some)
+
+
+def _some(rows: Iterator[tuple[Any, ...]]) -> Iterator[Sequence[tuple[Any, ...]]]:
+    while found := list(islice(rows, AT_ONCE)):
+        yield found
+
+
+@cache
+def columns() -> dict[str, tuple[str, ...]]:
+    """Name the columns of each table that is summed up, in order."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in UPGRADES[0].split(";\n"):
+            fresh.execute(statement)
+        named = {
+            table: tuple(name for _, name, *_ in fresh.execute(f"PRAGMA table_info({table})"))
+            for table in SUMMED
+        }
+    return {**named, "facts": (ROW, *named["facts"])}
