@@ -661,3 +661,6 @@ MARKS_OF_ALL: tuple[str, ...] = (
 )
 """How the names of marks begin that are of a memory, whoever writes to it. Every other mark tells
 how far one machine has read: its logs, its transcripts, its working tree."""
+
+ELSEWHERE = "@"
+"""How the place of a line begins that stands in another machine's logs."""

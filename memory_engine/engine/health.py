@@ -14,7 +14,7 @@ from memory_engine.claims.length import SHORTER, excess
 from memory_engine.domain.egress import EGRESS_MARK
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import Table
-from memory_engine.domain.records import UNPLACED, Fact, Look, Observation, Problem
+from memory_engine.domain.records import ELSEWHERE, UNPLACED, Fact, Look, Observation, Problem
 from memory_engine.engine import publishing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import misplaced
@@ -126,9 +126,10 @@ def logged(engine: Engine) -> Logged:
 
 
 def unlogged(engine: Engine, logs: Logged) -> Iterator[Observation]:
-    """Find the observations that no log has any more, by arrival."""
+    """Find the observations that no log of this machine has any more, by arrival."""
     for _, observation in engine.store.observations():
-        if observation.id in logs.lines:
+        elsewhere = observation.provenance.log.startswith(ELSEWHERE)
+        if observation.id in logs.lines or elsewhere:
             continue
         if not (handwritten(observation) and read_otherwise(observation) in logs.lines):
             yield observation

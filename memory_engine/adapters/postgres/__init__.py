@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from memory_engine.adapters.postgres.erasure import SchemaErasure
 from memory_engine.adapters.postgres.search import Search
-from memory_engine.adapters.postgres.seats import Seats
 from memory_engine.adapters.store.entries import Entries
 from memory_engine.adapters.store.listing import Listing
 
 
-class PostgresStore(Seats, SchemaErasure, Entries, Listing, Search):
+class PostgresStore(Search, SchemaErasure, Entries, Listing):
     """One schema, whole: see ``Database`` for how it is opened."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 
 from memory_engine.adapters.postgres.database import Database
+from memory_engine.adapters.postgres.seats import Seats
 from memory_engine.adapters.postgres.words import asked, phrase
 from memory_engine.adapters.store.search import HEARD, TAINTED, heard
 from memory_engine.adapters.store.search import Search as Questions
@@ -13,7 +14,6 @@ from memory_engine.adapters.store.tables import COMPUTED
 from memory_engine.domain import codec
 from memory_engine.domain.records import Heard, Observation, Standing
 from memory_engine.domain.typed import Any, Literal
-from memory_engine.formats.log_reading import read_line
 
 K, B = 1.2, 0.75
 """How fast a word's weight is used up, and how much a long text counts less: those of FTS5."""
@@ -37,7 +37,7 @@ WITH sizes AS (SELECT greatest(count, 1)::float8 AS texts,
 """Each text that has any of the phrases, with its score."""
 
 
-class Search(Questions, Database):
+class Search(Questions, Seats, Database):
     """The tables ``fact_words`` and ``observation_words``."""
 
     def rarity(
@@ -133,7 +133,7 @@ class Search(Questions, Database):
             "ORDER BY score DESC, position LIMIT %(count)s",
             count=count,
         )  # fmt: skip
-        return [(read_line(*row), score) for *row, score in rows]
+        return [(self._said(*row), score) for *row, score in rows]
 
     def _scored(
         self, table: str, match: str, query: str, **values: object

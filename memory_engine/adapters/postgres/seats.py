@@ -1,22 +1,40 @@
-"""Marks of how far each machine has read: those of one are none of another's."""
+"""What is one machine's own in a store of several: its logs, and how far it has read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from secrets import token_hex
 
 from memory_engine.adapters import private
 from memory_engine.adapters.store.nights import Nights
-from memory_engine.domain.records import MARKS_OF_ALL
+from memory_engine.adapters.store.observations import Observations
+from memory_engine.domain.records import ELSEWHERE, MARKS_OF_ALL, Observation, replace
 
 FILE = "seat"
 """In the store's folder: a word that was drawn for it."""
-AT = "@"
 
 
-class Seats(Nights):
-    """The table ``marks``, in which several machines keep theirs."""
+class Seats(Observations, Nights):
+    """Tells the logs and marks of machines apart, each of which has those by the same names."""
+
+    def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
+        """Write lines of this machine's logs that are not there yet; how many were new."""
+        return super().take_in(
+            (day, line, _placed(said, self.log_kept(said.provenance.log)))
+            for day, line, said in lines
+        )
+
+    def _said(self, day: str, line: str, log: str) -> Observation:
+        return super()._said(day, line, self.log_here(log))
+
+    def log_kept(self, log: str) -> str:
+        """Name a place in this machine's logs as the table names it."""
+        return f"{self._seat}{log}"
+
+    def log_here(self, kept: str) -> str:
+        """Name a place as this machine does, where it stands in its logs."""
+        return kept.removeprefix(self._seat)
 
     @cached_property
     def _seat(self) -> str:
@@ -26,7 +44,7 @@ class Seats(Nights):
         if not known:
             known = token_hex(8)
             private.replace(path, f"{known}\n".encode(), str(self.folder))
-        return f"{AT}{known}/"
+        return f"{ELSEWHERE}{known}/"
 
     def _own(self, name: str) -> str:
         return name if name.startswith(MARKS_OF_ALL) else f"{self._seat}{name}"
@@ -39,7 +57,9 @@ class Seats(Nights):
         own = super().marks(f"{self._seat}{beginning}")
         found = {name.removeprefix(self._seat): mark for name, mark in own.items()}
         others = super().marks(beginning)
-        return found | {name: mark for name, mark in others.items() if not name.startswith(AT)}
+        return found | {
+            name: mark for name, mark in others.items() if not name.startswith(ELSEWHERE)
+        }
 
     def marked(self, name: str) -> str:
         """Read one mark; empty where there is none of this name."""
@@ -48,3 +68,7 @@ class Seats(Nights):
     def mark(self, marks: Mapping[str, str]) -> None:
         """Write how far sources have been read."""
         super().mark({self._own(name): mark for name, mark in marks.items()})
+
+
+def _placed(said: Observation, log: str) -> Observation:
+    return replace(said, provenance=replace(said.provenance, log=log))

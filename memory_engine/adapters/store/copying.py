@@ -8,9 +8,10 @@ from contextlib import closing
 from functools import cache
 from itertools import islice
 
-from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.nights import Nights
+from memory_engine.adapters.store.observations import Observations
 from memory_engine.adapters.store.tables import SUMMED, UPGRADES, WORDS
+from memory_engine.domain.records import ELSEWHERE
 from memory_engine.domain.typed import Any
 
 AT_ONCE = 5_000
@@ -19,7 +20,11 @@ ROW = "rowid"
 """How full text knows a fact."""
 
 
-def copy(source: Nights, target: Nights) -> None:
+class Kept(Observations, Nights):
+    """What both databases are."""
+
+
+def copy(source: Kept, target: Kept) -> None:
     """Put all that one store holds into an empty one, in one transaction.
 
     Marks are put by their names, for each database keeps those of a machine in its own way.
@@ -35,12 +40,21 @@ def copy(source: Nights, target: Nights) -> None:
         target.mark(source.marks())
 
 
-def _copy_table(source: Tables, target: Tables, table: str) -> None:
+def _copy_table(source: Kept, target: Kept, table: str) -> None:
     names = ", ".join(columns()[table])
     marks = ", ".join("?" * len(columns()[table]))
     rows = source._all(f"SELECT {names} FROM {table} ORDER BY 1")
+    if table == "observations":
+        log = columns()[table].index("log")
+        rows = ((*row[:log], _logged(source, target, row[log]), *row[log + 1 :]) for row in rows)
     for some in _some(rows):
         target._many(f"INSERT INTO {table} ({names}) VALUES ({marks})", some)
+
+
+def _logged(source: Observations, target: Observations, kept: str) -> str:
+    """Name a place in logs as the target does, where they are this machine's."""
+    here = source.log_here(kept)
+    return here if here.startswith(ELSEWHERE) else target.log_kept(here)
 
 
 def _some(rows: Iterator[tuple[Any, ...]]) -> Iterator[Sequence[tuple[Any, ...]]]:

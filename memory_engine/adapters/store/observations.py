@@ -59,6 +59,14 @@ class Observations(Tables):
         )
         return self._find_by([(position, texts[id]) for position, id in fresh])
 
+    def log_kept(self, log: str) -> str:
+        """Name a place in this machine's logs as the table names it."""
+        return log
+
+    def log_here(self, kept: str) -> str:
+        """Name a place as this machine does, where it stands in its logs."""
+        return kept
+
     def _index(self, after: int) -> int:
         """Have full text search find the observations after a position.
 
