@@ -30,7 +30,7 @@ class Server:
 
     def __init__(self, programs: Path) -> None:
         self._programs = programs
-        self._as = SERVANT if os.geteuid() == 0 else ""
+        self._as = _servant()
         self.folder = Path(tempfile.mkdtemp(prefix="kmpg"))  # short: a socket's path is
         if self._as:
             shutil.chown(self.folder, self._as)
@@ -38,6 +38,13 @@ class Server:
                    "--locale=C", "-U", SERVANT, "--no-sync")  # fmt: skip
         self.start()
         atexit.register(self.end)
+
+    @classmethod
+    def at(cls, folder: Path) -> Server:
+        """Take the server of a folder, which runs already."""
+        found = cls.__new__(cls)
+        found._programs, found._as, found.folder = programs(), _servant(), folder
+        return found
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -75,19 +82,28 @@ class Server:
 @cache
 def server() -> Server:
     """Give the server of these tests; skips where none can be had."""
+    return Server(programs())
+
+
+def programs() -> Path:
+    """Find a server's programs; skips where none are, or none may run."""
     if find_spec("psycopg") is None:
         pytest.skip("psycopg is not installed (the extra `postgres`)")
-    programs = _programs()
-    if programs is None:
+    found = _programs()
+    if found is None:
         pytest.skip("no PostgreSQL server is installed here")
     if os.geteuid() == 0 and not _there(SERVANT):
         pytest.skip("PostgreSQL refuses to run as root, and there is no user postgres")
-    return Server(programs)
+    return found
 
 
 def schema_of(path: Path) -> str:
     """Name the schema that stands for a file."""
     return f"s{hashlib.sha256(str(path).encode()).hexdigest()[:24]}"
+
+
+def _servant() -> str:
+    return SERVANT if os.geteuid() == 0 else ""
 
 
 def _programs() -> Path | None:
