@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 
 from memory_engine.adapters.postgres.database import Database
 from memory_engine.adapters.postgres.seats import Seats
 from memory_engine.adapters.postgres.words import asked, phrase
+from memory_engine.adapters.store.facts import fact_in
 from memory_engine.adapters.store.search import HEARD, TAINTED, heard
 from memory_engine.adapters.store.search import Search as Questions
 from memory_engine.adapters.store.tables import COMPUTED
-from memory_engine.domain import codec
 from memory_engine.domain.records import Heard, Observation, Standing
 from memory_engine.domain.typed import Any, Literal
 
@@ -72,10 +71,7 @@ class Search(Questions, Seats, Database):
             "WHERE status = ANY(%(statuses)s) ORDER BY score DESC, id LIMIT %(count)s",
             statuses=list(statuses), count=count,
         )  # fmt: skip
-        return [
-            (Standing(codec.fact_from(json.loads(row)), *computed), score)
-            for row, *computed, score in rows
-        ]
+        return [(Standing(fact_in(row), *computed), score) for row, *computed, score in rows]
 
     def facts_ranked(
         self, match: str, statuses: Collection[str], count: int, share: float
@@ -96,7 +92,7 @@ class Search(Questions, Seats, Database):
         others = [row for row in rows if row[TAINTED] == "tainted"][:count]
         least = share * rows[0][-1] if rows else 0.0
         return [
-            (Standing(codec.fact_from(json.loads(row)), *computed), score)
+            (Standing(fact_in(row), *computed), score)
             for row, *computed, score in sorted([*ours, *others], key=lambda row: -row[-1])
             if score >= least
         ]
