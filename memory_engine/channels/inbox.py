@@ -5,6 +5,7 @@ Nothing that is said answers a request, whatever it says.
 
 from __future__ import annotations
 
+from memory_engine.channels import outside
 from memory_engine.channels.channel import Event
 from memory_engine.domain.permission import ID_LENGTH, OWNER, is_id
 from memory_engine.engine.calendar import moment_at
@@ -33,15 +34,15 @@ def take(place: Place, channel: str, event: Event) -> str:
 
     The sender's own words are the owner's; a forward, a quote or a preview is an outside source's.
     """
-    at = moment_at(place.clock())
-    principal = OWNER if event.own else f"{OUTSIDE}:{channel}"
-    fields: dict[str, str | list[str]] = {
+    at, text = moment_at(place.clock()), event.text[:LONGEST]
+    fields: outside.Fields = {
         "session": f"{channel}:{event.chat}",
         "method": "said",
         "source": f"{channel}:{event.chat}/{event.message}",
     }
-    if not event.own:
-        fields |= {"trust": "untrusted", "kind": "claim"}
-    line = write_line(at, principal, event.text[:LONGEST], fields, f"a message of {channel}")
-    place.logs.append([line])
-    return line[1].rpartition("^")[2]
+    if event.own:
+        day, line = write_line(at, OWNER, text, fields, f"a message of {channel}")
+    else:
+        _, day, line = outside.observed(at, f"{OUTSIDE}:{channel}", text, fields)
+    place.logs.append([(day, line)])
+    return line.rpartition("^")[2]
