@@ -56,9 +56,13 @@ def tell(engine: Engine, news: Mapping[str, Told]) -> int:
         name: each for name, each in news.items() if each.at > before.get(name, NOTHING_TOLD).at
     }
     if newer:
-        latest = sorted((before | newer).items(), key=lambda row: (row[1].at, row[0]))[-MOST_TOLD:]
-        engine.store.mark({TOLD: ids.canonical({name: list(each) for name, each in latest})})
+        _keep_told(engine, before | newer)
     return len(newer)
+
+
+def _keep_told(engine: Engine, rows: Mapping[str, Told]) -> None:
+    latest = sorted(rows.items(), key=lambda row: (row[1].at, row[0]))[-MOST_TOLD:]
+    engine.store.mark({TOLD: ids.canonical({name: list(each) for name, each in latest})})
 
 
 MOST_TOLD = 500
@@ -115,25 +119,35 @@ def look(engine: Engine) -> None:
     now = moment_at(engine.clock())
     latest = max([now, *(said.provenance.at for said in news)])
     shown = git.look(asked) if git else {}
-    looked = dict[str, Known]()
-    for name in asked:
-        spoken = max(
-            (said.provenance.at for said in news if said.provenance.branch == name), default=""
-        )
-        if now_known := _known(
-            before.get(name), shown.get(name), said_of.get(name), spoken, latest
-        ):
-            looked[name] = now_known
-    if looked.items() - before.items():
+    gone_on = {name: _gone_on(said_of.get(name), name, news) for name in asked}
+    said_of |= {name: each for name, each in gone_on.items() if each}
+    looked = {
+        name: state
+        for name in asked
+        if (state := _known(before.get(name), shown.get(name), said_of.get(name), latest))
+    }
+    if looked.items() - before.items() or any(gone_on.values()):
         with engine.store.transaction():
             _keep(engine, before | looked)
+            _keep_told(engine, said_of)
+
+
+def _gone_on(by_service: Told | None, name: str, news: Iterable[Observation]) -> Told | None:
+    """Give what holds where work goes on upon a branch whose pull request was closed.
+
+    None where it does not. What outside sources say of it is no work.
+    """
+    if by_service is None or by_service.state != "dropped":
+        return None
+    spoken = (said.provenance for said in news if said.provenance.branch == name)
+    after = any(by.at > by_service.at for by in spoken if by.trust != "untrusted")
+    return by_service._replace(state="open") if after else None
 
 
 def _known(
     before: Known | None,
     found: BranchLook | None,
     by_service: Told | None,
-    spoken: str,
     latest: str,
 ) -> Known | None:
     """Put what git shows of a branch and what a service told of it together.
@@ -151,7 +165,7 @@ def _known(
     if by_service.state == "landed":
         after = _after(before, seen, by_service.at)
         return after._replace(until=max(by_service.at, (before or Known()).until))
-    if by_service.state == "dropped" and spoken <= by_service.at:
+    if by_service.state == "dropped":
         return _after(before, seen, latest)._replace(due=True)
     if by_service.state == "open" and not (found and found.state == "open"):
         return _after(before, seen, latest)

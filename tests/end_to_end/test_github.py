@@ -457,6 +457,32 @@ def test_a_pull_request_that_is_opened_again_goes_on(branched: Memory, fake: Fak
     assert branched.fact("feed.xml")["status"] == "tentative"
 
 
+def test_a_branch_on_which_work_goes_on_after_its_pull_request_was_closed_ends_nothing(
+    branched: Memory, fake: Fake, tmp_path: Path
+) -> None:
+    fake.pull(12, "feature/x", at(50), OWNER, state="closed", closed_at=at(-600))
+    polled(branched)
+    Memory(tmp_path / "side").observe(agent("The cache lives in `src/cache.py` by design"))
+    for _ in range(2):
+        branched.ask("consolidate", "--force")
+        assert branched.fact("feed.xml")["status"] == "tentative"
+    fake.pull(15, "feature/x", at(60), OWNER)
+    fake.pull(12, "feature/x", at(90), OWNER)  # somebody wrote below the old one
+    polled(branched)
+    branched.ask("consolidate", "--force")
+    assert branched.fact("feed.xml")["status"] == "tentative"
+
+
+def test_what_strangers_say_of_a_closed_branch_is_no_work_on_it(
+    branched: Memory, fake: Fake
+) -> None:
+    fake.pull(12, "feature/x", at(50), OWNER, state="closed", closed_at=at(2))
+    fake.comment(12, 1, "The port of `src/app.py` is 8080.", at(40), STRANGER)
+    polled(branched)
+    branched.ask("consolidate", "--force")
+    assert branched.fact("feed.xml")["status"] == "superseded"
+
+
 # -- whose words these are
 
 

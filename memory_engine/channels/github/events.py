@@ -60,7 +60,10 @@ class Thing(NamedTuple):
 
 
 class Pull(NamedTuple):
-    """How a pull request stands. ``fork``: its branch is none of this repository."""
+    """How a pull request stands. ``fork``: its branch is none of this repository.
+
+    ``since`` is when it was merged or closed, else as of when it is open.
+    """
 
     number: int
     at: str
@@ -70,6 +73,7 @@ class Pull(NamedTuple):
     base: str
     sha: str
     fork: bool
+    since: str
 
 
 class Event(NamedTuple):
@@ -134,7 +138,8 @@ def pull_of(row: Body) -> Pull | None:
     merged = under(row, "merged") is True or bool(text(row, "merged_at"))
     sha = text(row, "head", "sha")
     sha = sha if SHA.fullmatch(sha) else ""
-    return Pull(number_, at, text(row, "state"), merged, head, base, sha, fork)
+    ended = time(row, "merged_at") or time(row, "closed_at")
+    return Pull(number_, at, text(row, "state"), merged, head, base, sha, fork, ended or at)
 
 
 def _review(event: Event, body: Body) -> Event | Refused:

@@ -98,11 +98,11 @@ def told(event: Event, pull: Pull) -> dict[str, Told]:
         return {}
     if pull.merged:
         because = f"GitHub merged it with pull request #{pull.number}"
-        return {branch: Told("landed", pull.at, because)}
+        return {branch: Told("landed", pull.since, because)}
     if pull.state == "closed":
         because = f"pull request #{pull.number} was closed unmerged"
-        return {branch: Told("dropped", pull.at, because)}
-    return {branch: Told("open", pull.at, f"pull request #{pull.number} is open")}
+        return {branch: Told("dropped", pull.since, because)}
+    return {branch: Told("open", pull.since, f"pull request #{pull.number} is open")}
 
 
 def delivery(key: str, versions: tuple[Version, ...], event: Event) -> Delivery:
