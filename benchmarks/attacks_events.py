@@ -73,7 +73,7 @@ def filled(value: Any, field: str, text: str) -> Any:  # noqa: ANN401  (JSON is 
     if not isinstance(value, dict):
         return value
     found = {k: each if k in OURS else filled(each, field, text) for k, each in value.items()}
-    if isinstance(found.get(field), str):
+    if field in found and isinstance(found[field], str | None):
         found[field] = text
     return found
 

@@ -35,6 +35,9 @@ NIGHTS: tuple[tuple[str, Sequence[int]], ...] = (
 """Each night with the visits before it: five sessions that say the same could reach what
 evidence takes."""
 
+ONCE = (("2026-11-02", (1,)),)
+"""One visit and one night: for many texts."""
+
 EVERYTHING = frozenset(Held._fields)
 BELIEF = frozenset({"rules", "owner", "asserted"})
 """Of an agent's own word, whose source nobody can know: it may be heard, but it is no rule and
@@ -107,10 +110,12 @@ def transcribed(
     site.run("import", "claude-transcript", str(folder))
 
 
-def play(way: Way, texts: Texts, folder: Path) -> Result:
+def play(
+    way: Way, texts: Texts, folder: Path, nights: Sequence[tuple[str, Sequence[int]]] = NIGHTS
+) -> Result:
     """Bring texts in by one way, night after night, into a store of its own."""
     site, known = Site(folder), Known(texts)
-    for day, visits in NIGHTS:
+    for day, visits in nights:
         for visit in visits:
             way.bring(site, texts, day, visit)
         site.night(day)
