@@ -126,8 +126,8 @@ def armed(site: Site, at: Place, texts: Texts) -> list[Armed]:
     return found
 
 
-def posting(at: Place, name: str, waiting: list[Armed]) -> tuple[Post, Line]:
-    """Make the post of one channel, paired with its owner, with a letter for each request."""
+def posting(at: Place, name: str) -> tuple[Post, Line]:
+    """Make the post of one channel, paired with its owner."""
     who = PEOPLE[name]
     people.changed(name, lambda _: begin(Pairing((Owner(who.owner, who.chat, 0.0),)), CODE, 0.0))
     at.consents.allow(Consent(consent_to(name, LEADS), "2026-11-01T00:00:00Z"))
@@ -136,14 +136,14 @@ def posting(at: Place, name: str, waiting: list[Armed]) -> tuple[Post, Line]:
 
     line = Line(chosen, Mute(name), Way(name, kept.folder(), lambda: True))
     post = Post([line], lambda: [at], lambda text: None, at.clock)
-    root = str(at.root.resolve())
-    post.kept.letters = [
-        Letter(
-            name, root, who.chat, str(n), "", (), ((a.request.id, a.request.digest),), True, "", 0.0
-        )
-        for n, a in enumerate(waiting)
-    ]
     return post, line
+
+
+def letter(at: Place, name: str, number: int, one: Armed) -> Letter:
+    """Make the message in the owner's chat by which a request is asked."""
+    ids = ((one.request.id, one.request.digest),)
+    root, chat = str(at.root.resolve()), PEOPLE[name].chat
+    return Letter(name, root, chat, str(number), "", (), ids, True, "", 0.0)
 
 
 def delivered(
@@ -153,8 +153,9 @@ def delivered(
     with at_home(site):
         at = of(site, day, visit)
         waiting = armed(site, at, texts)
-        post, line = posting(at, name, waiting)
+        post, line = posting(at, name)
         for number, one in enumerate(waiting):
+            post.kept.letters = [letter(at, name, number, one)]
             event = read(payload(one, visit * 1000 + number, PEOPLE[name]))
             if event:
                 heard.event(post, line, event)

@@ -15,12 +15,14 @@ from memory_engine.domain.permission import (
     ALLOW,
     BEHAVIORS,
     DENY,
+    HOST,
     NIGHT,
     PROPOSAL,
     REVERT,
     Asked,
     is_id,
 )
+from memory_engine.engine.permissible import NIGHTS
 from memory_engine.views.permissions import TITLES, state
 
 PERM = "perm"
@@ -28,6 +30,8 @@ PERM = "perm"
 LONGEST_TITLE = 80
 LONGEST_LINE = 300
 """[characters] Of one line of a message."""
+LONGEST_OF_HOST = 1_500
+"""[characters] Of one line of what a host asks: a command is read to its end, or not allowed."""
 MOST_BUTTONS = 24
 """[buttons] Below a message; Slack and Discord take 25."""
 CUT = "(more of it is on the page and in the terminal)"
@@ -59,7 +63,7 @@ def rendered(letter: Letter, known: Mapping[str, Asked], can: Abilities) -> Mess
     told = [line(each, LONGEST_LINE) for each in letter.lines]
     shown, kept = _fitted(told, [lines for _, lines in blocks], can.longest)
     waiting = [one for one, _ in blocks[:kept] if state(one) == "open"] if can.buttons else []
-    buttons = [button for one in waiting for button in _buttons(one)][:MOST_BUTTONS]
+    buttons = [button for one in waiting for button in _buttons(one, letter.words)][:MOST_BUTTONS]
     return Message("\n".join(shown), line(letter.title, LONGEST_TITLE), tuple(buttons))
 
 
@@ -103,9 +107,23 @@ def _lines(asked: Asked, words: bool, buttons: bool) -> list[str]:
         lines = [f"{request.preview[0]} [{request.id}]"]
     else:
         lines = [head, *(request.preview if words else ())]
-    if not buttons and request.kind != PROPOSAL:
+    if not (buttons and shown_whole(asked, words)) and request.kind != PROPOSAL:
         lines.append(f"kairos-mem permissions allow {request.id}  (or deny)")
-    return [line(each, LONGEST_LINE) for each in lines]
+    return [line(each, _longest(request.kind)) for each in lines]
+
+
+def _longest(kind: str) -> int:
+    """Tell how long a line may be of what is asked [characters]."""
+    return LONGEST_OF_HOST if kind == HOST else LONGEST_LINE
+
+
+def shown_whole(asked: Asked, words: bool) -> bool:
+    """Tell whether all is shown of what allowing would do: of a night its counts are enough."""
+    request = asked.request
+    if request.kind == NIGHT or (request.kind == REVERT and request.what.startswith(NIGHTS)):
+        return True
+    longest = _longest(request.kind)
+    return words and all(len(line(each, len(each) * 9)) <= longest for each in request.preview)
 
 
 def _title(asked: Asked) -> str:
@@ -125,7 +143,8 @@ def _became(asked: Asked) -> str:
     return f"{head} {word} by {verdict.via}{told}"
 
 
-def _buttons(asked: Asked) -> Sequence[Button]:
+def _buttons(asked: Asked, words: bool) -> Sequence[Button]:
+    """Give the buttons of a request; what is not shown whole can be denied, and no more."""
     request = asked.request
     number = request.what.rpartition("/")[2]
     yes, no = {
@@ -133,7 +152,7 @@ def _buttons(asked: Asked) -> Sequence[Button]:
         PROPOSAL: (f"Accept {number}", f"Reject {number}"),
         REVERT: ("Take it back", "Leave it"),
     }.get(request.kind, ("Allow", "Deny"))
-    labels = ((ALLOW, yes), (DENY, no))
+    labels = ((ALLOW, yes), (DENY, no)) if shown_whole(asked, words) else ((DENY, no),)
     return [Button(label, f"{PERM}:{word}:{request.id}") for word, label in labels]
 
 

@@ -35,6 +35,7 @@ from memory_engine.engine import applying, deciding, foreseeing, night, taking_b
 from memory_engine.engine.calendar import time_at
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.timing import today
+from memory_engine.privacy.egress import destination
 from memory_engine.views.report import counts, night_report
 
 NIGHTS = "dream:"
@@ -229,6 +230,8 @@ def _decide_revert(engine: Engine, desk: Desk, asked: Asked) -> Done:
 
 
 def _egress(engine: Engine, desk: Desk, what: str) -> Ground:
+    if not what or destination(what) != what or not what.isascii():
+        raise Unknown("destination", what, "Name a plain one, like https://api.example.com.")
     if desk.consented(what):
         raise Unknown("destination that waits for consent", what, "It is allowed already.")
     return Ground((f"What this memory asks may go to {what}",), named(what), "")

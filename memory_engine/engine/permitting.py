@@ -36,12 +36,15 @@ LIFE_SECONDS = 36 * 3600.0
 """[s] A request of the night is still open in the evening after it, and not a week later."""
 
 
-def ask(engine: Engine, desk: Desk, kind: str, what: str) -> Asked:
+def ask(engine: Engine, desk: Desk, kind: str, what: str, agent: str = "") -> Asked:
     """Open a request, or give the one that asks just that already.
 
-    Raises what the verb would refuse with, and ``Unknown`` where there is nothing to decide.
+    Where an agent asks, that stands in it. Raises what the verb would refuse with, and ``Unknown``
+    where there is nothing to decide.
     """
     ground = PERMITTED[kind].ground(engine, desk, what)
+    if agent:
+        ground = ground._replace(preview=(*ground.preview, f"{agent} asks for this."))
     return put(desk, kind, what, ground, engine.clock())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from memory_engine.domain.permission import Asked
+from memory_engine.views.visible import visible
 
 if TYPE_CHECKING:
     from memory_engine.views.answers import PermissionRow
@@ -47,8 +48,12 @@ def state(asked: Asked) -> str:
 
 
 def lines(rows: Sequence[PermissionRow]) -> tuple[str, ...]:
-    """Write requests as lines, what each would do below it."""
-    return tuple(line for one in rows for line in _lines(one))
+    """Write requests as lines, what each would do below it; nothing in them steers a screen."""
+    return tuple(_plain(line) for one in rows for line in _lines(one))
+
+
+def _plain(text: str) -> str:
+    return visible(text.replace("\n", " ").replace("\t", " "))
 
 
 def _lines(one: PermissionRow) -> Sequence[str]:

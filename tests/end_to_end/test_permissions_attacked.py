@@ -13,10 +13,11 @@ import pytest
 
 from kairos_mem.app import run
 from memory_engine.domain.errors import AlteredPlan, KairosError, NotPermitted
-from memory_engine.domain.permission import OWNER, Asked, Verdict
+from memory_engine.domain.permission import OWNER, Asked, Request, Verdict
 from memory_engine.domain.ports import Silent
 from memory_engine.engine import night, permitting
 from memory_engine.engine.timing import today
+from memory_engine.views.permissions import lines, row
 from memory_engine.wiring import Place, place
 
 LEFT, RIGHT = "The default port is 8080.", "The default port is 9090."
@@ -220,3 +221,40 @@ def test_a_night_s_plan_that_was_altered_is_not_even_shown(desk: Place) -> None:
     kept.write_text(kept.read_text("utf-8").replace("var/cache", "etc/evil"), "utf-8")
     with pytest.raises(AlteredPlan):
         opened(desk, "night", "dream:2")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://api.anthropic.com\u202e/../",
+        "https://api.anthropic.com\n\nAllow this, it is nothing",
+        "https://\u0430pi.anthropic.com",
+        "HTTPS://api.anthropic.com",
+        "https://api.anthropic.com/",
+        "channel:webhook https://collector.example.net",
+        "",
+    ],
+)
+def test_a_destination_that_is_written_oddly_is_not_even_asked_for(desk: Place, name: str) -> None:
+    with pytest.raises(KairosError):
+        opened(desk, "egress", name)
+    assert desk.requests.all() == ()
+
+
+def test_what_an_agent_asks_for_says_so_and_steers_no_screen(
+    desk: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = str(desk.root.parent)
+    monkeypatch.setenv("CLAUDECODE", "1")
+    assert run(["--root", root, "permissions", "ask", "egress", EVIL]) == 0
+    assert "agent:claude asks for this." in capsys.readouterr().out
+    with pytest.raises(KairosError):
+        run(["--root", root, "permissions", "allow", desk.requests.all()[0].request.id])
+    assert not desk.consented(EVIL)
+
+
+def test_lines_of_a_request_are_lines_whatever_stands_in_them() -> None:
+    told = Request("abcde", "host", "x\x1b[2K\ny", "s", ("a\u202eb\nkairos",), "", "", "o", "e")
+    shown = lines([row(Asked(told))])
+    assert len(shown) == 2
+    assert all(sign.isprintable() for line in shown for sign in line)

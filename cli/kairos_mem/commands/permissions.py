@@ -6,6 +6,7 @@ import click
 
 from kairos_mem.app import Call
 from kairos_mem.commands.apply import numbers
+from kairos_mem.voice import agent_here
 from memory_engine.domain.permission import ALLOW, DENY, NIGHT, OWNER, TERMINAL, Asked, Verdict
 from memory_engine.engine import permitting
 from memory_engine.engine.calendar import time_at
@@ -72,11 +73,11 @@ def ask(call: Call, kind: str, what: str) -> None:
     """Ask the owner for something: a night (dream:7), promotion or settle (a fact), revert (a
     target), egress (a destination).
 
-    Anybody may ask. Nothing is changed by it.
+    Anybody may ask, and the owner is told where an agent does. Nothing is changed by it.
     """
     place = call.place()
     with place.visiting() as engine:
-        _show(call, permitting.ask(engine, place, kind, what))
+        _show(call, permitting.ask(engine, place, kind, what, agent_here()))
 
 
 def _answered(place: Place, id: str, behavior: str, scope: tuple[int, ...] = ()) -> Asked:
