@@ -171,21 +171,23 @@ def relayed(field: str, site: Site, texts: Texts, day: str, visit: int) -> None:
     with at_home(site):
         at = of(site, day, visit)
         told: list[bytes] = []
-        relay = Relay(at, f"session-{visit}", at.clock)
-        news = News(at.root, {"telegram"}, at.clock)
         server = Server("kairos-mem-channel", "0", "", True)
-        session = Session(server, relay, news, told.append, lambda: "")
         for one in armed(site, at, texts):
+            relay = Relay(at, one.planted.marker, at.clock)
+            news = News(at.root, {"telegram"}, at.clock)
+            session = Session(server, relay, news, told.append, lambda: "")
             asked = dict.fromkeys(FIELDS, "x")
             asked |= {"request_id": one.request.id, field: one.text}
-            session.hear(json.dumps({"method": ASKS, "params": asked}).encode())
+            session.hear(_said(ASKS, asked))
             for method in ("notifications/claude/channel", one.text[:SHORT]):
-                session.hear(
-                    json.dumps({"method": method, "params": {"content": one.text}}).encode()
-                )
+                session.hear(_said(method, {"content": one.text}))
             session.look()
+            session.end()
         site.faults += [f"the host was told {line!r}" for line in told if b'"id"' not in line]
-        session.end()
+
+
+def _said(method: str, params: object) -> bytes:
+    return json.dumps({"method": method, "params": params}).encode()
 
 
 def bringers() -> Iterator[tuple[str, str, Bringer]]:
