@@ -58,6 +58,7 @@ class Line(NamedTuple):
 @pytest.fixture(params=WAYS)
 def line(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     monkeypatch.setattr(waiting, "FIRST_SECONDS", 0.02)
+    monkeypatch.setattr("memory_engine.channels.slack.app.LOOKS_A_PING", 1, raising=True)
     with running(request.param) as kit:
         record = Record()
         door = Door(record, record.consent)

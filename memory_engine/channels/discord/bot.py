@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
@@ -32,18 +33,21 @@ from memory_engine.domain.errors import KairosError
 from memory_engine.privacy.egress import destination
 
 API, GATEWAY = "https://discord.com/api/v10", "wss://gateway.discord.gg/"
-LONGEST = 950
-"""[characters] Of 2,000, each of which may need a sign before it to stand as it is."""
+LONGEST, MOST = 1_750, 2_000
+"""[characters] Of a text, with room for a title and the signs that keep it as it is; of both."""
 LONGEST_LABEL = 80
 """[characters] On a button."""
-MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_~|>[]()#<:@-"})
+MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_~|[<"})
 """Signs by which a text would be formatted, lead somewhere or call somebody."""
+AT_START = (">", "#", "-")
+"""Signs that do so at the start of a line."""
 SECONDS = 30.0
 """[s] For one call, with the waits that the platform asks for."""
 CALLBACK_SECONDS = 2.0
 """[s] Of the three within which a click must be answered."""
 AGAIN_SECONDS = 30.0
 """[s] After which what failed on the way is worth another try."""
+CLOSED = "the channel to Discord was closed"
 MOST_CLICKS = 500
 """[clicks] That are kept to be answered."""
 
@@ -155,7 +159,7 @@ class Discord:
         interaction = self._known().clicks.pop(id, None)
         if interaction is None:
             return
-        told = text.translate(MARKS)
+        told = plainly(text)
         way.SAID.set(told.encode())
         with suppress(discord.NotFound, discord.InteractionResponded):
             if interaction.response.is_done():
@@ -168,7 +172,8 @@ class Discord:
     def events(self) -> Iterator[Event]:
         """Give what comes in, until ``close``; the library reconnects by itself."""
         self._come_in()
-        asyncio.run_coroutine_threadsafe(self._listen(), self._running())
+        if not self._ended.is_set():
+            asyncio.run_coroutine_threadsafe(self._listen(), self._running())
         while (came := self._heard.get()) is not None:
             if isinstance(came, Exception):
                 raise came
@@ -181,7 +186,7 @@ class Discord:
             try:
                 return self._run(partial(asyncio.sleep, 0))
             except Unreached as error:
-                if not error.again:
+                if not (error.again or self._ended.is_set()):
                     raise
                 failures += 1
                 self._ended.wait(waiting.seconds(failures))
@@ -237,9 +242,14 @@ class Discord:
             return asyncio.run_coroutine_threadsafe(whole(), loop).result()
         except (discord.DiscordException, *way.DEAD) as error:
             raise _unreached(error) from None
+        except CancelledError:
+            raise Unreached(CLOSED) from None
 
     def _running(self) -> asyncio.AbstractEventLoop:
+        """Give the loop, which runs from the first call on; raises ``Unreached`` after the end."""
         with self._starting:
+            if self._ended.is_set():
+                raise Unreached(CLOSED)
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 Thread(target=_turning, args=(self._loop,), name="discord", daemon=True).start()
@@ -284,8 +294,18 @@ def _unreached(error: Exception) -> Unreached:
 
 
 def _text(message: Message) -> str:
-    text = message.text.translate(MARKS)
-    return f"**{message.title.translate(MARKS)}**\n{text}" if message.title else text
+    head = f"**{message.title.translate(MARKS)}**\n" if message.title else ""
+    marked = f"{head}{plainly(message.text)}"
+    if len(marked) <= MOST:
+        return marked
+    apart = message.text.replace("`", "'")  # nothing acts in such a block but its end
+    return f"{head}```\n{apart}\n```"
+
+
+def plainly(text: str) -> str:
+    """Write a text so that the platform shows it as it is."""
+    lines = (line.translate(MARKS) for line in text.splitlines())
+    return "\n".join(f"\\{line}" if line.startswith(AT_START) else line for line in lines)
 
 
 def _view(message: Message) -> discord.ui.View:

@@ -43,6 +43,8 @@ IN_A_ROW = 24
 """[buttons] Of the 25 that stand in one block."""
 LOOK_SECONDS = 1.0
 """[s] Between two looks at whether the socket lives, or an end was asked for."""
+LOOKS_A_PING = 4
+"""[looks] After which one asks the socket itself."""
 LIMITED_SECONDS = 30.0
 """[s] That a platform wants which says only that it was too much."""
 FOR_GOOD = frozenset(
@@ -71,6 +73,7 @@ class Slack:
         self._inner = Web(token, base, self._hears)
         self._came: SimpleQueue[SocketModeRequest] = SimpleQueue()
         self._ended = Ended()
+        self._looks = 0
 
     # -- out
 
@@ -127,7 +130,8 @@ class Slack:
         try:
             return self._came.get(timeout=LOOK_SECONDS)
         except Empty:
-            if not socket.alive():
+            self._looks += 1
+            if not socket.alive(self._looks % LOOKS_A_PING == 0):
                 self._connect(socket)
             return None
 

@@ -23,6 +23,9 @@ HOME = ".slack.com"
 """How the names of all hosts end to which the platform may lead a socket."""
 BEAT_SECONDS = 5.0
 """[s] Between two signs of life on the socket; four without an answer, and it is dead."""
+BUFFER = 16 * 1024
+"""[bytes] Read at once: the library goes a level deeper for each piece of a message, and for each
+message in a piece."""
 QUIET = getLogger("kairos_mem.slack")
 QUIET.setLevel(CRITICAL + 1)  # what the library logs of a failure holds tickets and tracebacks
 
@@ -88,7 +91,13 @@ class Socket(SocketModeClient):
 
     def __init__(self, app_token: str, web: Web, door: Door, place: str) -> None:
         self._door, self._place = door, place
-        super().__init__(app_token, logger=QUIET, web_client=web, ping_interval=BEAT_SECONDS)
+        super().__init__(
+            app_token,
+            logger=QUIET,
+            web_client=web,
+            ping_interval=BEAT_SECONDS,
+            receive_buffer_size=BUFFER,
+        )
 
     def issue_new_wss_url(self) -> str:
         """Ask where to connect to; raises what the door refuses with, and ``Unreached``."""
@@ -105,13 +114,14 @@ class Socket(SocketModeClient):
         if not (on_this_machine(self._place) and on_this_machine(here)):
             raise Unreached(f"Slack leads the connection to {host[:100]}, which is not Slack's")
 
-    def alive(self) -> bool:
-        """Tell whether the socket still takes what is sent; a dead one is put away."""
+    def alive(self, asked: bool) -> bool:
+        """Tell whether the socket is open, and still takes what is sent; a dead one is put away."""
         session = self.current_session
         if session is None or not session.is_active():
             return False
         try:
-            session.ping()
+            if asked:
+                session.ping()
         except OSError:
             session.disconnect()
             return False
