@@ -50,3 +50,12 @@ def gates(found: Standing) -> Iterator[Gate]:
 def shut(found: Standing) -> Gate | None:
     """Find the first gate that is shut; None where the channel may speak."""
     return next((gate for gate in gates(found) if not gate.open), None)
+
+
+def silent(found: Standing) -> Gate | None:
+    """Find the first gate that keeps a channel from hearing, too.
+
+    That nobody is paired does not: no code would ever come in.
+    """
+    closed = (gate for gate in gates(found) if not gate.open)
+    return next((gate for gate in closed if gate.name != OWNER or found.unsafe), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from memory_engine.channels import inbox, pairing, people
-from memory_engine.channels.channel import PRESSED, Event
+from memory_engine.channels.channel import PRESSED, Event, Unreached
 from memory_engine.channels.kept import Kept
 from memory_engine.channels.letters import Letter, pressed
 from memory_engine.channels.line import Line
@@ -66,16 +66,18 @@ def event(post: Post, line: Line, came: Event) -> None:
 
 
 def _tell(post: Post, line: Line, came: Event, text: str) -> None:
-    """Answer whoever it came from; a platform that can't be reached gets no second try."""
-    if text:
+    """Answer whoever it came from; a platform that can't be reached gets no second try.
 
-        def answer() -> None:
-            with line.way.door.errand("answer to what came in") as errand:
-                line.channel.answer(came, text)
-                errand.came_back(outcome="sent")
-
-        if not line.tried(answer, post.clock()):
-            post.note(f"{line.name}: an answer did not go through: {line.amiss}")
+    Nor does that hold up what else is to be sent: a stranger may have blocked the bot.
+    """
+    if not text:
+        return
+    try:
+        with line.way.door.errand("answer to what came in") as errand:
+            line.channel.answer(came, text)
+            errand.came_back(outcome="sent")
+    except (Unreached, KairosError) as error:
+        post.note(f"{line.name}: an answer did not go through: {error}")
 
 
 # -- a button

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
+from threading import Event as Taken
 from threading import Thread
 from typing import NamedTuple
 
@@ -18,11 +19,15 @@ END_SECONDS = 5.0
 
 
 class Came(NamedTuple):
-    """Something that came in on a line; ``event`` is None where the line ended, and why."""
+    """Something that came in on a line; ``event`` is None where the line ended, and why.
+
+    ``taken`` is set when it was heard to the end: the platform may forget it from then on.
+    """
 
     name: str
     event: Event | None
     why: str = ""
+    taken: Taken | None = None
 
 
 class Line:
@@ -48,7 +53,9 @@ class Line:
         why = ""
         try:
             for event in self.channel.events():
-                came.put(Came(self.name, event))
+                taken = Taken()
+                came.put(Came(self.name, event, taken=taken))
+                taken.wait()  # asked for the next, a channel thanks the platform for this one
         except (Unreached, KairosError) as error:
             why = str(error)
         except Exception as error:  # noqa: BLE001  (an entrance: a library's fault ends one line)

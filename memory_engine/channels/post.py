@@ -88,6 +88,8 @@ class Post:
             came = self._came.get(timeout=seconds) if seconds else self._came.get_nowait()
             while True:
                 self._take(came)
+                if came.taken:
+                    came.taken.set()
                 came = self._came.get_nowait()
         except Empty:
             pass

@@ -18,7 +18,7 @@ from time import strftime
 from memory_engine.adapters.lock import held
 from memory_engine.adapters.nightwatch.folder import watched_roots
 from memory_engine.channels import kept
-from memory_engine.channels.gates import OWNER, shut
+from memory_engine.channels.gates import silent
 from memory_engine.channels.line import Line
 from memory_engine.channels.post import Post, Quietly
 from memory_engine.channels.settings import Chosen, chosen
@@ -43,9 +43,8 @@ def post(
     places = partial(_places, roots, note)
     lines = []
     for each in chosen():
-        found = standing(each, only)
-        gate = shut(found)
-        if gate and (gate.name != OWNER or found.unsafe):  # to nobody nothing goes: it may hear
+        gate = silent(standing(each, only))
+        if gate:
             note(f"{each.name} is off: {gate.name}: {gate.why}")
         elif made := _made(each, folder, places, note):
             lines.append(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from memory_engine.adapters.egress import EgressLedger
@@ -25,13 +26,14 @@ class Way:
     """One channel's door for many stores: each message is the store's whose it is.
 
     What is no store's (asking whether anything came) is allowed while any store allows the channel,
-    and stands in a record beside the channels' state.
+    and stands in a record beside the channels' state. Whose it is, each thread knows for itself,
+    and what a library does for it elsewhere.
     """
 
     def __init__(self, name: str, folder: Path, any_store: Callable[[], bool]) -> None:
         self._name, self._any = name, any_store
         self._own = EgressLedger(folder, lambda: time_at(now()))
-        self._place: Place | None = None
+        self._mine: ContextVar[Place | None] = ContextVar("mine", default=None)
         self._asked = ""
         self.door = Door(self, self._consent)
         self.door.occasion = f"{name}: "
@@ -39,21 +41,22 @@ class Way:
     @contextmanager
     def of(self, place: Place, leads: str) -> Iterator[None]:
         """Let what leaves meanwhile be a store's."""
-        self._place, self._asked = place, consent_to(self._name, leads)
+        self._asked = consent_to(self._name, leads)
+        before = self._mine.set(place)
         try:
             yield
         finally:
-            self._place = None
+            self._mine.reset(before)
 
     def append(self, record: Sending | Answered) -> int:
         """Write down what leaves, before it does, in the record of the store whose it is."""
-        place = self._place
+        place = self._mine.get()
         if place is None:
             return self._own.append(record)
         return EgressLedger(place.root, lambda: time_at(place.clock())).append(record)
 
     def _consent(self, destination: str) -> Consent | None:
-        place = self._place
+        place = self._mine.get()
         if place is None:
             return Consent(destination, "") if self._any() else None
         return place.consents.for_(self._asked)

@@ -102,6 +102,10 @@ class Phone(Memory):
         """What the channels have said so far, for a test that fails."""
         return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
 
+    def logged_words(self) -> list[str]:
+        """The lines of the store's logs."""
+        return [line for path in self.logs() for line in path.read_text("utf-8").splitlines()]
+
     # -- the owner
 
     def pairs(self) -> None:
