@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from queue import SimpleQueue
 from threading import Thread
@@ -167,8 +166,9 @@ def test_a_click_tells_who_pressed_what_and_is_answered_to_them(line: Line) -> N
     assert (event.kind, event.data, event.private) == ("pressed", "perm:allow:qkrwm", True)
     assert (event.sender, event.chat) == (line.kit.sender, line.kit.chat)
     assert event.message == receipt.message
-    line.channel.answer(event, "approved")
-    line.kit.platform.wait(lambda: "approved" in line.kit.whispers(), "the answer")
+    told = "qkrwm: it was answered already (telegram:41 answered allow at 2026-11-30T09:12:04Z)."
+    line.channel.answer(event, told)  # whose words are no secret, however they are written
+    line.kit.platform.wait(lambda: told in line.kit.whispers(), "the answer")
     line.channel.answer(event, "twice")  # nobody waits for it: no failure
 
 
@@ -348,4 +348,3 @@ def test_a_hang_up_before_the_first_word_is_tried_again(line: Line) -> None:
     line.kit.platform.wait(line.kit.connected)
     line.kit.says("after all", OWNER)
     assert ear.next().text == "after all"
-    assert time.monotonic() > 0

@@ -50,10 +50,11 @@ class Way(BaseRequest):
         """Make one request through the door; what the door refuses with goes up as it is."""
         import httpx2
 
-        words = request_data.json_parameters if request_data else None
+        # As JSON: in the form that the library writes, words would be read for what they are not.
+        words = request_data.parameters if request_data else {}
         wait = float(read_timeout) if isinstance(read_timeout, int | float) else READ_SECONDS
         try:
-            came = self._client.request(method, url, data=words, timeout=wait)
+            came = self._client.request(method, url, json=words, timeout=wait)
         except httpx2.TimeoutException as error:
             raise TimedOut from error
         except httpx2.HTTPError as error:

@@ -16,7 +16,7 @@ from typing import Any
 from tests.end_to_end.harness import Answer, Memory, surroundings
 from tests.end_to_end.platforms.kits import Kit, running
 
-SECONDS = 60.0
+SECONDS = 20.0
 STEERED = """
 import sys, time
 path, true = sys.argv[1], time.time
@@ -33,11 +33,12 @@ sys.exit(_called(sys.argv[2:]))
 """The command by a clock that a file puts on."""
 
 
-def until(look: Callable[[], object], what: str = "it") -> None:
-    """Wait for something to hold."""
+def until(look: Callable[[], object], what: str = "it", log: Path | None = None) -> None:
+    """Wait for something to hold; a test that waits in vain tells what the channels said."""
     end = time.monotonic() + SECONDS
     while not look():
-        assert time.monotonic() < end, f"waited in vain for {what}"
+        told = log.read_text("utf-8", "replace") if log else ""
+        assert time.monotonic() < end, f"waited in vain for {what}: {told}"
         time.sleep(0.05)
 
 
