@@ -35,6 +35,7 @@ PARTS: tuple[str, ...] = (
     "memory_engine.daemon.watchers.duties",
     "memory_engine.daemon.idle.duty",
     "memory_engine.daemon.page",
+    "memory_engine.daemon.distance",
 )
 """Modules of this room that bring duties: each has ``duties(settings) -> tuple[Duty, ...]``.
 

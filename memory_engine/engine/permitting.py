@@ -71,6 +71,12 @@ def open_ones(desk: Desk, now: str) -> tuple[Asked, ...]:
     return tuple(asked for asked in waiting if now < asked.request.expires)
 
 
+def standing(engine: Engine, desk: Desk) -> tuple[Asked, ...]:
+    """List the open requests that ask what memory still stands on."""
+    waiting = open_ones(desk, time_at(engine.clock()))
+    return tuple(one for one in waiting if _stands(engine, desk, one))
+
+
 def unfinished(desk: Desk) -> tuple[Asked, ...]:
     """List the requests that were answered, and of which nothing came yet: memory's own."""
     waiting = (one for one in desk.requests.all() if one.verdict and not one.outcome)

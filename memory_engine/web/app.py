@@ -33,6 +33,7 @@ from memory_engine.web.pages import (
     live,
     memory,
     night,
+    permissions,
     plan,
     revert,
     surroundings,
@@ -41,7 +42,7 @@ from memory_engine.web.pages import (
 from memory_engine.web.safety import Refused
 from memory_engine.web.visit import Deed, Done, Page, Shown, Visit
 
-NIGHTS: tuple[ModuleType, ...] = (home, night, plan, revert, live, health)
+NIGHTS: tuple[ModuleType, ...] = (home, permissions, night, plan, revert, live, health)
 MEMORY: tuple[ModuleType, ...] = (facts, fact, word, memory, contests, ledger, surroundings)
 ROOMS = (*NIGHTS, *MEMORY)
 """The modules of ``pages``; each has ``PAGES`` and, where something is done there, ``DEEDS``."""

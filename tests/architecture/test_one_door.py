@@ -64,6 +64,7 @@ PROGRAMS = {
     "memory_engine.adapters.nightwatch.reviving": "the night watch that was killed: this program",
     "memory_engine.adapters.machine": "service managers, by the owner's call",
     "memory_engine.adapters.workspace.git": "git, for reading",
+    "memory_engine.daemon.distance": "the channels' own process: this very program, no other",
     "memory_engine.daemon.page.child": "the page of a watched store: this very program, no other",
     "memory_engine.daemon.schedule.runs": "tasks: verbs of ours, and what the owner has added",
     "memory_engine.daemon.night_process": "a night of a watched store: this very program, no other",

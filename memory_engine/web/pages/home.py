@@ -10,6 +10,7 @@ from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import as_json
 from memory_engine.views.brief_lines import brief_lines
 from memory_engine.views.report import COUNTS
+from memory_engine.web.pages.permissions import asked
 from memory_engine.web.visit import Page, Shown, Visit
 from memory_engine.wiring import Place
 
@@ -28,8 +29,10 @@ def home(visit: Visit) -> Shown:
             "gates": place.gates(engine),
             "nights": nights(place, engine),
         }
+        waiting = asked(place, engine)
     running = not place.idle
-    return Shown("home.html", document, {"set_aside": beside.set_aside, "running": running})
+    shown = {"set_aside": beside.set_aside, "running": running, "asked": waiting}
+    return Shown("home.html", document, shown)
 
 
 def nights(place: Place, engine: Engine, most: int = NIGHTS) -> list[dict[str, Any]]:
