@@ -42,7 +42,7 @@ def gates(found: Standing) -> Iterator[Gate]:
     yield Gate(SWITCH, not found.shut, found.shut or "nobody shut it")
     remedy = found.unsafe or f"nobody is paired (`kairos-mem channels pair {name}`)"
     yield Gate(OWNER, bool(found.owner and not found.unsafe), found.owner or remedy)
-    yield Gate(POLICY, not found.forbidden, found.forbidden or "the organisation forbids it not")
+    yield Gate(POLICY, not found.forbidden, found.forbidden or "no list of an organisation leaves it out")
     named = "names it" if found.asked else "does not name it"
     yield Gate(RUN, found.asked, f"{found.run} {named}")
 
