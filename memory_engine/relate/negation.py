@@ -10,8 +10,11 @@ from memory_engine.domain import policy
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared, weight
 from memory_engine.relate.denial import flipped, outright
-from memory_engine.relate.terms import Term
+from memory_engine.relate.terms import Sense, Term
 from memory_engine.relate.things_apart import sorts_apart
+
+Left = tuple[Term, ...]
+"""Terms of a side that the other leaves over."""
 
 
 def negation(two: Compared) -> Barrier | None:
@@ -19,44 +22,67 @@ def negation(two: Compared) -> Barrier | None:
 
     What it denies must be in the other, and nearly all that it speaks of.
     """
-    turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
-    exchanged = turned and any(
-        {x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)
-    )
-    sorts = sorts_apart(two)
-    if not flipped(two) or exchanged or (sorts and all(sorts)):
-        return None  # what one does, to the other it is done
-    a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
-    denial, claim, missing, extra = (
-        (two.a, two.b, two.by.left, two.by.right)
-        if a_denies
-        else (two.b, two.a, two.by.right, two.by.left)
-    )
-    missing = tuple(term for term in missing if term.canon not in STAYING)
+    if not flipped(two) or _exchanged(two) or _only_sorts(two):
+        return None
+    denial, claim, missing, extra = _sides(two)
     if _nouns_apart(two) or _only_needs(two, extra):
         return None  # a cache miss, and a cache hit; what is wanting, and what it would need
-    if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
-        # Not used at all, nor for that.
-        extra = tuple(term for term in extra if term.role != "for" or term.hard)
-    if any(
-        term.hard or (term.denied and not term.light) or term.role == "verb"
-        for term in missing
-        if not term.light
-    ):
+    extra = _counted(two, extra)
+    if _denies_more(missing) or _elsewhere(missing, extra) or _differs(missing, extra):
         return None
-    if {term.role for term in missing if not term.light} & {
-        term.role for term in extra if not term.light
-    } - _PLACES:
-        return None  # each in a place or a mode of its own
-    if _of_another(missing) and _of_another(extra):
-        return None  # the mail server, and the billing server
-    if any("(" in term.raw for term in extra if term.hard):
-        return None  # the call with another argument
     contained = 1 - _content(missing) / max(_content(denial.terms), 1.0)
     spoken_of = 1 - _content(extra) / max(_content(claim.terms), 1.0)
-    if contained < policy.DENIED_CONTENT or spoken_of < policy.DENYING_CONTENT:
-        return None
-    return Barrier("denied")
+    whole = contained >= policy.DENIED_CONTENT and spoken_of >= policy.DENYING_CONTENT
+    return Barrier("denied") if whole else None
+
+
+def _exchanged(two: Compared) -> bool:
+    """Tell whether names change places around a verb: what one does, to the other it is done."""
+    turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
+    return turned and any(
+        {x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)
+    )
+
+
+def _only_sorts(two: Compared) -> bool:
+    """Tell whether every denial is a part of what tells which thing is meant."""
+    sorts = sorts_apart(two)
+    return bool(sorts) and all(sorts)
+
+
+def _sides(two: Compared) -> tuple[Sense, Sense, Left, Left]:
+    """Give the denial, the claim, and what each has alone, but for words of staying so."""
+    a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
+    denial, claim = (two.a, two.b) if a_denies else (two.b, two.a)
+    missing, extra = (two.by.left, two.by.right) if a_denies else (two.by.right, two.by.left)
+    return denial, claim, tuple(term for term in missing if term.canon not in STAYING), extra
+
+
+def _counted(two: Compared, extra: Left) -> Left:
+    """Choose what of the claim alone counts: what is not used at all is not used for that."""
+    if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
+        return tuple(term for term in extra if term.role != "for" or term.hard)
+    return extra
+
+
+def _denies_more(missing: Left) -> bool:
+    """Tell whether the denial speaks of a name, a deed or a denial that the claim lacks."""
+    return any(
+        term.hard or term.denied or term.role == "verb" for term in missing if not term.light
+    )
+
+
+def _elsewhere(missing: Left, extra: Left) -> bool:
+    """Tell whether each speaks of a place or a mode of its own."""
+    left, right = ({term.role for term in side if not term.light} for side in (missing, extra))
+    return bool(left & right - _PLACES)
+
+
+def _differs(missing: Left, extra: Left) -> bool:
+    """Tell whether they speak of the mail server and the billing server, or of another call."""
+    if _of_another(missing) and _of_another(extra):
+        return True
+    return any("(" in term.raw for term in extra if term.hard)
 
 
 def _only_needs(two: Compared, extra: Iterable[Term]) -> bool:
