@@ -124,7 +124,6 @@ def match_any(terms: Sequence[str]) -> str:
     return " OR ".join(f'"{term}"' for term in terms)
 
 
-@lru_cache(maxsize=1 << 14)
 def akin(word: str, other: str) -> bool:
     """Tell whether two words are made of the same one, as far as their beginnings show."""
     if word[:KIN_LETTERS] != other[:KIN_LETTERS]:

@@ -43,7 +43,7 @@ def turns(store: LedgerStore, heard: Sequence[Heard], asked: frozenset[str]) -> 
     Turns that share no word with the question are among them.
     """
     if not in_conversation(store, heard):
-        return [Turn(each, each.score) for each in heard]
+        return alone(heard)
     at = {each.position: each for each in heard}
     beside = {place + step for place in at for step in BESIDE} - {*at}
     known = {each.position: each for each in store.heard_at(beside)} | at
@@ -57,6 +57,11 @@ def turns(store: LedgerStore, heard: Sequence[Heard], asked: frozenset[str]) -> 
     )
     ranked = sorted(named, key=lambda turn: (-turn.score, turn.heard.position))
     return [turn for turn in ranked if turn.score]
+
+
+def alone(heard: Iterable[Heard]) -> list[Turn]:
+    """Give what was heard where nothing beside it lends it anything."""
+    return [Turn(each, each.score) for each in heard]
 
 
 def in_conversation(store: LedgerStore, heard: Sequence[Heard]) -> bool:

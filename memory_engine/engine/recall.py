@@ -15,7 +15,7 @@ from memory_engine.domain import policy, relevance
 from memory_engine.domain.branches import branch_in
 from memory_engine.domain.records import Observation, Standing
 from memory_engine.engine.asked import Only
-from memory_engine.engine.conversing import in_conversation, turns
+from memory_engine.engine.conversing import alone, in_conversation, turns
 from memory_engine.engine.recall_commands import commands_asked_for
 from memory_engine.engine.recall_facts import (
     Candidate,
@@ -137,9 +137,10 @@ def _heard(store: LedgerStore, relevant: Relevance, depth: int) -> list[Turn]:
     if not relevant.match:
         return []
     heard: list[Heard] = store.heard_about(relevant.match, depth)
-    if any(each.passage for each in heard) or in_conversation(store, heard):
-        heard = store.heard_about(relevant.match, max(depth, relevance.TURNS_FOUND))
-    return turns(store, heard, relevant.asked)
+    if not (any(each.passage for each in heard) or in_conversation(store, heard)):
+        return alone(heard)
+    deeper = store.heard_about(relevant.match, max(depth, relevance.TURNS_FOUND))
+    return turns(store, deeper, relevant.asked)
 
 
 def _as_spoken(relevant: Relevance, candidate: Candidate) -> Candidate:

@@ -126,9 +126,9 @@ def _heard_of(heard: Iterable[Turn]) -> dict[str, Turn]:
 
 def _with(candidate: Candidate, turn: Turn | None, near: float) -> Candidate:
     if turn is None:
-        return candidate._replace(near=near)
+        return candidate._replace(near=near) if near else candidate
     own = max(candidate.own, turn.own)
-    return candidate._replace(own=own, lent=turn.lent, near=near, beside=turn.beside)
+    return Candidate(candidate.standing, own, turn.lent, near, turn.beside)
 
 
 def _from_passages(fact: Fact) -> bool:

@@ -49,6 +49,7 @@ class Relevance:
         self.everywhere = any(counts[term] > texts // relevance.COMMON for term in searched)
         self._unsearched = self.asked.difference(searched)
         self._unknown = [term for term in self.terms if not counts[term] and term.isascii()]
+        self._beginnings = {term[: query.KIN_LETTERS] for term in self._unknown}
 
     def spoken(self, text: str) -> list[str]:
         """List the telling words of a text; each text is read once."""
@@ -119,9 +120,8 @@ class Relevance:
     def met(self, words: frozenset[str]) -> frozenset[str]:
         """Collect the asked words among some; one that nobody said is met by its near kin."""
         met = self.asked & words
-        if not self._unknown:
-            return met
-        kin = [term for term in self._unknown if any(query.akin(term, word) for word in words)]
+        alike = [word for word in words if word[: query.KIN_LETTERS] in self._beginnings]
+        kin = [term for term in self._unknown if any(query.akin(term, word) for word in alike)]
         return met.union(kin) if kin else met
 
 
