@@ -38,8 +38,8 @@ def news(place: Place) -> News:
         brief = briefing.brief(engine, None, "", beside)
         night, aside = engine.store.last_dream().number, beside.set_aside
     waits = (f"Night {aside.night} was set aside: it waits for you.",) if aside else ()
-    name = f"night {night}" + (f", {aside.night} set aside" if aside else "")
-    name = name if night or aside else ""  # before the first night there is nothing to tell
+    told = aside.night if aside else night  # one that was applied since is no other
+    name = f"night {told}" if told else ""  # before the first there is nothing to tell
     title = f"night {aside.night} waits for you" if aside else f"night {night}"
     title = f"{place.project}: {title}"
     return News(name, title, (headline(brief), *waits), brief_lines(brief))

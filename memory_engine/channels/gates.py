@@ -41,8 +41,11 @@ def gates(found: Standing) -> Iterator[Gate]:
     yield Gate(CAPABILITY, not found.lacking, found.lacking or "it is installed and set up")
     yield Gate(SWITCH, not found.shut, found.shut or "nobody shut it")
     remedy = found.unsafe or f"nobody is paired (`kairos-mem channels pair {name}`)"
-    yield Gate(OWNER, bool(found.owner and not found.unsafe), found.owner or remedy)
-    yield Gate(POLICY, not found.forbidden, found.forbidden or "no list of an organisation leaves it out")
+    owner = bool(found.owner and not found.unsafe)
+    yield Gate(OWNER, owner, found.owner if owner else remedy)
+    yield Gate(
+        POLICY, not found.forbidden, found.forbidden or "no list of an organisation leaves it out"
+    )
     named = "names it" if found.asked else "does not name it"
     yield Gate(RUN, found.asked, f"{found.run} {named}")
 

@@ -98,7 +98,7 @@ def _click(post: Post, line: Line, came: Event, owner: Owner | None) -> str:
         _note_wrong(line, came, now)
     by = OWNER if theirs else f"stranger:{line.name}:{came.sender}"
     shown = dict(meant.ids)[found[1]]
-    place = next((each for each in post.places() if str(each.root.resolve()) == meant.root), None)
+    place = _opened(post, meant.root)
     if place is None:
         return NO_MEMORY
     at, via = time_at(place.clock()), f"{line.name}:{came.sender}"
@@ -166,9 +166,16 @@ def _stranger(post: Post, line: Line, came: Event) -> str:
 
 
 def _place(post: Post, line: Line) -> Place | None:
-    """Find which memory is spoken to: of the newest letter, else the only one."""
-    there = [place for place in post.places() if post.allows(place, line)]
-    roots = {str(place.root.resolve()): place for place in there}
+    """Find which memory is spoken to: of the newest letter, else the only one.
+
+    It is opened last of all: what is hidden in it is the process's to know of one at a time.
+    """
+    roots = [str(each.root.resolve()) for each in post.places() if post.allows(each, line)]
     mine = [one.root for one in post.kept.letters if one.channel == line.name]
-    newest = next((root for root in reversed(mine) if root in roots), "")
-    return roots.get(newest) or (there[0] if len(there) == 1 else None)
+    only = roots[0] if len(roots) == 1 else ""
+    meant = next((root for root in reversed(mine) if root in roots), only)
+    return _opened(post, meant)
+
+
+def _opened(post: Post, root: str) -> Place | None:
+    return next((each for each in post.places() if str(each.root.resolve()) == root), None)

@@ -15,8 +15,11 @@ from pathlib import Path
 from threading import Thread
 from time import strftime
 
+from memory_engine.adapters.consents import Consents
 from memory_engine.adapters.lock import held
 from memory_engine.adapters.nightwatch.folder import watched_roots
+from memory_engine.adapters.root import find_root
+from memory_engine.adapters.settings import read_settings
 from memory_engine.channels import kept
 from memory_engine.channels.gates import silent
 from memory_engine.channels.line import Line
@@ -46,25 +49,33 @@ def post(
         gate = silent(standing(each, only))
         if gate:
             note(f"{each.name} is off: {gate.name}: {gate.why}")
-        elif made := _made(each, folder, places, note):
+        elif made := _made(each, folder, roots, note):
             lines.append(made)
     return Post(lines, places, note, clock)
 
 
 def _made(
-    each: Chosen,
-    folder: Path,
-    places: Callable[[], Iterator[Place]],
-    note: Callable[[str], None],
+    each: Chosen, folder: Path, roots: Callable[[], Sequence[str]], note: Callable[[str], None]
 ) -> Line | None:
     def allowed(leads: str) -> bool:
-        return any(place.consented(consent_to(each.name, leads)) for place in places())
+        """Ask the owner's own file: a store that is opened here would be the whole process's."""
+        return any(consented(root, consent_to(each.name, leads)) for root in roots())
 
     try:
         return line(each, folder, allowed)
     except KairosError as error:
         note(f"{each.name} is off: {error.message} {error.hint}".strip())
         return None
+
+
+def consented(root: str, destination: str) -> bool:
+    """Tell whether a store's owner allows a destination, without opening the store."""
+    try:
+        home = Path(find_root(root))
+        workspace = (home / read_settings(home / "config.yaml").workspace).resolve()
+        return Consents(home, workspace).for_(destination) is not None
+    except (KairosError, OSError):
+        return False
 
 
 def _places(roots: Callable[[], Sequence[str]], note: Callable[[str], None]) -> Iterator[Place]:
