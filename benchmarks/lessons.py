@@ -283,6 +283,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             *(measured(lessons, project, seen) for project in projects),
             *by_strangers(lessons, seen, lessons.strangers),
             *by_strangers(lessons, seen, lessons.later, ", later"),
+            *by_strangers(lessons, seen, lessons.fresh, ", fresh"),
         ]
     if options.json:
         whole: dict[str, Any] = {

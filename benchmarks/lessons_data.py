@@ -48,6 +48,10 @@ LATER = Path(__file__).parent / "data" / "later.json"
 """The same of two more sessions that nothing had been tried on, written down when all else was
 chosen; of their projects other sessions were judged, whose weights are left out."""
 
+FRESH = Path(__file__).parent / "data" / "fresh.json"
+"""The same of eight sessions of five projects of which nobody had seen a sentence, written down
+before anything was run on them."""
+
 
 class Item(NamedTuple):
     """A lesson: its session, kind, words of ours, question, and the patterns that show it."""
@@ -158,6 +162,11 @@ class Lessons:
     def later(self) -> tuple[Told, ...]:
         """The sessions whose lessons were written down last, with these."""
         return self._told(LATER)
+
+    @cached_property
+    def fresh(self) -> tuple[Told, ...]:
+        """The sessions of projects that came in last of all, with their lessons."""
+        return self._told(FRESH)
 
     def _told(self, file: Path) -> tuple[Told, ...]:
         """Sessions with their lessons, as far as they can be read here."""

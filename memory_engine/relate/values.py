@@ -42,6 +42,7 @@ def another_value(two: Compared) -> Barrier | None:
     if (
         {one.kind, other.kind} == {"number", "command"}
         or _one_call(found[0], found[1])
+        or _more_of_one_name(one, other)
         or (_day_of_event(two.a, one) and _day_of_event(two.b, other))
         or _names_a_thing(two.a, one)
         or _names_a_thing(two.b, other)
@@ -49,7 +50,7 @@ def another_value(two: Compared) -> Barrier | None:
         return None
     figures = one.kind == other.kind == "number"
     alone = (_alone(two.a, one) or _alone(two.b, other)) and not VERBS & {one.canon, other.canon}
-    if alone and not _of_one_topic(two, one, other):
+    if alone and (not _of_one_topic(two, one, other) or _of_two_sorts(one, other)):
         return None
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
@@ -67,6 +68,27 @@ def _one_call(left: list[Term], right: list[Term]) -> bool:
         (" ".join(t.raw.strip("`") for t in run) for run in (left, right)), key=len
     )
     return long.startswith(f"{short} -")
+
+
+def _more_of_one_name(one: Term, other: Term) -> bool:
+    """Tell whether one is the name of the other with more behind it, as its type."""
+    short, long = sorted((term.raw.strip("`") for term in (one, other)), key=len)
+    return one.hard and other.hard and long.startswith(f"{short} ") and not _NUMBER.search(long)
+
+
+def _of_two_sorts(one: Term, other: Term) -> bool:
+    """Tell whether one is a file, and the other a name in the code.
+
+    What is said to be the only one of its sort leaves room for any of another.
+    """
+    return {bool(_FILE.search(term.raw)) for term in (one, other)} == {True, False} and all(
+        term.hard and " " not in term.raw and term.kind != "number" for term in (one, other)
+    )
+
+
+_NUMBER = re.compile(r"\d")
+_FILE = re.compile(r"\w\.[A-Za-z]{1,5}`?$")
+"""How the name of a file ends."""
 
 
 def _day_of_event(said: Sense, value: Term) -> bool:
