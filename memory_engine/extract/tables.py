@@ -11,6 +11,8 @@ from memory_engine.domain.patterns import regex
 ROW = regex(r"^\s*\|(.+)\|\s*$")
 RULE = regex(r"^[\s|:-]+$")
 HEADING = regex(r"^\s*#{1,6}\s+(.*)$")
+SAYS = regex(r"`|[^\W\d_]{3}")
+"""A word or code, where a row has more than a name with numbers, as a place in a file is."""
 FEWEST_CELLS = 2
 
 
@@ -30,6 +32,6 @@ def rows_of(markdown: str) -> Iterator[Block]:
 def _said(row: str) -> str:
     cells = [plain(cell.strip()) for cell in re.split(r"(?<!\\)\|", row)]
     filled = [cell for cell in cells if any(char.isalnum() for char in cell)]
-    if len(filled) < FEWEST_CELLS:
+    if len(filled) < FEWEST_CELLS or not any(map(SAYS.search, filled[1:])):
         return ""
     return f"{filled[0]}: {'; '.join(filled[1:])}"

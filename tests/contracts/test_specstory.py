@@ -360,3 +360,37 @@ def test_what_a_person_says_alike_in_two_sessions_is_heard(tmp_path: Path) -> No
         (tmp_path / f"2025-09-2{number}-x.md").write_text(text, "utf-8")
     batches = list(importer("specstory")(tmp_path, {}, Options(workspace="/project")))
     assert sum("listed by their number" in x for b in batches for *_, x in b.lines) >= 2
+
+
+FOLDED = """_**User**_
+
+Where are tasks stored?
+
+---
+
+_**Assistant**_
+
+<details>
+            <summary>{title} • **2** results</summary>
+
+| File | Line | Match |
+|------|------|-------|
+| `src/domain/tasks.ts` | L148 | `// The cache never expires in TASK_CACHE` |
+
+</details>
+
+---
+
+The task list is written by `src/domain/tasks.ts`, because the CLI must not parse Markdown.
+"""
+
+
+@pytest.mark.parametrize("title", ['Searched codebase "tasks"', 'Searched web for "tasks"'])
+def test_what_a_search_of_the_first_versions_showed_is_not_the_agents_word(
+    title: str, tmp_path: Path
+) -> None:
+    said = heard(tmp_path, FOLDED.format(title=title))
+    assert not any("TASK_CACHE" in one.text for one in said)
+    assert [one.text for one in lines_of(said)] == [
+        "The task list is written by `src/domain/tasks.ts`, because the CLI must not parse Markdown."
+    ]

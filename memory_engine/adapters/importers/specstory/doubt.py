@@ -17,7 +17,12 @@ from typing import NamedTuple
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.adapters.importers.record.line import RecordLine, Use
-from memory_engine.adapters.importers.specstory.messages import CLOSE, OLDER_TOOL, Message
+from memory_engine.adapters.importers.specstory.messages import (
+    CLOSE,
+    FOLDED_AT,
+    OLDER_TOOL,
+    Message,
+)
 from memory_engine.adapters.importers.times import utc
 from memory_engine.adapters.importers.tools.origins import READERS, SHELLS
 
@@ -76,7 +81,7 @@ def places(told: Sequence[Message]) -> list[Place]:
 
 def _last_close(told: Sequence[Message]) -> int:
     """Find the message in which the last tool ends; an editor's tools have no end of their own."""
-    if any(OLDER_TOOL.search(message.text) for message in told):
+    if any(OLDER_TOOL.search(one.text) or FOLDED_AT.search(one.text) for one in told):
         return len(told)
     closing = (at for at, message in enumerate(told) if CLOSE in message.text)
     return max(closing, default=-1)

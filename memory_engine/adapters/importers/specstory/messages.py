@@ -25,6 +25,13 @@ TOOL = re.compile(
 OLDER_TOOL = re.compile(r"^Tool use: \*\*([\w.-]{1,80})\*\*[ \t]*$", re.M)
 
 
+FOLDED, UNFOLDED = "<details>", "</details>"
+FOLDED_AT = re.compile(rf"^{FOLDED}\s*<summary>([^<\n]*)", re.M)
+"""What the first versions wrote of a search: its title and a table, without a tool's mark."""
+ASKED_AFAR = re.compile(r"\b(?:web|https?|url|fetch\w*|docs?|mcp)\b", re.I)
+"""In such a title: what was shown came from a distance."""
+
+
 RULE = re.compile(r"^---[ \t]*$", re.M)
 """What parts the messages, and in an editor's sessions the tools too."""
 
@@ -136,27 +143,37 @@ def _said(text: str, common: Json) -> Iterator[Json]:
 
 def _tools(text: str) -> list[ShownTool]:
     tools = list(_marked_tools(text))
-    if tools or "Tool use: **" not in text:
+    if tools or not ("Tool use: **" in text or FOLDED in text):
         return tools
     fences = [match.span() for match in FENCE.finditer(text)]
-    rules = [
-        match.start()
-        for match in RULE.finditer(text)
-        if not any(start < match.start() < end for start, end in fences)
-    ]
+    found = sorted((*_older_tools(text, fences), *_folded_tools(text, fences)))
+    for tool in found:
+        if not tools or tools[-1].end <= tool.start:
+            tools.append(tool)
+    return tools
+
+
+def _older_tools(text: str, fences: Sequence[tuple[int, int]]) -> Iterator[ShownTool]:
+    rules = [mark.start() for mark in RULE.finditer(text) if not _within(mark.start(), fences)]
     for mark in OLDER_TOOL.finditer(text):
         end = next((rule for rule in rules if rule > mark.end()), len(text))
-        if not any(start < mark.start() < last for start, last in fences):
-            tools.append(
-                ShownTool(
-                    mark.start(),
-                    end,
-                    host_name(mark.group(1), ""),
-                    text[mark.start() : end],
-                    mark.group(1),
-                )
-            )
-    return tools
+        if not _within(mark.start(), fences):
+            name = mark.group(1)
+            yield ShownTool(mark.start(), end, host_name(name, ""), text[mark.start() : end], name)
+
+
+def _folded_tools(text: str, fences: Sequence[tuple[int, int]]) -> Iterator[ShownTool]:
+    at = 0
+    while mark := FOLDED_AT.search(text, at):
+        close = text.find(UNFOLDED, mark.end())
+        at = close + len(UNFOLDED) if close >= 0 else len(text)
+        if not _within(mark.start(), fences):
+            name = "WebSearch" if ASKED_AFAR.search(mark.group(1)) else "Grep"
+            yield ShownTool(mark.start(), at, name, text[mark.start() : at], name)
+
+
+def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < place < end for start, end in spans)
 
 
 def _marked_tools(text: str) -> Iterator[ShownTool]:
