@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from memory_engine.claims.mention import mention
 from memory_engine.claims.prose import Block, read, sentences
+from memory_engine.extract.fences import commands_of
 from memory_engine.extract.passage import Candidate, Form, Passage
 from memory_engine.extract.tables import rows_of
 
@@ -29,10 +30,11 @@ NOUN_AFTER = re.compile(
 
 
 def candidates(passage: Passage) -> Iterator[Candidate]:
-    """Cut a passage into its sentences, and the rows of its tables."""
+    """Cut a passage into its sentences, the rows of its tables, and its commands."""
     number, before = 0, ""
     rows = ((row, sentences(row.text)) for row in rows_of(passage.text))
-    for block, said in (*read(passage.text), *rows):
+    typed = () if passage.role == "owner" else commands_of(passage.text)
+    for block, said in (*read(passage.text), *rows, *((each, (each.text,)) for each in typed)):
         for sentence in said:
             number += 1
             if len(sentence) <= LONGEST:
