@@ -33,8 +33,9 @@ def account(engine: Engine) -> PagesAccount:
     able = marked - silent
     again, off = publishing.withheld(engine, day), publishing.off_pages(engine)
     lapsed = publishing.lapsed_count(engine, day)
-    room = max(able - len(listed) - len(on_topics) - again - lapsed, 0)
-    off |= {"lapsed": lapsed, "silent": silent, "room": room}
+    repeated = publishing.repeated_count(engine, day)
+    room = max(able - len(listed) - len(on_topics) - again - lapsed - repeated, 0)
+    off |= {"lapsed": lapsed, "repeated": repeated, "silent": silent, "room": room}
     off["vetoed"] = off.get("vetoed", 0) + again
     return {
         "listed": len(listed),

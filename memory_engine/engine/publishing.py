@@ -60,13 +60,35 @@ def listed_now(engine: Engine) -> frozenset[str]:
 def page_pool(engine: Engine, day: str) -> list[Standing]:
     """Read the facts that the pages could show on a day.
 
-    What a branch says in the words of the main line is one line.
+    What a branch says in the words of the main line is one line, and so is what one speaker says
+    when a surer or weightier line says it.
     """
+    pool = _to_show(engine, day)
+    again = _repeated(pool)
+    return [one for one in pool if one.fact.id not in again]
+
+
+def repeated_count(engine: Engine, day: str) -> int:
+    """Count what could stand on a page but that another line says it."""
+    return len(_repeated(_to_show(engine, day)))
+
+
+def _to_show(engine: Engine, day: str) -> list[Standing]:
     pool = [one for one in _marked(engine, day) if not lapsed(one.fact, one.heard, day)]
     gone = _taken_back(engine, pool)
     general = {one.fact.text for one in pool if not branch_in(one.fact.scope)}
     twins = {one.fact.id for one in pool if branch_in(one.fact.scope) and one.fact.text in general}
     return [one for one in pool if one.fact.id not in gone | twins]
+
+
+def _repeated(pool: Sequence[Standing]) -> frozenset[str]:
+    """Find what is only said again on the same branch."""
+    from memory_engine.formats.again import repeated  # heavy, and for pages alone
+
+    by_branch: dict[str | None, list[Standing]] = {}
+    for one in pool:
+        by_branch.setdefault(branch_in(one.fact.scope), []).append(one)
+    return frozenset[str]().union(*map(repeated, by_branch.values()))
 
 
 def lapsed_count(engine: Engine, day: str) -> int:

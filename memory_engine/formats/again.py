@@ -7,17 +7,22 @@ few does no harm.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from memory_engine.claims.mention import looks_like_code
+from memory_engine.claims.prose import CODE
 from memory_engine.claims.words.telling import RETOLD, telling_words
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.records import Fact, Standing
+from memory_engine.formats.lines import rank
 
 DENIES = regex(r"\b(?:not|never|no|none|cannot|without|\w+n't)\b", re.I)
 FEWEST = 3
 """[words] That two lines must share to say much the same."""
 
 NUMBER = regex(r"\d+(?:\.\d+)*")
+NAME = regex(r"[\w./-]+")
 
 
 def says_again(one: str, other: str) -> bool:
@@ -37,6 +42,40 @@ def much_the_same(one: str, other: str, shared: int) -> bool:
     """
     fewest = min(len(telling_words(one)), len(telling_words(other)))
     return shared >= FEWEST and shared >= RETOLD * fewest
+
+
+def repeated(pool: Sequence[Standing]) -> frozenset[str]:
+    """Find the heard lines that say nothing beyond a surer or weightier one."""
+    kept: list[str] = []
+    by_word: dict[str, list[int]] = {}
+    found: set[str] = set()
+    for one in sorted(pool, key=rank):
+        text = one.fact.text
+        words = telling_words(text)
+        if one.mark == "heard":
+            shared = Counter(place for word in words for place in by_word.get(word, ()))
+            near = (kept[at] for at, count in shared.items() if count >= RETOLD * len(words))
+            if any(_nothing_beyond(text, other) for other in near):
+                found.add(one.fact.id)
+                continue
+        for word in words:
+            by_word.setdefault(word, []).append(len(kept))
+        kept.append(text)
+    return frozenset(found)
+
+
+def _nothing_beyond(text: str, other: str) -> bool:
+    """Tell whether each name and number of a text, and its denial, is in the other."""
+    enough = len(telling_words(text) & telling_words(other)) >= FEWEST
+    numbers = set(NUMBER.findall(text)) <= set(NUMBER.findall(other))
+    denied = bool(DENIES.search(text)) == bool(DENIES.search(other))
+    return enough and numbers and denied and _named(text) <= _named(other)
+
+
+def _named(text: str) -> set[str]:
+    """The names of code in a text."""
+    quoted = {name for code in CODE.finditer(text) for name in NAME.findall(code[2])}
+    return quoted | {word for word in NAME.findall(CODE.sub(" ", text)) if looks_like_code(word)}
 
 
 def said_again(pool: Sequence[Standing], gone: Iterable[Fact]) -> frozenset[str]:

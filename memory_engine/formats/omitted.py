@@ -14,10 +14,11 @@ REASONS: Mapping[str, str] = {
     "passing": "said in passing",
     "lapsed": "whose day is past",
     "unstated": "stating nothing (questions, orders, plans, suppositions)",
+    "repeated": "said by another line",
     "silent": "not heard of lately",
     "room": "for want of room",
 }
-"""Why a fact stands on no page -> how that is told; the last three are decided each night."""
+"""Why a fact stands on no page -> how that is told; the last four are decided each night."""
 
 
 def told(counts: Mapping[str, int]) -> str:

@@ -213,11 +213,23 @@ def test_what_says_again_what_was_taken_back_is_counted_with_it(engine: Engine) 
         heard(again, "s2"),
     )
     sleep(engine)
-    assert (claim in index(engine), again in index(engine)) == (True, True)
+    assert (claim in index(engine), again in index(engine)) == (True, False)
+    assert account(engine)["on_no_page"] == {"repeated": 1}
     take_back(engine, by_text(engine, claim).id)
     assert (claim in index(engine), again in index(engine)) == (False, False)
     assert account(engine)["on_no_page"] == {"vetoed": 2}
     assert health.verify(engine) == ([], [])
+
+
+def test_a_line_that_is_only_heard_says_nothing_again(engine: Engine) -> None:
+    whole = "All gui panels start collapsed in `gui.js`, because `collapse()` runs at creation"
+    twice = "The gui panels start collapsed"
+    other = "The gui panels start collapsed in `menu.js`"
+    say(engine, *(heard(text, f"s{n}") for n, text in enumerate((whole, twice, other))))
+    sleep(engine)
+    texts = " ".join(engine.pages.read(name) or "" for name in engine.pages.names())
+    assert [f"{text} [" in texts for text in (whole, twice, other)] == [True, False, True]
+    assert account(engine)["on_no_page"] == {"repeated": 1}
 
 
 def test_a_revert_of_a_mere_mention_hides_no_line_that_says_the_same(engine: Engine) -> None:
