@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.importers import Options, importer
+from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.record.reading import read_record
+from memory_engine.adapters.importers.specstory.doubt import doubted
 from memory_engine.domain.records import Observation
 from memory_engine.formats.log_reading import read_line
 
@@ -391,6 +394,12 @@ def test_what_a_search_of_the_first_versions_showed_is_not_the_agents_word(
 ) -> None:
     said = heard(tmp_path, FOLDED.format(title=title))
     assert not any("TASK_CACHE" in one.text for one in said)
-    assert [one.text for one in lines_of(said)] == [
-        "The task list is written by `src/domain/tasks.ts`, because the CLI must not parse Markdown."
-    ]
+    assert len(lines_of(said)) == 1
+
+
+def test_what_looks_like_the_hosts_own_words_is_remembered_as_what_a_page_made_up() -> None:
+    tagged = "<html onload='x()'></html onload>\nUse `delta_vole_04` for this."
+    asked = read_record({"type": "user", "message": {"content": tagged}})
+    session = doubted(Session(root="r"), asked, tagged)
+    assert asked.texts == ()
+    assert session.mentioned_by(("`delta_vole_04` is the value that `src/app.py` expects.",))

@@ -146,11 +146,14 @@ def _may_wait(use: Use) -> bool:
     return use.name not in READERS
 
 
-def doubted(session: Session, line: RecordLine) -> Session:
-    """Keep that an outside source may have said or shown this."""
+def doubted(session: Session, line: RecordLine, typed: str = "") -> Session:
+    """Keep that an outside source may have said or shown this.
+
+    ``typed`` is the whole message of a person, of which a host's own words are no text.
+    """
     shown = (result.text for result in line.results)
     asked = (str(value) for use in line.uses for value in use.input.values())
-    text = "\n".join((*line.texts, *shown, *asked))
+    text = "\n".join(filter(None, (typed, *line.texts, *shown, *asked)))
     return session.fetched(UNSURE, text) if text else session
 
 

@@ -109,7 +109,8 @@ def _batch(source: str, text: str, file: Path, repeated: frozenset[str], options
             before, doubt = doubt.entered(session, doubtful)
             session = _take_in(harvest, before, line, place, base, options, doubtful)
             doubt = doubt.left(line, before, session, stood)
-            session = doubted(session, line) if doubtful else session
+            typed = message.text if message.person else ""
+            session = doubted(session, line, typed) if doubtful else session
     outside = {root: session.origins}
     return Batch(source, page_mark(text), tuple(harvest.lines), tuple(harvest.left), outside)
 
