@@ -92,6 +92,16 @@ CUES: dict[str, re.Pattern[str]] = {
     "plans": _cue(
         r"\b(?:will|would|could|might|may|plan|going to|i'd|we'd|let's|maybe|perhaps|option)\b"
     ),
+    "guesses": _cue(
+        r"\b(?:likely|probably|possibly|might|may|seems?|appears?|suspect|suggests?|perhaps|maybe"
+        r"|could be|potential(?:ly)?|presumably|assum(?:e|ing)|should (?:now|work|be|fix|help))\b"
+        r"|^\W*if\b.*(?:→|->).*\b(?:issues?|problems?|bugs?)\b"
+    ),
+    "opens with what is done": re.compile(r"^\W*[A-Z][a-z]+ing\b"),
+    "thinks aloud": _cue(
+        r"^\W*(?:wait|actually|hmm|okay|ok|alright|looking at|based on|from the|let's|oh|so,|i see"
+        r"|good|great|nice|perfect|yes|no,|however|alternatively|regarding)\b"
+    ),
     "tells the past": _cue(r"\b(?:was|were|had|did|didn't|went|got|used to|previously)\b"),
     "gives a value": _cue(r"\b\d+(?:\.\d+)*\b|\b(?:true|false|nil|null|none)\b"),
     "speaks of the speaker": _cue(r"\b(?:i|i'm|i've|i'll|my|me)\b"),

@@ -43,6 +43,13 @@ found_outside_code = Spotter({name: cue for name, cue in CUES.items() if name no
 OPENING = ("`", "*")
 """Signs one of which begins a sentence that opens with a name."""
 
+CODE = re.compile(r"`[^`]*`")
+ALONE = re.compile(r"^\W*`[^`]+`\W*(?:\([^()]*\)\W*)?$")
+"""Code, with no more than an aside behind it."""
+LITTLE_CODE = 0.25
+"""[share of characters] Below it a sentence is prose that may name things; above it says less than
+it shows."""
+
 VERBS = frozenset({"states how it is", "says what it does"})
 
 
@@ -111,6 +118,8 @@ def _turns(candidate: Candidate, masked: str) -> Iterator[str]:
         shown |= {name for name in WHOLE if CUES[name].match(sentence)}
     yield from shown
     signs = {
+        "is prose": sum(map(len, CODE.findall(sentence))) < LITTLE_CODE * len(sentence),
+        "is code alone": ALONE.match(sentence),
         "has no verb": shown.isdisjoint(VERBS),
         "opens with an order": "states how it is" not in shown and ORDER.match(masked),
         "led": candidate.text != sentence,
