@@ -30,6 +30,15 @@ class News(NamedTuple):
     counts: tuple[str, ...]
     lines: tuple[str, ...]
 
+    def same(self, told: str) -> bool:
+        """Tell whether this was told under a name.
+
+        A night that waited then, and was decided since, is no news: its message says so.
+        """
+        night = self.name.removeprefix("night ")
+        aside = told.endswith(f", {night} set aside") or told.startswith(f"{self.name},")
+        return aside or told == self.name
+
 
 def news(place: Place) -> News:
     """Tell what the last night brought. No text of an outside source is in it."""

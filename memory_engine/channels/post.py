@@ -161,7 +161,7 @@ class Post:
         fresh = [one for one in fresh if words or one.request.kind != PROPOSAL]
         apart = [one for one in fresh if one.request.kind not in brief.WITH_THE_BRIEF]
         if line.chosen.brief != OFF and self._untold(line, root, news, fresh):
-            if now or self._morning(line, root, news.name):
+            if now or self._morning(line, root, news):
                 lines = news.lines if words else news.counts
                 if self._send(place, line, (news.title, lines), fresh):
                     self.kept.told[f"{root} {line.name}"] = f"{self._today()} {news.name}"
@@ -178,7 +178,7 @@ class Post:
         told = self.kept.told.get(f"{root} {line.name}", "").partition(" ")[2]
         if not news.name:
             return False
-        return told != news.name or any(
+        return not news.same(told) or any(
             one.request.kind in brief.WITH_THE_BRIEF and one.request.kind != REVERT for one in fresh
         )
 
@@ -197,14 +197,14 @@ class Post:
     def _hushed(self, line: Line) -> bool:
         return quiet.within(line.chosen.quiet, self._wall())
 
-    def _morning(self, line: Line, root: str, name: str) -> bool:
+    def _morning(self, line: Line, root: str, news: brief.News) -> bool:
         """Whether a brief may be sent now: one a night, from its hour on, not in quiet hours.
 
         Of the same night another one tells tomorrow what was asked since.
         """
         day, _, told = self.kept.told.get(f"{root} {line.name}", "").partition(" ")
         late = self._wall().time() >= time.fromisoformat(line.chosen.at)
-        due = told != name or day != self._today()
+        due = not news.same(told) or day != self._today()
         return late and due and not self._hushed(line) and self._may(line, root)
 
     def _may(self, line: Line, root: str) -> bool:
