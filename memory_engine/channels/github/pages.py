@@ -93,7 +93,7 @@ def _counted(name: str, count: int) -> str:
 
 
 def _owners(answer: GithubAnswer) -> str:
-    named = [f"{owner['login']} (id {owner['id']})" for owner in answer["owners"]]
+    named = [f"{owner['login']} (id {owner['id']})".lstrip() for owner in answer["owners"]]
     return ", ".join(named) or "nobody; every word from there is an outsider's"
 
 
