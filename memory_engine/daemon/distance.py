@@ -1,4 +1,4 @@
-"""Runs the channels to people at a distance: a process of its own, found by name.
+"""Runs what speaks to people and services at a distance: processes of their own, found by name.
 
 Their libraries and their connections stay out of the watch. Where its stdin ends, be it that the
 watch was killed, the process ends.
@@ -13,14 +13,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from memory_engine.adapters.consents import own_folder
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.daemon.settings import Settings
 
-MODULE = "memory_engine.channels.running"
-FILE = "channels.yaml"
 LOOK_SECONDS = 30.0
 """[s] Between two looks at whether channels are set up, and whether their process lives."""
 AGAIN_SECONDS = 60.0
@@ -29,12 +28,25 @@ END_SECONDS = 8.0
 """[s] In which it ends, once told to; then it is killed."""
 
 
+class Kind(NamedTuple):
+    """A process: the duty's name, its module, and the file without which there is nothing to do."""
+
+    name: str
+    module: str
+    file: str
+
+
+KINDS = (
+    Kind("channels", "memory_engine.channels.running", "channels.yaml"),
+    Kind("github", "memory_engine.channels.github.watching", "github.json"),
+)
+
+
 class Distance(Duty):
-    """The process that runs the channels, while any is set up."""
+    """The process that runs the channels, or looks at GitHub, while that is set up."""
 
-    name = "channels"
-
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind) -> None:
+        self._kind, self.name = kind, kind.name
         self._child: subprocess.Popen[bytes] | None = None
         self._settings: tuple[str, float] = ("", 0.0)
         self._next: float = 0.0
@@ -47,14 +59,14 @@ class Distance(Duty):
     def act(self, watch: Watch, moment: Moment) -> None:
         """Have the process run by the settings that there are, and none without."""
         self._next = moment.monotonic + LOOK_SECONDS
-        found = _settings()
+        found = _settings(self._kind.file)
         if self._child and self._child.poll() is not None:
             self._amiss = f"its process ended ({self._child.returncode}); it begins anew"
             self._rest()
             self._next = moment.monotonic + AGAIN_SECONDS
             return
         if self._child and found != self._settings:
-            watch.note(f"{FILE} is another: the channels begin anew")
+            watch.note(f"{self._kind.file} is another: {self.name} begins anew")
             self._rest()
         if found[0] and self._child is None:
             self._begin(watch)
@@ -62,24 +74,23 @@ class Distance(Duty):
 
     def _begin(self, watch: Watch) -> None:
         self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", MODULE],
+            [sys.executable, "-P", "-m", self._kind.module],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
             start_new_session=True,
         )
-        watch.note(f"the channels run (process {self._child.pid})")
+        watch.note(f"{self.name} runs (process {self._child.pid})")
 
     def told(self, watch: Watch, moment: Moment) -> Mapping[str, object]:
-        """Tell which process runs them."""
+        """Tell which process runs it; nothing where nothing is set up."""
         pid = self._child.pid if self._child else None
-        line = f"they run (process {pid})" if pid else f"none is set up ({FILE})"
-        return {"pid": pid, "lines": [line]}
+        return {"pid": pid, "lines": [f"runs (process {pid})"] if pid else []}
 
     def problems(self, watch: Watch) -> tuple[str, ...]:
         """Tell that the process ended by itself."""
-        return (f"The channels: {self._amiss}.",) if self._amiss and not self._child else ()
+        return (f"{self.name}: {self._amiss}.",) if self._amiss and not self._child else ()
 
     def end(self, watch: Watch) -> None:
         """Leave no process behind."""
@@ -100,17 +111,17 @@ class Distance(Duty):
             child.wait()
 
 
-def _settings() -> tuple[str, float]:
-    """Tell where the channels' settings are, and when they were changed; "" where there are none.
+def _settings(file: str) -> tuple[str, float]:
+    """Tell where the settings are, and when they were changed; "" where there are none.
 
-    Which of them speak is decided in the process.
+    What of them is done is decided in the process.
     """
-    path: Path = own_folder() / FILE
+    path: Path = own_folder() / file
     with suppress(OSError):
         return str(path), os.stat(path).st_mtime
     return "", 0.0
 
 
 def duties(settings: Settings) -> tuple[Duty, ...]:
-    """Give the duty."""
-    return (Distance(),)
+    """Give the duties."""
+    return tuple(Distance(kind) for kind in KINDS)
