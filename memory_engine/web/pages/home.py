@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from memory_engine.domain.errors import KairosError
+from memory_engine.domain.permission import PROPOSAL
 from memory_engine.engine import briefing
 from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import as_json
@@ -29,7 +30,7 @@ def home(visit: Visit) -> Shown:
             "gates": place.gates(engine),
             "nights": nights(place, engine),
         }
-        waiting = asked(place, engine)
+        waiting = [row for row in asked(place, engine) if row["kind"] != PROPOSAL]
     running = not place.idle
     shown = {"set_aside": beside.set_aside, "running": running, "asked": waiting}
     return Shown("home.html", document, shown)
