@@ -178,9 +178,11 @@ def test_stats_counts(held: Memory) -> None:
 
 
 LISTS = (
+    "channels",
     "flags",
     "gates",
     "log",
+    "permissions",
     "diff 0..",
     "blame MEMORY.md",
     "facts",
@@ -245,7 +247,7 @@ def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: 
 
 def test_no_verb_was_left_out_of_the_check_above(memory: Memory) -> None:
     checked = {call.split()[0] for call in (*LISTS, *OBJECTS)}
-    elsewhere = {"attach", "import", "judge", "mcp", "record", "settle", "web"}
+    elsewhere = {"attach", "github", "import", "judge", "mcp", "migrate", "record", "settle", "web"}
     assert verbs(memory) - checked == elsewhere
 
 
