@@ -116,17 +116,13 @@ def look(engine: Engine) -> None:
     asked = {name: before.get(name, Known()).tip for name in sorted(names)}
     if not asked:
         return
-    now = moment_at(engine.clock())
-    latest = max([now, *(said.provenance.at for said in news)])
+    gone_on = {n: each for n in asked if (each := _gone_on(said_of.get(n), n, news))}
+    said_of |= gone_on
+    latest = max([moment_at(engine.clock()), *(said.provenance.at for said in news)])
     shown = git.look(asked) if git else {}
-    gone_on = {name: _gone_on(said_of.get(name), name, news) for name in asked}
-    said_of |= {name: each for name, each in gone_on.items() if each}
-    looked = {
-        name: state
-        for name in asked
-        if (state := _known(before.get(name), shown.get(name), said_of.get(name), latest))
-    }
-    if looked.items() - before.items() or any(gone_on.values()):
+    states = {n: _known(before.get(n), shown.get(n), said_of.get(n), latest) for n in asked}
+    looked = {name: state for name, state in states.items() if state}
+    if looked.items() - before.items() or gone_on:
         with engine.store.transaction():
             _keep(engine, before | looked)
             _keep_told(engine, said_of)
