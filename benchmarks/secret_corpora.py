@@ -6,15 +6,23 @@ Read out of git directories that a caller brings; none of it is kept here.
 said to hold a secret, with it where it is given. *gitleaks*: the true positives of its rules that
 are written out. *trufflehog*: the inputs of its detectors' pattern tests, each with what it wants
 found; of a key that is wanted together with what goes with it (an account, a host) the longer part.
+*noseyparker* and *kingfisher*: the examples of their rules for secrets, each with what the rule's
+first group takes of it.
+
+Each corpus is parted by file, which is by service: one half to learn kinds of misses from
+(``LOOKED_AT``), one that nobody looks into (``HELD_BACK``).
 """
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 import subprocess
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import yaml
 
 from memory_engine.privacy.looks import entropy
 
@@ -29,6 +37,8 @@ GO_CASE = re.compile(
 GO_ONE = re.compile(GO_TEXT)
 TRUE_POSITIVES = re.compile(r"tps\s*:?=\s*(?:append\(tps,|\[\]string\{)(?P<body>.*?)\n\t[})]", re.S)
 NO_SECRETS = ("ip_public_test.py",)
+LOOKED_AT, HELD_BACK = "looked at", "held back"
+RULES = {"noseyparker": "crates/noseyparker/data/default/", "kingfisher": "data/rules/"}
 
 
 class Case(NamedTuple):
@@ -36,6 +46,14 @@ class Case(NamedTuple):
 
     text: str
     secret: str = ""
+    of: str = ""
+
+    @property
+    def half(self) -> str:
+        """Which half of its corpus it is in, by the file that it is of."""
+        service = self.of.rpartition("/")[2].partition(".")[0].partition("_")[0]
+        even = hashlib.sha256(service.encode()).digest()[0] % 2 == 0
+        return LOOKED_AT if even else HELD_BACK
 
     @property
     def drawn(self) -> bool:
@@ -57,7 +75,7 @@ def detect_secrets(clone: str) -> Iterator[Case]:
             names = _constants(tree)
             for node in ast.walk(tree):
                 if isinstance(node, ast.Tuple) and len(node.elts) >= 2:
-                    yield from _case(node, names)
+                    yield from (case._replace(of=path) for case in _case(node, names))
 
 
 def _constants(tree: ast.Module) -> dict[str, str]:
@@ -104,7 +122,7 @@ def gitleaks(clone: str) -> Iterator[Case]:
             for line in found["body"].splitlines():
                 stripped = re.sub(r"\s//.*", "", line).strip().rstrip(",")
                 if GO_ONE.fullmatch(stripped):
-                    yield Case(_go(stripped))
+                    yield Case(_go(stripped), of=path)
 
 
 def trufflehog(clone: str) -> Iterator[Case]:
@@ -115,7 +133,7 @@ def trufflehog(clone: str) -> Iterator[Case]:
                 text = _go(case["input"])
                 for wanted in GO_ONE.findall(case["want"]):
                     if secret := _longest_part(_go(wanted), text):
-                        yield Case(text, secret)
+                        yield Case(text, secret, path)
 
 
 def _longest_part(wanted: str, text: str) -> str:
@@ -140,6 +158,38 @@ def _go(literal: str) -> str:
         return literal[1:-1]
 
 
+def noseyparker(clone: str) -> Iterator[Case]:
+    """Yield the examples of noseyparker's rules for what is secret."""
+    for path, rule in _rules(clone, RULES["noseyparker"]):
+        if "secret" in rule.get("categories", ()):
+            yield from _examples(rule, path)
+
+
+def kingfisher(clone: str) -> Iterator[Case]:
+    """Yield the examples of kingfisher's rules that it reports by themselves."""
+    for path, rule in _rules(clone, RULES["kingfisher"]):
+        if rule.get("visible", True):
+            yield from _examples(rule, path)
+
+
+def _rules(clone: str, under: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in _paths(clone, under):
+        if path.endswith(".yml"):
+            for rule in yaml.safe_load(_show(clone, path)).get("rules", ()):
+                yield path, rule
+
+
+def _examples(rule: dict[str, Any], path: str) -> Iterator[Case]:
+    try:
+        pattern = re.compile(rule["pattern"].strip())
+    except re.error:
+        pattern = None
+    for example in rule.get("examples", ()):
+        found = pattern.search(example) if pattern else None
+        groups = [group for group in found.groups() if group] if found else []
+        yield Case(example, groups[0] if groups else "", path)
+
+
 def _paths(clone: str, under: str) -> list[str]:
     return [
         path
@@ -157,5 +207,11 @@ def _git(clone: str, *words: str) -> str:
     return called.stdout.decode("utf-8", "replace")
 
 
-CORPORA = {"detect-secrets": detect_secrets, "gitleaks": gitleaks, "trufflehog": trufflehog}
+CORPORA = {
+    "detect-secrets": detect_secrets,
+    "gitleaks": gitleaks,
+    "trufflehog": trufflehog,
+    "noseyparker": noseyparker,
+    "kingfisher": kingfisher,
+}
 """Name of a corpus -> how it is read from a clone."""

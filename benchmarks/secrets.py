@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.machine import machine
-from benchmarks.secret_corpora import CORPORA, Case
+from benchmarks.secret_corpora import CORPORA, HELD_BACK, LOOKED_AT, Case
 from benchmarks.secret_shapes import planted
 from memory_engine.privacy.redact import redacted
 
@@ -100,13 +100,17 @@ def recalled(blank: Blank, cases: Mapping[str, Sequence[Case]]) -> dict[str, str
     """Count what is found of each corpus."""
     row = {}
     for name, of_corpus in cases.items():
-        for what, some in (
-            ("all", of_corpus),
-            ("what looks drawn", [case for case in of_corpus if case.drawn]),
-        ):
-            found = sum(case.found(blank(case.text)) for case in some)
-            row[f"{name}: found, of {what}"] = f"{found} of {len(some)} ({found / len(some):.3f})"
+        for half in (LOOKED_AT, HELD_BACK):
+            cases_of = [case for case in of_corpus if case.half == half]
+            row[f"{name}, {half}: found, of all"] = _share(blank, cases_of)
+            drawn = [case for case in cases_of if case.drawn]
+            row[f"{name}, {half}: of what looks drawn"] = _share(blank, drawn)
     return row
+
+
+def _share(blank: Blank, cases: Sequence[Case]) -> str:
+    found = sum(case.found(blank(case.text)) for case in cases)
+    return f"{found} of {len(cases)} ({found / max(len(cases), 1):.3f})"
 
 
 def _body(secret: str) -> list[str]:

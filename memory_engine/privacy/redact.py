@@ -50,7 +50,8 @@ def may_hold_secret(text: str) -> bool:
             return True
     if ("://" in text and "@" in text) or text.count(":") >= PGPASS_COLONS:
         return True
-    for piece in text.translate(BETWEEN).split():
+    long = [word for word in text.split() if len(word) >= LEAST_PIECE]
+    for piece in " ".join(long).translate(BETWEEN).split() if long else ():
         if len(piece) >= LEAST_PIECE and not (piece.isalpha() and piece[1:] == piece[1:].lower()):
             return True
     return False

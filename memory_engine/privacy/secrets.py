@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pkgutil import get_data
 
@@ -26,6 +26,7 @@ from memory_engine.privacy.looks import (
 )
 from memory_engine.privacy.shapes import FOLDED, NAME, NAMED_FIRST, SHAPES, SIGNS, WORDS
 from memory_engine.privacy.worded import Worded
+from memory_engine.privacy.wrapped import Unwrapped, read, rejoined, unescaped
 
 BY_NAME = "generic-api-key"
 """The one rule of the table that goes by the name before a value, as ours do."""
@@ -57,6 +58,8 @@ RUN = regex(r"[A-Za-z0-9+/=_~-]{12,}")
 BEFORE, AFTER = 100, 300
 """[characters] Around a cue, that say what it is."""
 AROUND_RUN = 48
+DEEPEST = 3
+"""[times] That a form is undone within another: JSON in JSON, an address in a page."""
 LONGEST_KNOWN = 200
 """[characters] Of a text of which it is remembered what was found in it: the place, the branch and
 the anchors of a line come again with the next."""
@@ -69,6 +72,10 @@ class Secret(NamedTuple):
     start: int
     end: int
     name: str
+
+
+Runs = list[tuple[int, int]]
+"""Where what may be a token stands in a text, or stretches around it."""
 
 
 class Rule(NamedTuple):
@@ -108,6 +115,12 @@ def _by_word() -> dict[str, list[str]]:
 
 
 @cache
+def _by_uncued_word() -> dict[str, list[str]]:
+    """Give those of them that are for texts in which nothing is a cue."""
+    return {word: names for word, names in _by_word().items() if not CUE.search(word)}
+
+
+@cache
 def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.ASCII)
 
@@ -121,12 +134,12 @@ def secrets_in(text: str) -> list[Secret]:
 
 
 def _apart(text: str) -> list[Secret]:
-    near = _near(text)
+    found = _found(text)
     kept: list[Secret] = []
-    if not near:
+    if not found:
         return kept
-    marked = [found.span() for found in MARKED.finditer(text)]
-    for secret in sorted(near, key=_rank):
+    marked = [marker.span() for marker in MARKED.finditer(text)]
+    for secret in sorted(found, key=_rank):
         apart = not kept or secret.start >= kept[-1].end
         if apart and not any(a < secret.end and secret.start < b for a, b in marked):
             kept.append(secret)
@@ -141,15 +154,63 @@ def _rank(secret: Secret) -> tuple[int, int, bool, str]:
     return secret.start, -secret.end, secret.name in SHAPES, secret.name
 
 
-def _near(text: str) -> set[Secret]:
-    """Look closely at the stretches around what a secret needs."""
-    found: set[Secret] = set()
-    runs, cued = [*_runs(text)], [*_cued(text)]
-    for look, places in ((_tokens, runs), (_shaped, sorted((*cued, *runs)) if cued else runs)):
-        for start, end in _joined(places):
-            secrets = look(text[start:end])
-            found.update(Secret(start + a, start + b, name) for a, b, name in secrets)
+def _found(text: str, depth: int = DEEPEST, written: Unwrapped | None = None) -> set[Secret]:
+    """Find secrets in a text, and in what it says where that is written in another form."""
+    runs = _runs(text)
+    found = _near(text, runs, written)
+    if runs and depth:
+        found |= _read(text, runs, depth) | _rejoined(text, runs)
+    if depth and ("%" in text or "\\" in text or "&" in text) and (plain := unescaped(text)):
+        found |= _returned(plain, _found(plain.text, depth - 1, plain))
     return found
+
+
+def _read(text: str, runs: Runs, depth: int) -> set[Secret]:
+    """Find what says a secret in base64."""
+    return {
+        Secret(start, end, min(within).name)
+        for start, end, meant in read(text, runs)
+        if (within := _found(meant, depth - 1))
+    }
+
+
+def _rejoined(text: str, runs: Runs) -> set[Secret]:
+    """Find tokens that were broken over lines, or put together of pieces."""
+    if not (joined := rejoined(text, runs)):
+        return set()
+    places = _around(_runs(joined.text))
+    return _returned(joined, _looked(_tokens, joined.text, places, joined))
+
+
+def _returned(written: Unwrapped, secrets: Iterable[Secret]) -> set[Secret]:
+    """Lead back to the text itself what was found in another form of it."""
+    return {Secret(*written.back(start, end), name) for start, end, name in secrets}
+
+
+def _near(text: str, runs: Runs, written: Unwrapped | None) -> set[Secret]:
+    """Look closely at the stretches around what a secret needs."""
+    near, cued = _around(runs), [*_cued(text)]
+    if not near and not cued:
+        return set()
+    found = _looked(_tokens, text, near, written)
+    if not cued:
+        return found | _looked(_uncued, text, near, written)
+    return found | _looked(_shaped, text, sorted((*cued, *near)), written)
+
+
+def _looked(
+    look: Callable[[str], Iterator[Secret]],
+    text: str,
+    places: Iterable[tuple[int, int]],
+    written: Unwrapped | None,
+) -> set[Secret]:
+    """Look at stretches; of another form of a text at those that are written otherwise."""
+    return {
+        Secret(start + a, start + b, name)
+        for start, end in _joined(places)
+        if written is None or written.changes(start, end)
+        for a, b, name in look(text[start:end])
+    }
 
 
 def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -190,10 +251,17 @@ def _cue_starts(lowered: str) -> set[int]:
     return starts
 
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
-    for run in RUN.finditer(text):
-        if DIGIT.search(run[0]) or run[0][1:] != run[0][1:].lower():
-            yield max(run.start() - BEFORE, 0), run.end() + AROUND_RUN
+def _runs(text: str) -> Runs:
+    """Find what is unbroken and has more than small letters."""
+    return [
+        found.span()
+        for found in RUN.finditer(text)
+        if DIGIT.search(run := found[0]) or run[1:] != run[1:].lower()
+    ]
+
+
+def _around(runs: Runs) -> Runs:
+    return [(max(start - BEFORE, 0), end + AROUND_RUN) for start, end in runs]
 
 
 def without_secrets(text: str) -> str:
@@ -216,11 +284,17 @@ def _tokens(text: str) -> Iterator[Secret]:
                 yield Secret(*found.span(group), rule.name)
 
 
-def _shaped(text: str) -> Iterator[Secret]:
+def _uncued(text: str) -> Iterator[Secret]:
+    """Find what is a secret by its look, where no word tells of one."""
+    return _shaped(text, _by_uncued_word())
+
+
+def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iterator[Secret]:
     """Find what is a secret by where it stands, or by its look."""
     lowered = text.lower()
     begun: list[int] | None = None
-    worded = [names for word, names in _by_word().items() if word in lowered]
+    by_word = _by_word() if words is None else words
+    worded = [names for word, names in by_word.items() if word in lowered]
     for name in {name for names in worded for name in names}:
         sign, least = SIGNS.get(name, ("", 0))
         if text.count(sign) < least:

@@ -1,0 +1,135 @@
+"""What a text says that is written in another form: escapes undone, lines joined, base64 read.
+
+A secret within a JSON string, an address, a page of HTML or a wrapped line is one for all that.
+Each form comes with the way back: where what it says stands in the text itself.
+"""
+
+from __future__ import annotations
+
+import binascii
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from memory_engine.domain.patterns import regex
+
+ESCAPE = regex(
+    r"%[0-9A-Fa-f]{2}|\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[^\sux])|"
+    r"&(?:#\d{1,5}|#[xX][0-9A-Fa-f]{1,4}|quot|apos|amp|lt|gt|nbsp|colon|equals|commat|sol|num);"
+)
+"""Of an address, of a string of JSON or a program, of HTML."""
+NAMED = {
+    "quot": '"',
+    "apos": "'",
+    "amp": "&",
+    "lt": "<",
+    "gt": ">",
+    "nbsp": " ",
+    "colon": ":",
+    "equals": "=",
+    "commat": "@",
+    "sol": "/",
+    "num": "#",
+}
+LETTERED = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": " "}
+JOINT = regex(
+    r"\.?(?:\\?\r?\n[ \t>|]{0,40}\.?(?=[\w+/=-]{4})|"
+    r"[\"'`][ \t]{0,9}[+.\\]?\s{0,40}[\"'`]\.?(?=[\w+/=-]{4}))"
+)
+"""Behind a run, where its line was broken, or its string taken to pieces."""
+BASE64 = regex(
+    r"[A-Za-z0-9+/_-]{20,}"
+    r"(?:(?:\\?\r?\n[ \t>|]{0,40}|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}"
+)
+BROKEN = regex(r"\\?\r?\n[ \t>|]{0,40}|\\n")
+LEAST_BASE64 = 20
+"""[letters] Of a line in base64 that may say something."""
+URL_SAFE = str.maketrans("-_", "+/")
+QUANTUM = 4
+"""[letters] Of base64, that say three bytes."""
+PRINTED = regex(r"[^\x00-\x08\x0e-\x1f\x7f-\x9f]+")
+"""A text, not bytes that happen to be one."""
+
+
+class Unwrapped:
+    """What a text says, and where each stretch of it stands in the text itself."""
+
+    def __init__(self, text: str, pieces: Iterable[tuple[int, int, str]]) -> None:
+        """Put what they say in the place of pieces of a text, which come in order."""
+        self.changed: list[int] = []
+        self._pieces = [*pieces]
+        self._ends: list[int] = []
+        parts: list[str] = []
+        at = length = 0
+        for start, end, meant in self._pieces:
+            parts += (text[at:start], meant)
+            length += start - at + len(meant)
+            self.changed.append(length - len(meant))
+            self._ends.append(length)
+            at = end
+        self.text = "".join((*parts, text[at:]))
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Give where what stands between two places stands in the text itself."""
+        return self._origin(start)[0], self._origin(end - 1)[1]
+
+    def _origin(self, place: int) -> tuple[int, int]:
+        """Give where the sign of a place begins and ends in the text itself."""
+        at = bisect_right(self._ends, place)
+        if at < len(self.changed) and place >= self.changed[at]:
+            start, end, _ = self._pieces[at]
+            return start, end
+        if at:
+            place += self._pieces[at - 1][1] - self._ends[at - 1]
+        return place, place + 1
+
+    def changes(self, start: int, end: int) -> bool:
+        """Tell whether anything between two places is written otherwise."""
+        at = bisect_left(self.changed, start)
+        return at < len(self.changed) and self.changed[at] < end
+
+
+def unescaped(text: str) -> Unwrapped | None:
+    """Undo what is escaped in a text; None where nothing is."""
+    pieces = [(*found.span(), _meant(found[0])) for found in ESCAPE.finditer(text)]
+    return Unwrapped(text, pieces) if pieces else None
+
+
+def _meant(escape: str) -> str:
+    if escape[0] == "%":
+        return chr(int(escape[1:], 16))
+    if escape[0] == "&":
+        name = escape[1:-1]
+        if name[0] != "#":
+            return NAMED[name]
+        number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+        return chr(number)
+    if escape[1] in "ux" and len(escape) > 2:
+        return chr(int(escape[2:], 16))
+    return LETTERED.get(escape[1], escape[1])
+
+
+def rejoined(text: str, runs: Iterable[tuple[int, int]]) -> Unwrapped | None:
+    """Put together runs that were broken; None where none was."""
+    joints = [joint for _, end in runs if (joint := JOINT.match(text, end))]
+    pieces = [(*joint.span(), "." * ("." in joint[0])) for joint in joints]
+    return Unwrapped(text, pieces) if pieces else None
+
+
+def read(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the runs that are base64, and what they say, where that is a text."""
+    ended = 0
+    for start, end in runs:
+        if start < ended or end - start < LEAST_BASE64 or text[start:end].islower():
+            continue
+        if (found := BASE64.match(text, start)) and (meant := _decoded(found[0])):
+            ended = found.end()
+            yield start, ended, meant
+
+
+def _decoded(written: str) -> str:
+    letters = BROKEN.sub("", written).translate(URL_SAFE).rstrip("=")
+    try:
+        meant = binascii.a2b_base64(letters + "=" * (-len(letters) % QUANTUM)).decode()
+    except ValueError:
+        return ""
+    return meant if PRINTED.fullmatch(meant) else ""
