@@ -6,8 +6,8 @@ Read out of git directories that a caller brings; none of it is kept here.
 said to hold a secret, with it where it is given. *gitleaks*: the true positives of its rules that
 are written out. *trufflehog*: the inputs of its detectors' pattern tests, each with what it wants
 found; of a key that is wanted together with what goes with it (an account, a host) the longer part.
-*noseyparker* and *kingfisher*: the examples of their rules for secrets, each with what the rule's
-first group takes of it.
+*noseyparker* and *kingfisher*: the examples of their rules for secrets, each with the last thing
+that the rule takes of it, as a user goes before a password.
 
 Each corpus is parted by file, which is by service: one half to learn kinds of misses from
 (``LOOKED_AT``), one that nobody looks into (``HELD_BACK``).
@@ -187,7 +187,8 @@ def _examples(rule: dict[str, Any], path: str) -> Iterator[Case]:
     for example in rule.get("examples", ()):
         found = pattern.search(example) if pattern else None
         groups = [group for group in found.groups() if group] if found else []
-        yield Case(example, groups[0] if groups else "", path)
+        named = (found.groupdict().get("TOKEN") or "") if found else ""
+        yield Case(example, named or (groups[-1] if groups else ""), path)
 
 
 def _paths(clone: str, under: str) -> list[str]:

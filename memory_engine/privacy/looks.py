@@ -14,6 +14,7 @@ LEAST_ENTROPY = 4.0
 """[bits a character] Of an unbroken run that is a secret by its look alone."""
 FULL_RUN = 32
 """[characters] For which that holds; of a shorter piece less is asked."""
+APART = regex(r"[/_.:-]")
 PARTS = regex(r"[/_-]")
 LEAST_RUN = 14
 """[characters] Of its longest piece between the signs that also part the words of a path."""
@@ -34,6 +35,12 @@ STOPS = ".,:;"
 AROUND = ".:!?*_~\\"
 LEAST_LETTERS = 16
 """[letters] Of a token that is made of nothing else."""
+NAMED = regex(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+NAME = regex(r"[A-Za-z_][\w.]*|\d?[a-z_]+")
+LEAST_PIECE = 3.5
+"""[characters] Of the words and numbers that a name is made of, on an average; by lot it is two."""
+LEAST_IN_NAME = 3
+"""[characters] The same, of a name with dots and lines."""
 LEAST_CASE_TURNS = 0.42
 """[of its length] How often such a token goes over from small to capital letters or back; a name of
 several words does so for each word twice."""
@@ -49,6 +56,14 @@ ENDING = regex(
 LEAST_PLAIN = 8
 """[characters] Of a word of lower case and digits that is a secret where prose calls it one."""
 LEAST_DIGITS = 3
+LEAST_DRAWN = 16
+"""[characters] Of a run beside a word for a key."""
+KEYED = regex(
+    r"(?:[a-z0-9]{2,8}[_-])?(?:sk|rk|pk|ak|pat|key|tok|token|tkn|secret|live|test|prod)[_-]", re.I
+)
+LEAST_HEX = 26
+"""[digits] Of a session's number."""
+HEXADECIMAL = regex(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]+", re.I)
 
 
 def entropy(run: str) -> float:
@@ -120,6 +135,17 @@ def looks_made(value: str) -> bool:
     return given(value) and _made(value)
 
 
+def _named(run: str, least: float = LEAST_PIECE) -> bool:
+    """Tell a run of words and numbers, as people name things: ``Base64ImageSource``."""
+    pieces = NAMED.findall(run)
+    return sum(map(len, pieces)) >= least * len(pieces)
+
+
+def named_nothing(value: str) -> bool:
+    """Tell a word that nobody would use for a thing, where code could name one."""
+    return looks_made(value) and not (NAME.fullmatch(value) and _named(value, LEAST_IN_NAME))
+
+
 def _mixed(value: str) -> bool:
     """Tell what is written in several kinds of character, and holds no place."""
     cased = value.lower() != value != value.upper()
@@ -148,6 +174,7 @@ def _called_secret(value: str) -> bool:
         cased
         or _by_lot(value)
         or bool(SYMBOL.search(value))
+        or _signed(value)
         or (len(value) >= LEAST_PLAIN and digits >= LEAST_DIGITS)
     )
 
@@ -161,6 +188,7 @@ def _random(run: str) -> bool:
         len(run) >= LEAST_RUN
         and {"a", "A", "0"} <= set(kinds)
         and turns >= LEAST_TURNS * len(run)
+        and not _named(run)
         and entropy(run) >= LEAST_ENTROPY * math.log2(len(run)) / math.log2(FULL_RUN)
     )
 
@@ -168,6 +196,48 @@ def _random(run: str) -> bool:
 def _random_part(run: str) -> bool:
     """Tell what has a part that looks drawn by lot."""
     return any(_random(part) for part in run.split("."))
+
+
+def _drawn(value: str) -> bool:
+    """Tell a run of letters and digits in which neither are few: no name, no date, no path."""
+    run = max(APART.split(value), key=len)
+    digits, letters = sum(map(str.isdigit, run)), sum(map(str.isalpha, run))
+    return (len(run) >= LEAST_DRAWN and min(digits, letters) > LEAST_DIGITS) or _turning(value)
+
+
+def _turning(value: str) -> bool:
+    """Tell what goes over to another kind of character at every second sign."""
+    kinds = [_kind(sign) for sign in value]
+    turns = sum(a != b for a, b in pairwise(kinds))
+    return {"a", "A", "0"} <= set(kinds) and "/" not in value and turns >= len(value) / 2
+
+
+def _one_case(run: str) -> bool:
+    """Tell a run of letters and digits in turns that is no number in sixteens."""
+    if not run.isalnum() or (run.lower() != run != run.upper()) or HEXADECIMAL.fullmatch(run):
+        return False
+    turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(run))
+    return turns >= LEAST_TURNS * len(run)
+
+
+def _of_session(value: str) -> bool:
+    """Tell what is drawn for a session, but for an id that anybody may know."""
+    return _random_part(value) or (len(value) >= LEAST_HEX and HEXADECIMAL.fullmatch(value) is not None)
+
+
+def _cookies(value: str) -> bool:
+    """Tell cookies one of which is no setting."""
+    values = [pair.partition("=")[2] for pair in value.split(";")]
+    return any(len(each) >= LEAST_PLAIN and _mixed(each) for each in values)
+
+
+def _no_port(value: str) -> bool:
+    return stands_for_itself(value) and not value.isdigit()
+
+
+def _by_look(run: str) -> bool:
+    """Tell a run that looks drawn, or is behind letters that say that it is a key."""
+    return _random_part(run) or _one_case(run) or (bool(KEYED.match(run)) and _drawn(run))
 
 
 def _kind(sign: str) -> str:
@@ -193,7 +263,7 @@ LOOKS = {
     "putty-key": _any,
     "password-hash": _any,
     "url-token": _random,
-    "high-entropy": _random,
+    "high-entropy": _by_look,
     "authorization": _mixed,
     "bearer": _mixed,
     "element": _part_made,
@@ -212,5 +282,19 @@ LOOKS = {
     "secret-of-signs": _no_code,
     "secret-compared": _made,
     "secret-said-in-quotes": _called_secret,
+    "secret-argument": _called_secret,
+    "secret-called": _called_secret,
+    "password-in-braces": looks_made,
+    "secret-below": _drawn,
+    "secret-uuid": _any,
+    "key-beside": _drawn,
+    "hook": _drawn,
+    "dsn": stands_for_itself,
+    "tool-option": _no_port,
+    "password-hashes": _any,
+    "key-ending": _any,
+    "header": _mixed,
+    "cookie": _cookies,
+    "session": _of_session,
 }
 """What the secret of a shape must look like, where more is asked than that it is written out."""

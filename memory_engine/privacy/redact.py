@@ -17,22 +17,21 @@ if TYPE_CHECKING:
 
 CUES = (
     "pass",
-    "pwd",
-    "pw:",
-    "pw=",
+    "pw",
     "encrypted",
     "secret",
     "token",
     "key",
     "auth",
     "cred",
-    "bearer",
     "cookie",
     "login",
-    "mysql",
+    "sql",
     "mariadb",
     "redis-cli",
     "curl",
+    "psexec",
+    "@tcp(",
 )
 """Words without which nothing is a password, a header or a key by where it stands."""
 BETWEEN = str.maketrans(dict.fromkeys("/.,:;=()[]{}<>\"'`|@#$&?*!", " "))

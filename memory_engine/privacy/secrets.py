@@ -21,10 +21,10 @@ from memory_engine.privacy.looks import (
     STOPS,
     entropy,
     given,
-    looks_made,
+    named_nothing,
     stands_for_itself,
 )
-from memory_engine.privacy.shapes import FOLDED, NAME, NAMED_FIRST, SHAPES, SIGNS, WORDS
+from memory_engine.privacy.shapes import FOLDED, GATES, NAME, NAMED_FIRST, SHAPES, SIGNS, WORDED_FIRST, WORDS
 from memory_engine.privacy.worded import Worded
 from memory_engine.privacy.wrapped import Unwrapped, read, rejoined, unescaped
 
@@ -37,9 +37,12 @@ CUE = regex(
     r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|\bpw ?[:=]|"
     r"\bpass ?[:=]|secret|token|key|credential|_auth|authoriz|x-auth|encrypted|cookie|bearer|"
     r"log_?in\(|sign_?in\(|authenticate\("
-    r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9]{1,9}\$|\S:\d{2,5}:"
+    r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9_-]{1,14}\$|@tcp\(|psexec|sqlcmd|"
+    r"\S:\d{2,5}:"
 )
 """In lower case, a word or sign that every secret stands near to that is none by its look."""
+OF_CUES = ("pass", "pw", "docker", "$", ":::")
+"""What no secret's word is but as a part of a cue."""
 CUE_SIGNS: Mapping[str, tuple[int, ...]] = {
     "pass": (0, 1, 3),
     "pw": (0, 1),
@@ -47,6 +50,7 @@ CUE_SIGNS: Mapping[str, tuple[int, ...]] = {
     "in(": (3, 4, 5),
     **dict.fromkeys(("secret", "token", "key", "credential", "encrypted", "cookie"), (0,)),
     **dict.fromkeys(("bearer", "mysql", "mariadb", "redis-cli", "docker login", "curl"), (0,)),
+    **dict.fromkeys(("@tcp(", "psexec", "sqlcmd"), (0,)),
     **dict.fromkeys(("://", "</", "$", "-----begin", "private-lines"), (0,)),
 }
 """What every cue but a port holds -> how many characters a cue begins before it."""
@@ -60,6 +64,8 @@ BEFORE, AFTER = 100, 300
 AROUND_RUN = 48
 DEEPEST = 3
 """[times] That a form is undone within another: JSON in JSON, an address in a page."""
+HIDING = 40
+"""[characters] Before a run, in which what was written otherwise hid it."""
 LONGEST_KNOWN = 200
 """[characters] Of a text of which it is remembered what was found in it: the place, the branch and
 the anchors of a line come again with the next."""
@@ -117,7 +123,8 @@ def _by_word() -> dict[str, list[str]]:
 @cache
 def _by_uncued_word() -> dict[str, list[str]]:
     """Give those of them that are for texts in which nothing is a cue."""
-    return {word: names for word, names in _by_word().items() if not CUE.search(word)}
+    cueless = {word: names for word, names in _by_word().items() if not CUE.search(word)}
+    return {word: names for word, names in cueless.items() if word not in OF_CUES}
 
 
 @cache
@@ -189,7 +196,7 @@ def _returned(written: Unwrapped, secrets: Iterable[Secret]) -> set[Secret]:
 
 def _near(text: str, runs: Runs, written: Unwrapped | None) -> set[Secret]:
     """Look closely at the stretches around what a secret needs."""
-    near, cued = _around(runs), [*_cued(text)]
+    near, cued = _around(runs, written), [*_cued(text)]
     if not near and not cued:
         return set()
     found = _looked(_tokens, text, near, written)
@@ -260,7 +267,10 @@ def _runs(text: str) -> Runs:
     ]
 
 
-def _around(runs: Runs) -> Runs:
+def _around(runs: Runs, written: Unwrapped | None = None) -> Runs:
+    """Give the stretches around runs; of another form of a text, where one was hidden."""
+    if written:
+        runs = [run for run in runs if written.changes(run[0] - HIDING, run[1] + 1)]
     return [(max(start - BEFORE, 0), end + AROUND_RUN) for start, end in runs]
 
 
@@ -279,7 +289,7 @@ def _tokens(text: str) -> Iterator[Secret]:
         for found in _compiled(rule.expression).finditer(text):
             group = rule.group or (1 if found.re.groups else 0)
             secret = found[group]
-            look = looks_made if rule.name == BY_NAME else stands_for_itself
+            look = named_nothing if rule.name == BY_NAME else stands_for_itself
             if secret and entropy(secret) >= rule.entropy and look(secret):
                 yield Secret(*found.span(group), rule.name)
 
@@ -292,20 +302,35 @@ def _uncued(text: str) -> Iterator[Secret]:
 def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iterator[Secret]:
     """Find what is a secret by where it stands, or by its look."""
     lowered = text.lower()
-    begun: list[int] | None = None
     by_word = _by_word() if words is None else words
     worded = [names for word, names in by_word.items() if word in lowered]
+    named: list[int] | None = None
     for name in {name for names in worded for name in names}:
         sign, least = SIGNS.get(name, ("", 0))
-        if text.count(sign) < least:
+        if text.count(sign) < least or (name in GATES and not GATES[name].search(text)):
             continue
-        if begun is None and name in NAMED_FIRST:
-            begun = [found.start() for found in NAME.finditer(text.translate(FOLDED).lower())]
-        for found in _each(SHAPES[name], text, begun if name in NAMED_FIRST else None):
+        begun = None
+        if name in NAMED_FIRST:
+            if named is None:
+                named = [found.start() for found in NAME.finditer(text.translate(FOLDED).lower())]
+            begun = named
+        elif name in WORDED_FIRST and len(lowered) == len(text):
+            begun = sorted(_starts(lowered, WORDS[name]))
+        for found in _each(SHAPES[name], text, begun):
             group = "secret" if found["secret"] is not None else "bare"
-            if LOOKS.get(name, given)(found[group]):
+            secret = found[group].rstrip(STOPS)
+            if secret and LOOKS.get(name, given)(secret):
                 start = found.start(group)
-                yield Secret(start, start + len(found[group].rstrip(STOPS)), name)
+                yield Secret(start, start + len(secret), name)
+
+
+def _starts(lowered: str, words: Iterable[str]) -> Iterator[int]:
+    """Yield where words begin in a text, which is in lower case."""
+    for word in words:
+        at = lowered.find(word)
+        while at >= 0:
+            yield at
+            at = lowered.find(word, at + 1)
 
 
 def _each(

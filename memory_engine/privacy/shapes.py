@@ -28,9 +28,11 @@ FOLDED = {ord(sign): letter for sign, letter in zip("ſıİ", "sii", strict=True
 of one."""
 SIGN = r"""["'`\])]{0,3}\s{0,20}(?:=>|:=|!?={1,3}|:)\s{0,20}@?"""
 """What stands between a name and its value."""
-WORD = r"""(?P<quote>["'`])(?P<secret>[^\s"'`]{4,200})(?P=quote)"""
+WORD = r"""(?P<quote>["'`])(?P<secret>(?:(?!(?P=quote))\S){4,200})(?P=quote)"""
 QUOTED = r"""(?P<quote>["'`])(?P<secret>(?:(?!(?P=quote))[^\n]){4,200})(?P=quote)"""
 BARE = r"""(?P<secret>[^\s"'`,;(){}\[\]<>]{4,200})"""
+EDGE = r"(?:(?<![A-Za-z])|(?-i:(?<=[a-z0-9])(?=[A-Z])))"
+"""Where a word begins, be it within a name: ``boxToken``."""
 IS = (
     r"\s(?:(?:is|are|was|equals|becomes|defaults|set|changed)(?:\s(?:now|set))?(?:\sto)?|to)"
     r"(?:\sbe)?"
@@ -59,6 +61,24 @@ SHAPES = {
         r"""(?P<secret>[^\s"'`,;<>(){}]{8,})""",
         re.I,
     ),
+    "header": regex(
+        r"\bx-[\w-]{0,40}?(?:api|key|token|auth|secret|sign|csrf|xsrf|session|jwt)[\w-]{0,20}"
+        r"""["'`]?\s{0,3}[:=]\s{0,3}["'`]?(?P<secret>[^\s"'`,;<>(){}]{8,200})|"""
+        r"""\b[a-z]{2,20}-(?:crumb|token|secret|auth)["'`]?\s{0,3}:\s{0,3}["'`]?"""
+        r"""(?P<bare>[^\s"'`,;<>(){}]{16,200})""",
+        re.I,
+    ),
+    "cookie": regex(
+        r"""\b(?:set-)?cookie["'`]?\s{0,3}[:=]\s{0,3}["'`]?"""
+        r"""(?P<secret>[\w.-]{1,64}=[^\s;"'`,<>]{1,4096}"""
+        r"""(?:;\s?[\w.-]{1,64}=[^\s;"'`,<>]{1,4096}){0,60})""",
+        re.I,
+    ),
+    "session": regex(
+        r"""(?:sess(?:ion)?|(?<![a-z])sid|csrf|xsrf|jwt)(?:[_-]?(?:id|token|key))?["'`]?"""
+        r"""\s{0,3}[:=]\s{0,3}["'`]?(?P<secret>[A-Za-z0-9%+/_.=-]{16,4096})""",
+        re.I,
+    ),
     "bearer": regex(r"\bbearer\s+(?P<secret>[\w.~+/=-]{12,})", re.I),
     "password-in-quotes": regex(rf"{PASSWORD}{SIGN}{QUOTED}", re.I),
     "password": regex(rf"{PASSWORD}{SIGN}{BARE}(?![\w,(){{}}\[\].])", re.I),
@@ -70,7 +90,42 @@ SHAPES = {
         rf"{SECRET}(?:_\w{{1,20}})?{SIGN}(?P<secret>[^\s\"'`]{{8,200}})", re.I
     ),
     "secret-compared": regex(rf"{WORD}\s{{0,9}}[!=]={{1,2}}\s{{0,9}}[\w.>-]{{0,40}}{SECRET}", re.I),
-    "secret-said-in-quotes": regex(rf"(?<![A-Za-z]){SECRET}\s?{WORD}(?=[;,)\s]|\Z)", re.I),
+    "secret-said-in-quotes": regex(rf"{EDGE}{SECRET}\s?{WORD}(?=[;,)\s]|\Z)", re.I),
+    "secret-argument": regex(
+        rf"\(\s{{0,9}}[\"'][\w.-]{{0,40}}?{SECRET}[\"']\s{{0,9}},\s{{0,20}}{QUOTED}", re.I
+    ),
+    "secret-called": regex(rf"{SECRET}(?:\.\w{{1,12}})?\(\s{{0,9}}{QUOTED}", re.I),
+    "password-in-braces": regex(
+        rf"{PASSWORD}\s?=\s?\{{(?P<secret>[^{{}}\n]{{4,128}})\}}", re.I
+    ),
+    "secret-below": regex(
+        rf"{SECRET}[^\n]{{0,80}}:[ \t\"',]{{0,8}}\n[\s\"',]{{0,40}}"
+        r"(?P<secret>[A-Za-z0-9+/_=-]{16,200})(?=[\"',]{0,3}\s*(?:\n|\Z))",
+        re.I,
+    ),
+    "secret-uuid": regex(
+        rf"{SECRET}[\"'`]?\s?[-=: ]\s{{0,3}}[\"'`]?"
+        r"(?P<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])",
+        re.I,
+    ),
+    "key-beside": regex(
+        r"(?:secret|token|key|access|private|auth|\bpat)[\"'`]?[ \t]{0,3}(?:[-.=: ]|:=)\s{0,3}"
+        r"[\"'`]?(?P<secret>(?!sha\d)[A-Za-z0-9+/_=.:-]{16,200})(?!\w)",
+        re.I,
+    ),
+    "hook": regex(
+        r"\bhttps?://[^\s\"'`<>]{0,200}?hooks?/(?P<secret>[\w/-]{20,200})", re.I
+    ),
+    "dsn": regex(
+        r"\b[\w.-]{1,64}:(?P<secret>[^\s:@/\"'`]{3,128})@tcp\(|"
+        r"\bjdbc:oracle:\w{1,9}:[\w.-]{1,64}/(?P<bare>[^\s@\"'`]{3,128})@",
+        re.I,
+    ),
+    "tool-option": regex(
+        r"\b(?:psexec(?:\.exe)?|sqlcmd)\b[^\n|;]{0,160}?\s-p\s{0,2}(?P<quote>[\"']?)"
+        r"(?P<secret>[^\s\"']{4,128})(?P=quote)",
+        re.I,
+    ),
     "secret": regex(rf"{SECRET}\s?=\s?{BARE}(?![\w,;(){{}}\[\].])", re.I),
     "named-key": regex(
         r"\b[A-Z][A-Z0-9_]{1,40}_(?:KEY|SALT)"
@@ -78,9 +133,11 @@ SHAPES = {
     ),
     "password-in-prose": regex(rf"(?<![A-Za-z]){PASSWORD}{SAID_TO_BE}", re.I),
     "short-name": regex(
-        r"(?<![A-Za-z])(?:pw|pass)\s?[:=]\s{0,3}(?P<secret>[^\s\"'`,;(){}\[\]<>]{4,200})", re.I
+        r"(?<![A-Za-z])(?:pw|pass)\s?[:=]\s{0,3}(?:(?P<secret>[^\s\"'`,;(){}\[\]<>]{4,200})|"
+        r"(?P<quote>[\"'`])(?P<bare>(?:(?!(?P=quote))\S){4,200})(?P=quote))",
+        re.I,
     ),
-    "secret-in-prose": regex(rf"(?<![A-Za-z]){SECRET}{SAID_TO_BE}", re.I),
+    "secret-in-prose": regex(rf"{EDGE}{SECRET}{SAID_TO_BE}", re.I),
     "secret-alone": regex(
         rf"\A\W{{0,9}}{SECRET}\s{{0,3}}[:=]\s{{0,3}}(?P<secret>[^\s(){{}}]{{3,200}})\s*\Z", re.I
     ),
@@ -93,13 +150,13 @@ SHAPES = {
         rf"(?<!\S)--?(?:\w+-)?{SECRET}(?:=|\s+)[\"']?(?P<secret>[^\s\"'`]{{4,200}})", re.I
     ),
     "login-argument": regex(
-        r"\b(?:login|log_in|authenticate|sign_?in)\(\s{0,9}[\"'][^\"'\n]{1,80}[\"']"
+        r"(?:(?:login|log_in|authenticate|sign_?in|credentials?|auth)\(|auth\s?=\s?\()\s{0,9}[\"'][^\"'\n]{1,80}[\"']"
         rf"\s{{0,9}},\s{{0,9}}{QUOTED}",
         re.I,
     ),
     "option-p": regex(
         r"\b(?:sshpass\s+-p\s*|(?:mysql|mysqldump|mariadb)\b[^\n|;]{0,80}?\s-p|"
-        r"curl\b[^\n|;]{0,200}?\s(?:-u|--user)[\s=][\"']?[^\s:\"']{0,80}:|"
+        r"curl\b[^\n|;]{0,200}?\s(?:-u|--user)[\s=][\"']?[^\s:\"']{0,80}[\"']?:|"
         r"redis-cli\b[^\n|;]{0,80}?\s-a\s*|docker\s+login\b[^\n|;]{0,80}?\s-p\s*)"
         r"(?P<quote>[\"']?)(?P<secret>[^\s\"']{4,128})(?P=quote)"
     ),
@@ -112,7 +169,7 @@ SHAPES = {
         re.I,
     ),
     "hexadecimal-key": regex(
-        r"(?:\b|_)(?:key|token|secret|password)\b"
+        r"(?:key|token|secret|password)\b"
         r"[^\n\w]{0,6}(?:is|was|to|=|:)?[^\n\w]{1,6}(?P<secret>[0-9a-f]{32,128})(?![\w-])",
         re.I,
     ),
@@ -127,14 +184,26 @@ SHAPES = {
         r"<\w{0,30}(?:pass|secret|token|apikey)\w{0,30}(?:\s[^<>]{0,80})?>(?P<secret>[^<>]{4,200})</",
         re.I,
     ),
-    "password-hash": regex(r"(?P<secret>\$(?:1|2[aby]|5|6|y|apr1|argon2id?)\$[\w./$,=+-]{16,})"),
+    "password-hash": regex(
+        r"(?P<secret>(?:\$(?:1|2[abxy]?|[5-9y]|apr1|argon2i?d?|scrypt|pbkdf2[\w-]{0,9}|krb5\w{2,9}|[PHS])\$"
+        r"|\b(?:pbkdf2_sha\d{1,3}|bcrypt_sha256|argon2|scrypt)\$\d{1,9}\$)[\w./$,=+:@*-]{16,})"
+    ),
+    "password-hashes": regex(
+        r"\b[\w.$-]{1,40}:\d{3,6}:(?P<secret>[0-9a-f]{32}:[0-9a-f]{32}):::", re.I
+    ),
+    "key-ending": regex(
+        r"(?<![A-Za-z0-9+/=])(?P<secret>(?:[A-Za-z0-9+/=]{16,80}\s{1,40}){1,60}"
+        r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)"
+    ),
     "pgpass": regex(
-        r"(?<!\S)[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:"
-        r"(?P<secret>[^\s:]{4,})(?!\S)"
+        r"(?<![^\s\"'])[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:"
+        r"(?P<secret>[^\s:\"']{4,})(?![^\s\"'])"
     ),
     "high-entropy": regex(
-        r"(?<![\w+/=.@-])(?<!h1:)(?<!sha1[:-])(?<!sha\d{3}[:-])(?!sha\d{1,3}-)"
-        r"(?P<secret>[A-Za-z0-9+/_-]{32,}={0,2})(?![\w+/=-])"
+        r"(?<![\w+/=.@-])(?<!h1:)(?<!sha1[:-])(?<!sha\d{3}[:-])(?!sha\d{1,3}-|_{1,2}ZN)"
+        r"(?<![iI][dD]\":\")(?<![iI][dD]\": \")(?<![iI][dD]=)"
+        r"(?P<secret>(?:[A-Za-z0-9+/_-]{32,}|(?:[A-Za-z0-9]{1,8}\.){1,3}[A-Za-z0-9_-]{32,})={0,2})"
+        r"(?![\w+/=-])"
     ),
 }
 """Name of a shape -> where its secret stands in a text."""
@@ -142,17 +211,28 @@ SHAPES = {
 NAMED_FIRST = frozenset(
     name
     for name, shape in SHAPES.items()
-    if shape.pattern.removeprefix("(?<![A-Za-z])").startswith((PASSWORD, SECRET))
+    if shape.pattern.removeprefix("(?<![A-Za-z])").removeprefix(EDGE).startswith((PASSWORD, SECRET))
 )
 """The shapes that begin with a word for a secret: they are tried where one may begin."""
+WORDED_FIRST = ("session", "login-argument", "hexadecimal-key", "key-beside")
+"""The shapes that begin with one of the words that their texts hold, and are tried there."""
 SIGNS = {
     "url-password": ("@", 1),
     "url-token": ("@", 1),
     "secret": ("=", 1),
+    "secret-compared": ("=", 1),
     "three-parts": (".", 2),
     "pgpass": (":", 4),
+    "password-hashes": (":", 6),
+    "key-ending": ("-----END", 1),
 }
 """Name of a shape -> a sign, and how often it stands in every text that has it."""
+
+GATES = {
+    "pgpass": regex(r":(?:\d{2,5}|\*):"),
+    "three-parts": regex(r"\.[\w-]{5,8}\."),
+}
+"""Name of a shape -> what stands in every text that has it, and is sought sooner than it."""
 
 _PASSWORDS = ("pass", "pwd", "_pw", ".pw", "-pw")
 _SECRETS = (*_PASSWORDS, "secret", "token", "key", "credential", "encrypted", "_auth")
@@ -178,7 +258,21 @@ WORDS = {
     "secret-option": _SECRETS,
     "secret-alone": _SECRETS,
     "named-key": ("_key", "_salt"),
-    "login-argument": ("login(", "log_in(", "authenticate(", "signin(", "sign_in("),
+    "login-argument": ("login(", "log_in(", "authenticate(", "signin(", "sign_in(", "credential", "auth"),
+    "header": ("-key", "-token", "-secret", "-auth", "-api", "-crumb", "-csrf", "-xsrf"),
+    "cookie": ("cookie",),
+    "session": ("sess", "sid", "csrf", "xsrf", "jwt"),
+    "secret-argument": _SECRETS,
+    "secret-called": _SECRETS,
+    "password-in-braces": _PASSWORDS,
+    "secret-below": _SECRETS,
+    "secret-uuid": _SECRETS,
+    "key-beside": ("secret", "token", "key", "access", "private", "auth", "pat"),
+    "hook": ("hook",),
+    "dsn": ("@tcp(", "jdbc:oracle"),
+    "tool-option": ("psexec", "sqlcmd"),
+    "password-hashes": (":::",),
+    "key-ending": ("private key",),
     "option-p": ("sshpass", "curl", "mysql", "mariadb", "redis-cli", "docker"),
     "user-alone": ("curl",),
     "in-query": ("sig=", "signature=", "token=", "key=", "secret="),
@@ -205,6 +299,7 @@ NONE = regex(
 """A value that only holds the place of a secret."""
 REFERENCE = regex(
     r"[A-Za-z_]+(?:(?:\.|::|->)[A-Za-z_]+)+|[A-Za-z_][\w.]*[(\[].*|(?:\.{0,2}/)?[\w.-]+(?:/[\w.-]+)+|"
+    r"(?:[a-z]+_)*(?:pass(?:word|wd|phrase)?|pwd|secret|token)(?:_[a-z]+)*|"
     r"[\w-]+\.[a-z]{1,4}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+",
     re.S,
 )
