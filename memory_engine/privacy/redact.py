@@ -31,6 +31,8 @@ CUES = (
     "redis-cli",
     "curl",
     "psexec",
+    "mongo",
+    "ldap",
     "@tcp(",
 )
 """Words without which nothing is a password, a header or a key by where it stands."""

@@ -37,7 +37,7 @@ CUE = regex(
     r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|\bpw ?[:=]|"
     r"\bpass ?[:=]|secret|token|key|credential|_auth|authoriz|x-auth|encrypted|cookie|bearer|"
     r"log_?in\(|sign_?in\(|authenticate\("
-    r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9_-]{1,14}\$|@tcp\(|psexec|sqlcmd|"
+    r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9_-]{1,14}\$|@tcp\(|psexec|sqlcmd|mongo|ldap|"
     r"\S:\d{2,5}:"
 )
 """In lower case, a word or sign that every secret stands near to that is none by its look."""
@@ -50,7 +50,7 @@ CUE_SIGNS: Mapping[str, tuple[int, ...]] = {
     "in(": (3, 4, 5),
     **dict.fromkeys(("secret", "token", "key", "credential", "encrypted", "cookie"), (0,)),
     **dict.fromkeys(("bearer", "mysql", "mariadb", "redis-cli", "docker login", "curl"), (0,)),
-    **dict.fromkeys(("@tcp(", "psexec", "sqlcmd"), (0,)),
+    **dict.fromkeys(("@tcp(", "psexec", "sqlcmd", "mongo", "ldap"), (0,)),
     **dict.fromkeys(("://", "</", "$", "-----begin", "private-lines"), (0,)),
 }
 """What every cue but a port holds -> how many characters a cue begins before it."""
@@ -62,7 +62,7 @@ RUN = regex(r"[A-Za-z0-9+/=_~-]{12,}")
 BEFORE, AFTER = 100, 300
 """[characters] Around a cue, that say what it is."""
 AROUND_RUN = 48
-DEEPEST = 3
+DEEPEST = 2
 """[times] That a form is undone within another: JSON in JSON, an address in a page."""
 HIDING = 40
 """[characters] Before a run, in which what was written otherwise hid it."""
@@ -199,9 +199,9 @@ def _near(text: str, runs: Runs, written: Unwrapped | None) -> set[Secret]:
     near, cued = _around(runs, written), [*_cued(text)]
     if not near and not cued:
         return set()
-    found = _looked(_tokens, text, near, written)
     if not cued:
-        return found | _looked(_uncued, text, near, written)
+        return _looked(_uncued, text, near, written)
+    found = _looked(_tokens, text, near, written)
     return found | _looked(_shaped, text, sorted((*cued, *near)), written)
 
 
@@ -296,7 +296,8 @@ def _tokens(text: str) -> Iterator[Secret]:
 
 def _uncued(text: str) -> Iterator[Secret]:
     """Find what is a secret by its look, where no word tells of one."""
-    return _shaped(text, _by_uncued_word())
+    yield from _tokens(text)
+    yield from _shaped(text, _by_uncued_word())
 
 
 def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iterator[Secret]:

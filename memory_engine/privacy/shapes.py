@@ -64,7 +64,7 @@ SHAPES = {
     "header": regex(
         r"\bx-[\w-]{0,40}?(?:api|key|token|auth|secret|sign|csrf|xsrf|session|jwt)[\w-]{0,20}"
         r"""["'`]?\s{0,3}[:=]\s{0,3}["'`]?(?P<secret>[^\s"'`,;<>(){}]{8,200})|"""
-        r"""\b[a-z]{2,20}-(?:crumb|token|secret|auth)["'`]?\s{0,3}:\s{0,3}["'`]?"""
+        r"""\b[a-z]{2,20}-(?:token|secret|auth)["'`]?\s{0,3}:\s{0,3}["'`]?"""
         r"""(?P<bare>[^\s"'`,;<>(){}]{16,200})""",
         re.I,
     ),
@@ -75,7 +75,7 @@ SHAPES = {
         re.I,
     ),
     "session": regex(
-        r"""(?:sess(?:ion)?|(?<![a-z])sid|csrf|xsrf|jwt)(?:[_-]?(?:id|token|key))?["'`]?"""
+        r"""(?:sess(?:ion)?|(?<![a-z])sid|[cx]srf|crumb)(?:[_-]?(?:id|token|key))?["'`]?"""
         r"""\s{0,3}[:=]\s{0,3}["'`]?(?P<secret>[A-Za-z0-9%+/_.=-]{16,4096})""",
         re.I,
     ),
@@ -97,6 +97,10 @@ SHAPES = {
     "secret-called": regex(rf"{SECRET}(?:\.\w{{1,12}})?\(\s{{0,9}}{QUOTED}", re.I),
     "password-in-braces": regex(
         rf"{PASSWORD}\s?=\s?\{{(?P<secret>[^{{}}\n]{{4,128}})\}}", re.I
+    ),
+    "password-block": regex(
+        rf"{PASSWORD}[\"']?:[ \t]{{0,3}}[|>][+-]?[ \t]{{0,3}}\n[ \t]{{1,40}}(?P<secret>\S{{4,200}})",
+        re.I,
     ),
     "secret-below": regex(
         rf"{SECRET}[^\n]{{0,80}}:[ \t\"',]{{0,8}}\n[\s\"',]{{0,40}}"
@@ -122,8 +126,10 @@ SHAPES = {
         re.I,
     ),
     "tool-option": regex(
-        r"\b(?:psexec(?:\.exe)?|sqlcmd)\b[^\n|;]{0,160}?\s-p\s{0,2}(?P<quote>[\"']?)"
-        r"(?P<secret>[^\s\"']{4,128})(?P=quote)",
+        r"\b(?:(?:psexec(?:\.exe)?|sqlcmd|mongo(?:sh|dump|restore)?|ldap(?:search|modify|add|whoami))\b"
+        r"[^\n|;]{0,160}?\s-[pw]\s{0,2}|htpasswd\s+-\w{0,5}b\w{0,5}\s+\S{1,80}\s+\S{1,80}\s+)"
+        r"(?P<quote>[\"']?)(?P<secret>[^\s\"']{4,128})(?P=quote)|"
+        r"\becho\s+[\"']?[\w.-]{1,32}:(?P<bare>[^\s\"'|]{4,128})[\"']?\s*\|[^\n|;]{0,30}chpasswd",
         re.I,
     ),
     "secret": regex(rf"{SECRET}\s?=\s?{BARE}(?![\w,;(){{}}\[\].])", re.I),
@@ -259,18 +265,19 @@ WORDS = {
     "secret-alone": _SECRETS,
     "named-key": ("_key", "_salt"),
     "login-argument": ("login(", "log_in(", "authenticate(", "signin(", "sign_in(", "credential", "auth"),
-    "header": ("-key", "-token", "-secret", "-auth", "-api", "-crumb", "-csrf", "-xsrf"),
+    "header": ("-key", "-token", "-secret", "auth", "-api"),
     "cookie": ("cookie",),
-    "session": ("sess", "sid", "csrf", "xsrf", "jwt"),
+    "session": ("sess", "sid", "csrf", "xsrf", "crumb"),
     "secret-argument": _SECRETS,
     "secret-called": _SECRETS,
     "password-in-braces": _PASSWORDS,
+    "password-block": _PASSWORDS,
     "secret-below": _SECRETS,
     "secret-uuid": _SECRETS,
     "key-beside": ("secret", "token", "key", "access", "private", "auth", "pat"),
     "hook": ("hook",),
     "dsn": ("@tcp(", "jdbc:oracle"),
-    "tool-option": ("psexec", "sqlcmd"),
+    "tool-option": ("psexec", "sqlcmd", "mongo", "ldap", "htpasswd", "chpasswd"),
     "password-hashes": (":::",),
     "key-ending": ("private key",),
     "option-p": ("sshpass", "curl", "mysql", "mariadb", "redis-cli", "docker"),

@@ -31,8 +31,7 @@ class Worded(Generic[Row]):
     def of(self, lowered: str) -> set[Row]:
         """Give the rows for a text, which is in lower case."""
         found = [self._short] if self._short else []
-        if not self._threes.isdisjoint(_threes(lowered)):
-            found += map(self._long.__getitem__, self._threes.intersection(_threes(lowered)))
+        found += map(self._long.__getitem__, self._threes.intersection(_threes(lowered)))
         return {row for rows in found for word, row in rows if word in lowered}
 
 

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator
 from memory_engine.domain.patterns import regex
 
 ESCAPE = regex(
-    r"%[0-9A-Fa-f]{2}|\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[^\sux])|"
-    r"&(?:#\d{1,5}|#[xX][0-9A-Fa-f]{1,4}|quot|apos|amp|lt|gt|nbsp|colon|equals|commat|sol|num);"
+    r"%(?:25)*[0-9A-Fa-f]{2}|\\+(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[^\s\\uxdswDSWB]|\Z)|"
+    r"&(?:amp;)*(?:#\d{1,5}|#[xX][0-9A-Fa-f]{1,4}|quot|apos|lt|gt|amp|nbsp|colon|equals|commat|"
+    r"sol|num);"
 )
-"""Of an address, of a string of JSON or a program, of HTML."""
+"""Of an address, of a string of JSON or a program, of HTML; each also within its like."""
 NAMED = {
     "quot": '"',
     "apos": "'",
@@ -32,8 +33,8 @@ NAMED = {
 }
 LETTERED = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": " "}
 JOINT = regex(
-    r"\.?(?:\\?\r?\n[ \t>|]{0,40}\.?(?=[\w+/=-]{4})|"
-    r"[\"'`][ \t]{0,9}[+.\\]?\s{0,40}[\"'`]\.?(?=[\w+/=-]{4}))"
+    r"[\w+/=.-]{0,40}+(?P<joint>\\?\r?\n[ \t>|]{0,40}|"
+    r"[\"'`][ \t]{0,9}[+.\\]?\s{0,40}[\"'`])(?=[\w+/=.-]{4})"
 )
 """Behind a run, where its line was broken, or its string taken to pieces."""
 BASE64 = regex(
@@ -96,23 +97,23 @@ def unescaped(text: str) -> Unwrapped | None:
 
 def _meant(escape: str) -> str:
     if escape[0] == "%":
-        return chr(int(escape[1:], 16))
+        return chr(int(escape[-2:], 16))
     if escape[0] == "&":
-        name = escape[1:-1]
+        name = escape[escape.rfind("&") + 1 : -1].rpartition(";")[2]
         if name[0] != "#":
             return NAMED[name]
         number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
         return chr(number)
-    if escape[1] in "ux" and len(escape) > 2:
-        return chr(int(escape[2:], 16))
-    return LETTERED.get(escape[1], escape[1])
+    letters = escape.lstrip("\\")
+    if letters[:1] in ("u", "x"):
+        return chr(int(letters[1:], 16))
+    return LETTERED.get(letters, letters)
 
 
 def rejoined(text: str, runs: Iterable[tuple[int, int]]) -> Unwrapped | None:
     """Put together runs that were broken; None where none was."""
-    joints = [joint for _, end in runs if (joint := JOINT.match(text, end))]
-    pieces = [(*joint.span(), "." * ("." in joint[0])) for joint in joints]
-    return Unwrapped(text, pieces) if pieces else None
+    joints = {found.span("joint"): "" for _, end in runs if (found := JOINT.match(text, end))}
+    return Unwrapped(text, [(*span, meant) for span, meant in joints.items()]) if joints else None
 
 
 def read(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
