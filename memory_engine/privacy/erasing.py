@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from memory_engine.domain.patterns import regex
@@ -81,8 +82,10 @@ class Eraser:
 def _in_words(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Leave out what stands in the midst of bytes that are written as text."""
     data = [run.span() for run in DATA.finditer(text)] if found else []
+    begun = [start for start, _ in data]
     for start, end, marker in found:
-        if not any(a <= start and end <= b and end - start < b - a for a, b in data):
+        run = data[at - 1] if (at := bisect_right(begun, start)) else (0, 0)
+        if not (end <= run[1] and end - start < run[1] - run[0]):
             yield start, end, marker
 
 
@@ -127,18 +130,46 @@ def _sign(sign: str) -> str:
 
 def _cut_off(text: str, content: str) -> Iterator[tuple[int, int]]:
     """Find beginnings of a content that a cut left of it; both are in lower case."""
+    for start, length in _beginnings(text, content):
+        if length < len(content) and _ends(text, start + length, length, content):
+            yield start, start + length
+
+
+def _beginnings(text: str, content: str) -> Iterator[tuple[int, int]]:
+    """Yield where a content begins in a text, and how many of its characters stand there.
+
+    No character of the text is compared with one of the content twice: of what a beginning that
+    reaches furthest has shown, the content tells by how far it agrees with itself (Z algorithm).
+    """
+    own = _own_agreements(content)
+    reach = furthest = 0  # up to where the text is known, and the beginning that showed it
     start = text.find(content[:BEGUN])
     while start >= 0:
-        end = start + _agreeing(text, start, content)
-        if end - start < len(content) and _ends(text, end, end - start, content):
-            yield start, end
+        length = own[start - furthest] if start < reach else 0
+        if start + length >= reach:
+            length = _agreeing(text, content, start, max(reach - start, 0))
+            reach, furthest = start + length, start
+        yield start, length
         start = text.find(content[:BEGUN], start + 1)
 
 
-def _agreeing(text: str, start: int, content: str) -> int:
-    """Count the characters of a content that stand at a place."""
-    length = BEGUN
-    while length < len(content) and text[start + length : start + length + 1] == content[length]:
+def _own_agreements(content: str) -> list[int]:
+    """Count at each place of a content how many characters there are as at its beginning."""
+    own = [len(content)] + [0] * (len(content) - 1)
+    reach = furthest = 0
+    for start in range(1, len(content)):
+        if start < reach:
+            own[start] = min(own[start - furthest], reach - start)
+        if start + own[start] >= reach:
+            own[start] = _agreeing(content, content, start, own[start])
+            reach, furthest = start + own[start], start
+    return own
+
+
+def _agreeing(text: str, content: str, start: int, length: int) -> int:
+    """Count the characters of a content that stand at a place, where so many are known to."""
+    most = min(len(content), len(text) - start)
+    while length < most and text[start + length] == content[length]:
         length += 1
     return length
 
