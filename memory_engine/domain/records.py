@@ -37,10 +37,11 @@ Off = Literal[
     "vetoed",
     "no anchor",
     "passing",
+    "redacted",
     "unstated",
 ]
 """Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it
-lasts; ``unstated``: a question, an order, a plan, a wish or a supposition; ``drifted``: the code
+lasts; ``redacted``: nothing of it is left but that it was a secret; ``unstated``: a question, an order, a plan, a wish or a supposition; ``drifted``: the code
 base contradicts it since the last night, which settles it."""
 Verb = Literal[
     "admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"

@@ -15,6 +15,7 @@ from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Mark, Observation, Off
 from memory_engine.dream.case import silenced
 from memory_engine.formats.lines import line_kind
+from memory_engine.privacy.marked import only_marked
 
 CAUSED = frozenset({"lesson", "decision", "rule", "command"})
 """Kinds of line that are of use without naming a place: they say why, or what to do."""
@@ -54,6 +55,8 @@ def _barred(case: Case) -> Off:
         return "contested"
     if fact.valid_to or fact.refuted_by:
         return "stale"
+    if only_marked(fact.text):
+        return "redacted"
     if unstated(fact):
         return "unstated"
     if fact.status == "asserted":

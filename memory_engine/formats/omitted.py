@@ -13,6 +13,7 @@ REASONS: Mapping[str, str] = {
     "no anchor": "naming nothing in the code",
     "passing": "said in passing",
     "lapsed": "whose day is past",
+    "redacted": "saying nothing but that a secret was taken out",
     "unstated": "stating nothing (questions, orders, plans, suppositions)",
     "repeated": "said by another line",
     "silent": "not heard of lately",

@@ -24,6 +24,7 @@ from memory_engine.privacy.looks import (
     named_nothing,
     stands_for_itself,
 )
+from memory_engine.privacy.marked import MARKED
 from memory_engine.privacy.shapes import FOLDED, GATES, NAME, NAMED_FIRST, SHAPES, SIGNS, WORDED_FIRST, WORDS
 from memory_engine.privacy.worded import Worded
 from memory_engine.privacy.wrapped import Unwrapped, read, rejoined, unescaped
@@ -32,7 +33,6 @@ BY_NAME = "generic-api-key"
 """The one rule of the table that goes by the name before a value, as ours do."""
 TABLE = "044dcad4027a3b2d1ca750c7f83576eaf659b1eb182341cde4f49d58fe95bf81"
 """[SHA-256] Of the table of tokens, so that it counts among what decides."""
-MARKED = regex(r"\[redacted:[\w.-]+\]")
 CUE = regex(
     r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|\bpw ?[:=]|"
     r"\bpass ?[:=]|secret|token|key|credential|_auth|authoriz|x-auth|encrypted|cookie|bearer|"

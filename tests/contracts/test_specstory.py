@@ -104,6 +104,25 @@ def test_a_sub_agent_is_told_from_the_agent_that_sent_it(header: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("stamp", "at", "offset"),
+    [
+        ("2026-01-31 21:39:39-0700", "2026-02-01T04:39:39", "-07:00"),
+        ("2026-01-31 21:39-0700", "2026-02-01T04:39:00", "-07:00"),
+        ("2026-02-01 01:09:39+05:30", "2026-01-31T19:39:39", "+05:30"),
+        ("2026-01-31 21:39:39+0000", "2026-01-31T21:39:39", ""),
+        ("2026-01-31 21:39:39Z", "2026-01-31T21:39:39", ""),
+    ],
+)
+def test_a_time_is_read_with_the_zone_that_it_is_told_in(
+    stamp: str, at: str, offset: str, tmp_path: Path
+) -> None:
+    text = f"_**User ({stamp})**_\n\nWhy?\n\n---\n\n_**Agent ({stamp})**_\n\n{WHY}\n\n---\n"
+    (said,) = lines_of(heard(tmp_path, text))
+    assert said.provenance.at[:19] == at
+    assert said.provenance.offset == offset
+
+
+@pytest.mark.parametrize(
     ("kind", "name"),
     [
         ("shell", "run_shell_command"),

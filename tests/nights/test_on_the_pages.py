@@ -357,3 +357,17 @@ def test_what_an_agent_notes_on_purpose_is_on_the_pages_if_it_is_concrete(
     sleep(engine)
     (standing,) = engine.store.standings(STATUSES)
     assert standing.mark == mark
+
+
+TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+
+
+@pytest.mark.parametrize("text", [TOKEN, f"- `{TOKEN}`.", f"GITHUB_TOKEN={TOKEN}"])
+def test_a_line_of_which_a_secret_was_all_stands_on_no_page(text: str, engine: Engine) -> None:
+    owners = {"principal": "user:owner", "session": "s1"}
+    say(engine, {**owners, "text": text}, {**owners, "text": f"The mirror asks for {TOKEN}."})
+    sleep(engine)
+    assert {fact.held for fact in engine.store.facts()} == {True}
+    lines = [line for line in index(engine).splitlines() if "[redacted:" in line]
+    assert ["The mirror asks for [redacted:github-pat]" in line for line in lines] == [True]
+    assert account(engine)["on_no_page"] == {"redacted": 1}

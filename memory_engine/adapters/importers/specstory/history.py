@@ -40,6 +40,7 @@ from memory_engine.adapters.importers.specstory.messages import (
 from memory_engine.adapters.importers.specstory.templates import key_of, templates
 from memory_engine.adapters.importers.times import utc
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput
+from memory_engine.formats.caller import offset_in
 
 PERSON = "user:specstory"
 """Who speaks in a person's message of such a file."""
@@ -61,6 +62,8 @@ FEWEST_PARTS = 4
 
 TEMPLATE = "text that several sessions hold word for word, as a template brings it"
 
+ZONE = re.compile(r" ?([+-]\d\d):?(\d\d)\Z")
+"""At the end of a time, how far its clock is from UTC."""
 REMEDY = "Give one session's .md file, or the folder .specstory/history of a project."
 
 
@@ -96,7 +99,7 @@ def _batch(source: str, text: str, file: Path, repeated: frozenset[str], options
     told = list(messages(text))
     for number, (message, stood) in enumerate(zip(told, places(told), strict=True), 1):
         at = utc(message.at) or at
-        offset = options.clock(at) if _in_utc(message.at) else ""
+        offset = options.clock(at) if _in_utc(message.at) else _stated_offset(message.at)
         place = f"{Path(source).name}:{message.number}"
         if repeated and key_of(message) in repeated:
             harvest.leave(TEMPLATE, place, message.text)
@@ -145,6 +148,12 @@ def _in_utc(stamp: str) -> bool:
     One without a zone is that of the clock on the wall.
     """
     return stamp.endswith("Z") or not stamp
+
+
+def _stated_offset(stamp: str) -> str:
+    """Give the offset from UTC that a time is told with (``-0700``), as the engine writes it."""
+    told = ZONE.search(stamp)
+    return offset_in(f"{stamp[: told.start()]}{told[1]}:{told[2]}") if told else ""
 
 
 def _as_told(draft: Unwritten) -> Unwritten:

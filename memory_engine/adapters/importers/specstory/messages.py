@@ -13,7 +13,9 @@ from memory_engine.adapters.importers.specstory.tool_names import PATHS, host_na
 from memory_engine.adapters.importers.test_runs.outcome import FAILED, PASSED
 
 TURN = re.compile(
-    r"^_\*\*(User|Agent|Assistant)\b([^\n]*?)(\d{4}-\d\d-\d\d[T ][\d:.]+Z?)?\)?\*\*_\s*$", re.M
+    r"^_\*\*(User|Agent|Assistant)\b([^\n]*?)"
+    r"(\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| ?[+-]\d\d:?\d\d)?)?\)?\*\*_\s*$",
+    re.M,
 )
 
 CLOSE = "</tool-use>"
