@@ -176,6 +176,36 @@ PLACES: dict[str, tuple[Callable[[Lot], str], str]] = {
     "passphrase": (Lot.password, "The signing key's passphrase is '{}'"),
     "api key said": (lambda lot: lot.of(MIXED, 20), "The maps API key is {}, billed to ops."),
     "rails": (lambda lot: lot.of(HEX, 64), "secret_key_base: {}"),
+    "second cookie": (
+        lambda lot: lot.of(MIXED, 32),
+        "Replayed with Cookie: theme=dark; lang=en; session={}; it passes.",
+    ),
+    "set cookie": (lambda lot: lot.of(HEX, 32), "It answers Set-Cookie: sid={}; HttpOnly"),
+    "session": (lambda lot: lot.of(HEX, 32), "curl -b PHPSESSID={} /admin is 200."),
+    "header of its own": (lambda lot: lot.of(HEX, 32), 'headers = {{"X-Acme-Token": "{}"}}'),
+    "user and password": (Lot.password, 'requests.get(url, auth=("admin", "{}")) is 200.'),
+    "credential": (Lot.password, 'new NetworkCredential("build", "{}") is in Deploy.cs.'),
+    "dsn": (Lot.password, 'sql.Open("mysql", "app:{}@tcp(db:3306)/app")'),
+    "oracle": (Lot.password, "It uses jdbc:oracle:thin:scott/{}@db:1521:orcl there."),
+    "braces": (Lot.password, "Driver={{SQL}};Uid=sa;Pwd={{{}}};"),
+    "block": (Lot.password, "password: >-\n  {}"),
+    "below": (lambda lot: lot.of(HEX, 32), "Use the following password to proceed:\n\n{}\n"),
+    "mongo": (Lot.password, "mongosh -u admin -p {} works."),
+    "ldap": (Lot.password, "ldapsearch -x -D cn=admin -w {} finds them."),
+    "psexec": (Lot.password, "psexec -u Administrator -p {} cmd works."),
+    "htpasswd by hand": (Lot.password, "htpasswd -bc .htpasswd build {} makes it anew."),
+    "chpasswd": (Lot.password, 'echo "root:{}" | chpasswd is in the image.'),
+    "key of a service": (lambda lot: lot.of(LOWER + DIGITS, 32), "flickrKEY {} is the old one."),
+    "token of a name": (lambda lot: lot.of(HEX, 32), "boxTOKEN {} is for the importer."),
+    "django hash": (
+        lambda lot: f"pbkdf2_sha256$600000${lot.of(MIXED, 22)}${lot.of(MIXED + '+/', 43)}=",
+        "The fixture has {} for admin.",
+    ),
+    "scope of a token": (lambda lot: "dp.st.dev." + lot.of(MIXED, 43), "CI has {} set."),
+    "hook": (
+        lambda lot: f"{lot.of(DIGITS, 18)}/{lot.of(MIXED + '_-', 68)}",
+        "It posts to https://example.org/api/webhooks/{} at night.",
+    ),
 }
 """What is a secret by where it stands, whatever it looks like."""
 

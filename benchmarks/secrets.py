@@ -3,13 +3,16 @@
     python -m benchmarks.secrets [--leaky GITDIR] [--corpus NAME=GITDIR ...]
         [--transcripts FOLDER ...] [--json]
 
-*Drawn*: secrets of 75 shapes in sentences, 40 draws each (``secret_shapes.py``); found is one
-of which no line is left. *Leaky*: the files of Plazmaz/leaky-repo at a clone's head; a file's
-secrets are the lines that its own table calls a risk, as far as the file still has so many; found
-are lines that lose something. *Corpora*: what other projects' own tests hold for a secret
+*Drawn*: secrets of all shapes in sentences, 40 draws each (``secret_shapes.py``); found is one
+of which no line is left. *In other forms*: two draws of each, their sentences escaped and wrapped
+in ten ways (``secret_forms.py``). *Leaky*: the files of Plazmaz/leaky-repo at a clone's head; a
+file's secrets are the lines that its own table calls a risk, as far as the file still has so many;
+found are lines that lose something. *Corpora*: what other projects' own tests hold for a secret
 (``secret_corpora.py``), all of it and what looks drawn, which leaves out ``xxxx``, addresses and
-names alone. *False alarms*: lines of transcripts that lose something; nobody has
-looked at each, so tokens of real services among them count as false, too. Beside it in the same
+names alone, each parted by file into a half that was looked at and one that was held back. *False
+alarms*: lines of transcripts that lose something; nobody has
+looked at each, so tokens of real services among them count as false, too. *Code*: the same of the
+standard library that this Python brings, without its tests. Beside it in the same
 run, where it is installed: detect-secrets, its regular expressions alone (its entropy plugins find
 "the" in prose), line by line.
 """
@@ -19,6 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sysconfig
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,11 +30,12 @@ from pathlib import Path
 
 from benchmarks.machine import machine
 from benchmarks.secret_corpora import CORPORA, HELD_BACK, LOOKED_AT, Case
+from benchmarks.secret_forms import shows, written
 from benchmarks.secret_shapes import planted
 from memory_engine.privacy.redact import redacted
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "claude-transcripts"
-DRAWS = 40
+DRAWS, FORMED = 40, 2
 LONGEST = 4000
 """[characters] Of a line of a transcript that is looked at."""
 SPOKEN = frozenset({"text", "content", "command", "stdout", "stderr", "description", "prompt"})
@@ -82,18 +87,36 @@ def measured(blank: Blank, leaky: str, lines: Sequence[str]) -> dict[str, str]:
     row = {"drawn: found, of": f"{len(drawn) - len(through)} of {len(drawn)}"}
     missed = sorted({one.name for one in through})
     row["drawn: shapes with one that got through"] = f"{len(missed)}: {', '.join(missed)}"[:200]
+    formed = [
+        (one, text) for seed in range(FORMED) for one in planted(seed) for _, text in written(one)
+    ]
+    hidden = sum(not shows(one, blank(text)) for one, text in formed)
+    row["drawn, in other forms: found, of"] = f"{hidden} of {len(formed)}"
     if leaky:
         found, risks = leaks(blank, leaky)
         row["leaky-repo: lines found, of"] = f"{found} of {risks}"
+    code = list(code_lines())
+    lost = sum(blank(line) != line for line in code)
+    row["code: lines that lose something, of"] = _in_1000(lost, len(code))
     if lines:
         began = time.process_time()
         lost = sum(blank(line) != line for line in lines)
         seconds = time.process_time() - began
-        row["transcripts: lines that lose something, of"] = (
-            f"{lost} of {len(lines)} ({1000 * lost / len(lines):.2f} in 1,000)"
-        )
+        row["transcripts: lines that lose something, of"] = _in_1000(lost, len(lines))
         row["transcripts: microseconds of CPU a line"] = f"{1e6 * seconds / len(lines):.1f}"
     return row
+
+
+def _in_1000(lost: int, lines: int) -> str:
+    return f"{lost} of {lines} ({1000 * lost / lines:.2f} in 1,000)"
+
+
+def code_lines() -> Iterator[str]:
+    """Yield the lines of Python's own library, but for its tests and what was installed."""
+    library = Path(sysconfig.get_path("stdlib"))
+    for path in sorted(library.rglob("*.py")):
+        if not {"test", "tests", "idle_test", "site-packages"} & set(path.parts):
+            yield from (line[:LONGEST] for line in path.read_text("utf-8", "replace").splitlines())
 
 
 def recalled(blank: Blank, cases: Mapping[str, Sequence[Case]]) -> dict[str, str]:

@@ -41,8 +41,8 @@ Off = Literal[
     "unstated",
 ]
 """Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it
-lasts; ``redacted``: nothing of it is left but that it was a secret; ``unstated``: a question, an order, a plan, a wish or a supposition; ``drifted``: the code
-base contradicts it since the last night, which settles it."""
+lasts; ``redacted``: a secret was all of it; ``unstated``: a question, an order, a plan, a wish or a
+supposition; ``drifted``: the code base contradicts it since the last night, which settles it."""
 Verb = Literal[
     "admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"
 ]

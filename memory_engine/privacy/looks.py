@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from memory_engine.domain.patterns import regex
 from memory_engine.privacy.shapes import NONE, REFERENCE
+from memory_engine.privacy.wrapped import decoded
 
 LEAST_ENTROPY = 4.0
 """[bits a character] Of an unbroken run that is a secret by its look alone."""
@@ -30,8 +31,8 @@ LEAST_SIGNS = 4
 """Different signs in a word without blanks: no name, no path and no format has so many."""
 SYMBOL = regex(r"(?<=\w)[!@#$%^&*?+~](?=\w)|[!#$%^&]\Z")
 """A sign within a word, or one that ends no sentence."""
-STOPS = ".,:;"
-"""At the end of a secret, the sentence's."""
+STOPS = regex(r"(?<![.,:;\\])(?:[.,:;\\]|&(?:quot|apos|lt|gt|#\d{2}))++\Z")
+"""At the end of a secret, the sentence's, or the beginning of an escaped quote."""
 AROUND = ".:!?*_~\\"
 LEAST_LETTERS = 16
 """[letters] Of a token that is made of nothing else."""
@@ -61,6 +62,7 @@ LEAST_DRAWN = 16
 KEYED = regex(
     r"(?:[a-z0-9]{2,8}[_-])?(?:sk|rk|pk|ak|pat|key|tok|token|tkn|secret|live|test|prod)[_-]", re.I
 )
+SENTENCE_BLANKS = 3
 LEAST_HEX = 26
 """[digits] Of a session's number."""
 HEXADECIMAL = regex(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]+", re.I)
@@ -200,9 +202,12 @@ def _random_part(run: str) -> bool:
 
 def _drawn(value: str) -> bool:
     """Tell a run of letters and digits in which neither are few: no name, no date, no path."""
-    run = max(APART.split(value), key=len)
+    return any(map(_even, APART.split(value))) or _turning(value)
+
+
+def _even(run: str) -> bool:
     digits, letters = sum(map(str.isdigit, run)), sum(map(str.isalpha, run))
-    return (len(run) >= LEAST_DRAWN and min(digits, letters) > LEAST_DIGITS) or _turning(value)
+    return len(run) >= LEAST_DRAWN and min(digits, letters) > LEAST_DIGITS
 
 
 def _turning(value: str) -> bool:
@@ -210,6 +215,11 @@ def _turning(value: str) -> bool:
     kinds = [_kind(sign) for sign in value]
     turns = sum(a != b for a, b in pairwise(kinds))
     return {"a", "A", "0"} <= set(kinds) and "/" not in value and turns >= len(value) / 2
+
+
+def _of_hook(path: str) -> bool:
+    """Tell the part of an address that nobody guesses."""
+    return _drawn(path) or any(map(_random, path.split("/")))
 
 
 def _one_case(run: str) -> bool:
@@ -222,7 +232,9 @@ def _one_case(run: str) -> bool:
 
 def _of_session(value: str) -> bool:
     """Tell what is drawn for a session, but for an id that anybody may know."""
-    return _random_part(value) or (len(value) >= LEAST_HEX and HEXADECIMAL.fullmatch(value) is not None)
+    return _random_part(value) or (
+        len(value) >= LEAST_HEX and HEXADECIMAL.fullmatch(value) is not None
+    )
 
 
 def _cookies(value: str) -> bool:
@@ -236,7 +248,12 @@ def _no_port(value: str) -> bool:
 
 
 def _by_look(run: str) -> bool:
-    """Tell a run that looks drawn, or is behind letters that say that it is a key."""
+    """Tell a run that looks drawn, or is behind letters that say that it is a key.
+
+    What is a sentence in base64 is none: of what it says its own words tell.
+    """
+    if decoded(run).count(" ") >= SENTENCE_BLANKS:
+        return False
     return _random_part(run) or _one_case(run) or (bool(KEYED.match(run)) and _drawn(run))
 
 
@@ -288,7 +305,7 @@ LOOKS = {
     "secret-below": _drawn,
     "secret-uuid": _any,
     "key-beside": _drawn,
-    "hook": _drawn,
+    "hook": _of_hook,
     "dsn": stands_for_itself,
     "tool-option": _no_port,
     "password-hashes": _any,

@@ -49,7 +49,7 @@ def may_hold_secret(text: str) -> bool:
     for cue in CUES:
         if cue in lowered:
             return True
-    if ("://" in text and "@" in text) or text.count(":") >= PGPASS_COLONS:
+    if ("://" in text and "@" in text) or "&#" in text or text.count(":") >= PGPASS_COLONS:
         return True
     long = [word for word in text.split() if len(word) >= LEAST_PIECE]
     for piece in " ".join(long).translate(BETWEEN).split() if long else ():

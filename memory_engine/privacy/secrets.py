@@ -25,7 +25,16 @@ from memory_engine.privacy.looks import (
     stands_for_itself,
 )
 from memory_engine.privacy.marked import MARKED
-from memory_engine.privacy.shapes import FOLDED, GATES, NAME, NAMED_FIRST, SHAPES, SIGNS, WORDED_FIRST, WORDS
+from memory_engine.privacy.shapes import (
+    FOLDED,
+    GATES,
+    NAME,
+    NAMED_FIRST,
+    SHAPES,
+    SIGNS,
+    WORDED_FIRST,
+    WORDS,
+)
 from memory_engine.privacy.worded import Worded
 from memory_engine.privacy.wrapped import Unwrapped, read, rejoined, unescaped
 
@@ -36,7 +45,7 @@ TABLE = "044dcad4027a3b2d1ca750c7f83576eaf659b1eb182341cde4f49d58fe95bf81"
 CUE = regex(
     r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|\bpw ?[:=]|"
     r"\bpass ?[:=]|secret|token|key|credential|_auth|authoriz|x-auth|encrypted|cookie|bearer|"
-    r"log_?in\(|sign_?in\(|authenticate\("
+    r"log_?in\(|sign_?in\(|authenticate\(|auth ?=? ?\("
     r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9_-]{1,14}\$|@tcp\(|psexec|sqlcmd|mongo|ldap|"
     r"\S:\d{2,5}:"
 )
@@ -156,9 +165,14 @@ def _apart(text: str) -> list[Secret]:
 _known = lru_cache(maxsize=256)(_apart)
 
 
-def _rank(secret: Secret) -> tuple[int, int, bool, str]:
+def _rank(secret: Secret) -> tuple[int, int, int, str]:
     """The first, then the longest, then what a service's own look names."""
-    return secret.start, -secret.end, secret.name in SHAPES, secret.name
+    return secret.start, -secret.end, _vague(secret.name), secret.name
+
+
+def _vague(name: str) -> int:
+    """Tell how little a name says of a secret: of a service, of a place, of its look alone."""
+    return (name in SHAPES) + (name == "high-entropy")
 
 
 def _found(text: str, depth: int = DEEPEST, written: Unwrapped | None = None) -> set[Secret]:
@@ -175,7 +189,7 @@ def _found(text: str, depth: int = DEEPEST, written: Unwrapped | None = None) ->
 def _read(text: str, runs: Runs, depth: int) -> set[Secret]:
     """Find what says a secret in base64."""
     return {
-        Secret(start, end, min(within).name)
+        Secret(start, end, min(within, key=_rank).name)
         for start, end, meant in read(text, runs)
         if (within := _found(meant, depth - 1))
     }
@@ -319,7 +333,7 @@ def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iter
             begun = sorted(_starts(lowered, WORDS[name]))
         for found in _each(SHAPES[name], text, begun):
             group = "secret" if found["secret"] is not None else "bare"
-            secret = found[group].rstrip(STOPS)
+            secret = STOPS.sub("", found[group])
             if secret and LOOKS.get(name, given)(secret):
                 start = found.start(group)
                 yield Secret(start, start + len(secret), name)

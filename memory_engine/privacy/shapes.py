@@ -95,11 +95,10 @@ SHAPES = {
         rf"\(\s{{0,9}}[\"'][\w.-]{{0,40}}?{SECRET}[\"']\s{{0,9}},\s{{0,20}}{QUOTED}", re.I
     ),
     "secret-called": regex(rf"{SECRET}(?:\.\w{{1,12}})?\(\s{{0,9}}{QUOTED}", re.I),
-    "password-in-braces": regex(
-        rf"{PASSWORD}\s?=\s?\{{(?P<secret>[^{{}}\n]{{4,128}})\}}", re.I
-    ),
+    "password-in-braces": regex(rf"{PASSWORD}\s?=\s?\{{(?P<secret>[^{{}}\n]{{4,128}})\}}", re.I),
     "password-block": regex(
-        rf"{PASSWORD}[\"']?:[ \t]{{0,3}}[|>][+-]?[ \t]{{0,3}}\n[ \t]{{1,40}}(?P<secret>\S{{4,200}})",
+        rf"{PASSWORD}[\"']?:[ \t]{{0,3}}[|>][+-]?[ \t]{{0,3}}\n[ \t]{{1,40}}"
+        r"(?P<secret>\S{4,200})",
         re.I,
     ),
     "secret-below": regex(
@@ -117,9 +116,7 @@ SHAPES = {
         r"[\"'`]?(?P<secret>(?!sha\d)[A-Za-z0-9+/_=.:-]{16,200})(?!\w)",
         re.I,
     ),
-    "hook": regex(
-        r"\bhttps?://[^\s\"'`<>]{0,200}?hooks?/(?P<secret>[\w/-]{20,200})", re.I
-    ),
+    "hook": regex(r"\bhttps?://[^\s\"'`<>]{0,200}?hooks?/(?P<secret>[\w/-]{20,200})", re.I),
     "dsn": regex(
         r"\b[\w.-]{1,64}:(?P<secret>[^\s:@/\"'`]{3,128})@tcp\(|"
         r"\bjdbc:oracle:\w{1,9}:[\w.-]{1,64}/(?P<bare>[^\s@\"'`]{3,128})@",
@@ -206,7 +203,7 @@ SHAPES = {
         r"(?P<secret>[^\s:\"']{4,})(?![^\s\"'])"
     ),
     "high-entropy": regex(
-        r"(?<![\w+/=.@-])(?<!h1:)(?<!sha1[:-])(?<!sha\d{3}[:-])(?!sha\d{1,3}-|_{1,2}ZN)"
+        r"(?<![\w+/=.@-])(?<!h1:)(?<!sha1[:-])(?<!sha\d{3}[:-])(?!\w{0,6}?sha\d{1,3}-|_{1,2}ZN)"
         r"(?<![iI][dD]\":\")(?<![iI][dD]\": \")(?<![iI][dD]=)"
         r"(?P<secret>(?:[A-Za-z0-9+/_-]{32,}|(?:[A-Za-z0-9]{1,8}\.){1,3}[A-Za-z0-9_-]{32,})={0,2})"
         r"(?![\w+/=-])"
@@ -264,7 +261,15 @@ WORDS = {
     "secret-option": _SECRETS,
     "secret-alone": _SECRETS,
     "named-key": ("_key", "_salt"),
-    "login-argument": ("login(", "log_in(", "authenticate(", "signin(", "sign_in(", "credential", "auth"),
+    "login-argument": (
+        "login(",
+        "log_in(",
+        "authenticate(",
+        "signin(",
+        "sign_in(",
+        "credential",
+        "auth",
+    ),
     "header": ("-key", "-token", "-secret", "auth", "-api"),
     "cookie": ("cookie",),
     "session": ("sess", "sid", "csrf", "xsrf", "crumb"),

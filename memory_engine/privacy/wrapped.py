@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from memory_engine.domain.patterns import regex
 
 ESCAPE = regex(
-    r"%(?:25)*[0-9A-Fa-f]{2}|\\+(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[^\s\\uxdswDSWB]|\Z)|"
+    r"%(?:25)*[0-9A-Fa-f]{2}|(?<!\\)\\++(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[^\s\\uxdswDSWB]|\Z)|"
     r"&(?:amp;)*(?:#\d{1,5}|#[xX][0-9A-Fa-f]{1,4}|quot|apos|lt|gt|amp|nbsp|colon|equals|commat|"
     r"sol|num);"
 )
@@ -122,12 +122,13 @@ def read(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int,
     for start, end in runs:
         if start < ended or end - start < LEAST_BASE64 or text[start:end].islower():
             continue
-        if (found := BASE64.match(text, start)) and (meant := _decoded(found[0])):
+        if (found := BASE64.match(text, start)) and (meant := decoded(found[0])):
             ended = found.end()
             yield start, ended, meant
 
 
-def _decoded(written: str) -> str:
+def decoded(written: str) -> str:
+    """Read a run that is base64 of a text; "" for any other."""
     letters = BROKEN.sub("", written).translate(URL_SAFE).rstrip("=")
     try:
         meant = binascii.a2b_base64(letters + "=" * (-len(letters) % QUANTUM)).decode()

@@ -35,6 +35,8 @@ from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
 from memory_engine.extract.under import condition
 from memory_engine.formats.log_reading import read_log
+from memory_engine.privacy import secrets
+from memory_engine.privacy.erasing import Eraser
 
 UNITS = (
     "\n",
@@ -109,6 +111,16 @@ UNITS = (
     "0",
     "1.",
     "x" * 50 + " ",
+    "%3a",
+    "&quot;",
+    "\\n",
+    "\\\\",
+    "aB3dE6gH9jK2\n",
+    "'aB3dE6gH9jK2' ",
+    "password: ",
+    "secret=a ",
+    "cookie: a=b; ",
+    "-----begin private key-----\n",
     "漢",
     "😀",
     "\u0301",
@@ -166,6 +178,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "what was shown": lambda text: list(statement.shown(text)),
     "what speaks to memory": lambda text: to_memory(f"remember {text}", True),
     "a log": lambda text: list(read_log("2026-11-20", text.encode())),
+    "secrets": secrets._found,
+    "what was taken out": Eraser({"a b. " * 9: "[X]", "aaaaaaaa" * 9: "[X]"}).without,
     "a question": query.terms_of,
     "a prompt": lambda text: _transcript(("user", text)),
     "an answer": lambda text: _transcript(("assistant", [{"type": "text", "text": text}])),

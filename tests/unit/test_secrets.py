@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.secret_shapes import Planted, planted
-from memory_engine.privacy import looks, secrets
+from memory_engine.privacy import looks, marked, secrets
 from memory_engine.privacy.redact import may_hold_secret, redacted, redacted_together
 
 PLANTED = list(planted(20261130))
@@ -102,7 +102,7 @@ def test_what_no_look_is_worth_holds_no_token_of_a_service(data: st.DataObject) 
 @given(st.text(max_size=80) | st.text("aA1_+=-/ .:'\"pwd@key", max_size=200))
 def test_any_text_can_be_looked_at_and_loses_nothing_but_secrets(text: str) -> None:
     written = redacted(text)
-    parts = secrets.MARKED.split(written) if "[redacted:" not in text else [written]
+    parts = marked.MARKED.split(written) if "[redacted:" not in text else [written]
     at = 0
     for part in parts:
         at = text.index(part, at) + len(part)
