@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from memory_engine.privacy.looks import entropy
+from memory_engine.privacy.drawn import entropy
 
 LEAST = 6
 """[characters] Of a part of what is wanted: shorter ones are numbers of accounts."""

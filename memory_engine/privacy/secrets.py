@@ -14,71 +14,39 @@ from functools import cache, lru_cache
 from pkgutil import get_data
 
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.patterns import regex
 from memory_engine.privacy import MARKER
+from memory_engine.privacy.drawn import entropy
 from memory_engine.privacy.looks import (
     LOOKS,
     STOPS,
-    entropy,
     given,
     named_nothing,
     stands_for_itself,
 )
 from memory_engine.privacy.marked import MARKED
-from memory_engine.privacy.shapes import (
-    FOLDED,
-    GATES,
-    NAME,
-    NAMED_FIRST,
-    SHAPES,
-    SIGNS,
-    WORDED_FIRST,
-    WORDS,
+from memory_engine.privacy.shapes import FOLDED, NAME, NAMED_FIRST, SHAPES, WORDED_FIRST
+from memory_engine.privacy.stretches import (
+    CUE,
+    OF_CUES,
+    Runs,
+    around,
+    cues_of,
+    runs_of,
+    stretches_of,
 )
 from memory_engine.privacy.worded import Worded
+from memory_engine.privacy.words import GATES, SIGNS, WORDS
 from memory_engine.privacy.wrapped import Unwrapped, read, rejoined, unescaped
 
 BY_NAME = "generic-api-key"
 """The one rule of the table that goes by the name before a value, as ours do."""
 TABLE = "044dcad4027a3b2d1ca750c7f83576eaf659b1eb182341cde4f49d58fe95bf81"
 """[SHA-256] Of the table of tokens, so that it counts among what decides."""
-CUE = regex(
-    r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|\bpw ?[:=]|"
-    r"\bpass ?[:=]|secret|token|key|credential|_auth|authoriz|x-auth|encrypted|cookie|bearer|"
-    r"log_?in\(|sign_?in\(|authenticate\(|auth ?=? ?\("
-    r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9_-]{1,14}\$|@tcp\(|psexec|sqlcmd|mongo|ldap|"
-    r"\S:\d{2,5}:"
-)
-"""In lower case, a word or sign that every secret stands near to that is none by its look."""
-OF_CUES = ("pass", "pw", "docker", "$", ":::")
-"""What no secret's word is but as a part of a cue."""
-CUE_SIGNS: Mapping[str, tuple[int, ...]] = {
-    "pass": (0, 1, 3),
-    "pw": (0, 1),
-    "auth": (0, 1, 2),
-    "in(": (3, 4, 5),
-    **dict.fromkeys(("secret", "token", "key", "credential", "encrypted", "cookie"), (0,)),
-    **dict.fromkeys(("bearer", "mysql", "mariadb", "redis-cli", "docker login", "curl"), (0,)),
-    **dict.fromkeys(("@tcp(", "psexec", "sqlcmd", "mongo", "ldap"), (0,)),
-    **dict.fromkeys(("://", "</", "$", "-----begin", "private-lines"), (0,)),
-}
-"""What every cue but a port holds -> how many characters a cue begins before it."""
-PORT = regex(r"\S(?=:\d{2,5}:)")
-COLONS = 2
-"""Of a port in a line of ``.pgpass``."""
-RUN = regex(r"[A-Za-z0-9+/=_~-]{12,}")
-"""What is a secret by its look is unbroken, and this long."""
-BEFORE, AFTER = 100, 300
-"""[characters] Around a cue, that say what it is."""
-AROUND_RUN = 48
 DEEPEST = 2
 """[times] That a form is undone within another: JSON in JSON, an address in a page."""
-HIDING = 40
-"""[characters] Before a run, in which what was written otherwise hid it."""
 LONGEST_KNOWN = 200
 """[characters] Of a text of which it is remembered what was found in it: the place, the branch and
 the anchors of a line come again with the next."""
-DIGIT = regex(r"\d")
 
 
 class Secret(NamedTuple):
@@ -87,10 +55,6 @@ class Secret(NamedTuple):
     start: int
     end: int
     name: str
-
-
-Runs = list[tuple[int, int]]
-"""Where what may be a token stands in a text, or stretches around it."""
 
 
 class Rule(NamedTuple):
@@ -177,7 +141,7 @@ def _vague(name: str) -> int:
 
 def _found(text: str, depth: int = DEEPEST, written: Unwrapped | None = None) -> set[Secret]:
     """Find secrets in a text, and in what it says where that is written in another form."""
-    runs = _runs(text)
+    runs = runs_of(text)
     found = _near(text, runs, written)
     if runs and depth:
         found |= _read(text, runs, depth) | _rejoined(text, runs)
@@ -199,7 +163,7 @@ def _rejoined(text: str, runs: Runs) -> set[Secret]:
     """Find tokens that were broken over lines, or put together of pieces."""
     if not (joined := rejoined(text, runs)):
         return set()
-    places = _around(_runs(joined.text))
+    places = around(runs_of(joined.text))
     return _returned(joined, _looked(_tokens, joined.text, places, joined))
 
 
@@ -210,7 +174,7 @@ def _returned(written: Unwrapped, secrets: Iterable[Secret]) -> set[Secret]:
 
 def _near(text: str, runs: Runs, written: Unwrapped | None) -> set[Secret]:
     """Look closely at the stretches around what a secret needs."""
-    near, cued = _around(runs, written), [*_cued(text)]
+    near, cued = around(runs, written), [*cues_of(text)]
     if not near and not cued:
         return set()
     if not cued:
@@ -228,64 +192,10 @@ def _looked(
     """Look at stretches; of another form of a text at those that are written otherwise."""
     return {
         Secret(start + a, start + b, name)
-        for start, end in _joined(places)
+        for start, end in stretches_of(places)
         if written is None or written.changes(start, end)
         for a, b, name in look(text[start:end])
     }
-
-
-def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield stretches from their places in order, joined where they meet."""
-    begun = ended = 0
-    for start, end in places:
-        if start > ended:
-            if ended:
-                yield begun, ended
-            begun = start
-        ended = max(ended, end)
-    if ended:
-        yield begun, ended
-
-
-def _cued(text: str) -> Iterator[tuple[int, int]]:
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a letter whose small form is two
-        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    ended = 0
-    for start in sorted(_cue_starts(lowered)):
-        if start >= ended and (cue := CUE.match(lowered, start)):
-            ended = cue.end()
-            to_end = cue[0] in ("-----begin", "private-lines")
-            yield max(cue.start() - BEFORE, 0), len(text) if to_end else ended + AFTER
-
-
-def _cue_starts(lowered: str) -> set[int]:
-    """Where a cue may begin."""
-    starts: set[int] = set()
-    for sign in [sign for sign in CUE_SIGNS if sign in lowered]:
-        at = lowered.find(sign)
-        while at >= 0:
-            starts.update([at - back for back in CUE_SIGNS[sign]])
-            at = lowered.find(sign, at + 1)
-    if lowered.count(":") >= COLONS:
-        starts.update(port.start() for port in PORT.finditer(lowered))
-    return starts
-
-
-def _runs(text: str) -> Runs:
-    """Find what is unbroken and has more than small letters."""
-    return [
-        found.span()
-        for found in RUN.finditer(text)
-        if DIGIT.search(run := found[0]) or run[1:] != run[1:].lower()
-    ]
-
-
-def _around(runs: Runs, written: Unwrapped | None = None) -> Runs:
-    """Give the stretches around runs; of another form of a text, where one was hidden."""
-    if written:
-        runs = [run for run in runs if written.changes(run[0] - HIDING, run[1] + 1)]
-    return [(max(start - BEFORE, 0), end + AROUND_RUN) for start, end in runs]
 
 
 def without_secrets(text: str) -> str:
@@ -319,24 +229,36 @@ def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iter
     lowered = text.lower()
     by_word = _by_word() if words is None else words
     worded = [names for word, names in by_word.items() if word in lowered]
-    named: list[int] | None = None
+    begun = _Begun(text)
     for name in {name for names in worded for name in names}:
         sign, least = SIGNS.get(name, ("", 0))
         if text.count(sign) < least or (name in GATES and not GATES[name].search(text)):
             continue
-        begun = None
-        if name in NAMED_FIRST:
-            if named is None:
-                named = [found.start() for found in NAME.finditer(text.translate(FOLDED).lower())]
-            begun = named
-        elif name in WORDED_FIRST and len(lowered) == len(text):
-            begun = sorted(_starts(lowered, WORDS[name]))
-        for found in _each(SHAPES[name], text, begun):
+        for found in _each(SHAPES[name], text, begun.of(name)):
             group = "secret" if found["secret"] is not None else "bare"
             secret = STOPS.sub("", found[group])
             if secret and LOOKS.get(name, given)(secret):
                 start = found.start(group)
                 yield Secret(start, start + len(secret), name)
+
+
+class _Begun:
+    """Where the shapes that begin with a word may begin in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._folded = text, ""
+        self._named: list[int] | None = None
+
+    def of(self, name: str) -> Iterable[int] | None:
+        """Give the places of one, in order; None where it may begin anywhere."""
+        if name not in NAMED_FIRST and name not in WORDED_FIRST:
+            return None
+        self._folded = self._folded or self._text.translate(FOLDED).lower()
+        if name in WORDED_FIRST:
+            return sorted(_starts(self._folded, WORDS[name]))
+        if self._named is None:
+            self._named = [found.start() for found in NAME.finditer(self._folded)]
+        return self._named
 
 
 def _starts(lowered: str, words: Iterable[str]) -> Iterator[int]:

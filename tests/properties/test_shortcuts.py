@@ -36,7 +36,7 @@ from memory_engine.commandline.parse import parse_shell
 from memory_engine.domain.needles import AnyOf, Needled
 from memory_engine.extract import filters, keys, referent, statement, taint
 from memory_engine.extract.cues import CUES, SECTIONS
-from memory_engine.privacy import secrets, shapes
+from memory_engine.privacy import secrets, shapes, stretches, words
 from memory_engine.privacy.worded import Worded
 
 ROUNDS = 150
@@ -391,6 +391,8 @@ def test_real_text_is_read_alike() -> None:
 
 HALVES = """
 api_key|API key|Paſſword|toKen|prıvate-key|_pw|=| : |'Kettle-42x!'|hunter2-Kettle|redis-cli -a Kett2
+auth=('me', 'Kettle-42')|app:Kettle42@tcp(|mongosh -p Kettle-42|sessionid=aB3dE6gH9jK2mN5pQ8sT
+cookie: a=aB3dE6gH9jK2|htpasswd -b f me Kettle-42|x-a-token: aB3dE6gH9jK2|secret: |\n|>|access
 login('me', 'Kettle-42')|$1$abcdefghij0123456789|db:5432:app:me:Kettle42|https://me:Kettle42@db/x
 """.strip()
 NAMES = [
@@ -404,14 +406,16 @@ NAMES = [
 @settings(max_examples=ROUNDS, deadline=None)
 @given(text=joined(NAMES, 8) | st.text(max_size=60))
 def test_a_shape_is_found_where_it_may_begin_or_nowhere(text: str) -> None:
-    begun = [found.start() for found in shapes.NAME.finditer(text.translate(shapes.FOLDED).lower())]
-    assert len(text.translate(shapes.FOLDED).lower()) == len(text)
+    folded = text.translate(shapes.FOLDED).lower()
+    assert len(folded) == len(text)
+    begun = secrets._Begun(text)
     for name, shape in shapes.SHAPES.items():
         found = [each.span() for each in shape.finditer(text)]
-        if name in shapes.NAMED_FIRST:
-            assert [each.span() for each in secrets._each(shape, text, begun)] == found
-        sign, least = shapes.SIGNS.get(name, ("", 0))
+        assert [each.span() for each in secrets._each(shape, text, begun.of(name))] == found
+        sign, least = words.SIGNS.get(name, ("", 0))
         assert not found or text.count(sign) >= least
+        assert not found or name not in words.GATES or words.GATES[name].search(text)
+        assert not found or any(word in folded for word in words.WORDS[name] or ("",))
 
 
 @settings(max_examples=ROUNDS, deadline=None)
@@ -419,11 +423,11 @@ def test_a_shape_is_found_where_it_may_begin_or_nowhere(text: str) -> None:
 def test_cues_are_those_of_the_plain_pattern(text: str) -> None:
     low = text.lower()
     assume(low == low.lower())
-    for cue, found in zip_longest(secrets.CUE.finditer(low), secrets._cued(low)):
+    for cue, found in zip_longest(stretches.CUE.finditer(low), stretches.cues_of(low)):
         assert cue
         assert found
-        assert found[0] == max(cue.start() - secrets.BEFORE, 0)
-        assert found[1] in (cue.end() + secrets.AFTER, len(low))
+        assert found[0] == max(cue.start() - stretches.BEFORE, 0)
+        assert found[1] in (cue.end() + stretches.AFTER, len(low))
 
 
 @given(

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.secret_shapes import Planted, planted
-from memory_engine.privacy import looks, marked, secrets
+from memory_engine.privacy import drawn, marked, secrets
 from memory_engine.privacy.redact import may_hold_secret, redacted, redacted_together
 
 PLANTED = list(planted(20261130))
@@ -93,7 +93,7 @@ def test_what_no_look_is_worth_holds_no_token_of_a_service(data: st.DataObject) 
     found = expression.search(text)
     assume(found and any(word in text.lower() for word in rule.words))
     secret = found[rule.group or (1 if expression.groups else 0)] if found else ""
-    assume(secret and looks.entropy(secret) >= max(rule.entropy, 2.5))
+    assume(secret and drawn.entropy(secret) >= max(rule.entropy, 2.5))
     assume(secret != secret.lower() or any(map(str.isdigit, secret)))  # drawn by lot, it has one
     assert may_hold_secret(text)
 
