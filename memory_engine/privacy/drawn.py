@@ -110,9 +110,8 @@ def by_look(run: str) -> bool:
 
     What is a sentence in base64 is none: of what it says its own words tell.
     """
-    if decoded(run).count(" ") >= SENTENCE_BLANKS:
-        return False
-    return has_random_part(run) or _one_case(run) or (bool(KEYED.match(run)) and is_drawn(run))
+    looks = has_random_part(run) or _one_case(run) or (bool(KEYED.match(run)) and is_drawn(run))
+    return looks and decoded(run).count(" ") < SENTENCE_BLANKS
 
 
 def _kind(sign: str) -> str:

@@ -44,6 +44,8 @@ TABLE = "044dcad4027a3b2d1ca750c7f83576eaf659b1eb182341cde4f49d58fe95bf81"
 """[SHA-256] Of the table of tokens, so that it counts among what decides."""
 DEEPEST = 2
 """[times] That a form is undone within another: JSON in JSON, an address in a page."""
+BEGUN = NAMED_FIRST.union(WORDED_FIRST)
+"""The shapes of which it is known where they may begin."""
 LONGEST_KNOWN = 200
 """[characters] Of a text of which it is remembered what was found in it: the place, the branch and
 the anchors of a line come again with the next."""
@@ -200,8 +202,11 @@ def _looked(
 
 def without_secrets(text: str) -> str:
     """Put a named marker in the place of every secret."""
+    found = secrets_in(text)
+    if not found:
+        return text
     parts, at = [], 0
-    for secret in secrets_in(text):
+    for secret in found:
         parts += [text[at : secret.start], MARKER.format(secret.name)]
         at = secret.end
     return "".join((*parts, text[at:]))
@@ -229,12 +234,15 @@ def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iter
     lowered = text.lower()
     by_word = _by_word() if words is None else words
     worded = [names for word, names in by_word.items() if word in lowered]
-    begun = _Begun(text)
+    begun: _Begun | None = None
     for name in {name for names in worded for name in names}:
-        sign, least = SIGNS.get(name, ("", 0))
-        if text.count(sign) < least or (name in GATES and not GATES[name].search(text)):
+        if (signs := SIGNS.get(name)) and text.count(signs[0]) < signs[1]:
             continue
-        for found in _each(SHAPES[name], text, begun.of(name)):
+        if name in GATES and not GATES[name].search(text):
+            continue
+        if begun is None and name in BEGUN:
+            begun = _Begun(text)
+        for found in _each(SHAPES[name], text, begun and begun.of(name)):
             group = "secret" if found["secret"] is not None else "bare"
             secret = STOPS.sub("", found[group])
             if secret and LOOKS.get(name, given)(secret):
@@ -246,14 +254,13 @@ class _Begun:
     """Where the shapes that begin with a word may begin in a text."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._folded = text, ""
+        self._folded = (text if text.isascii() else text.translate(FOLDED)).lower()
         self._named: list[int] | None = None
 
     def of(self, name: str) -> Iterable[int] | None:
         """Give the places of one, in order; None where it may begin anywhere."""
-        if name not in NAMED_FIRST and name not in WORDED_FIRST:
+        if name not in BEGUN:
             return None
-        self._folded = self._folded or self._text.translate(FOLDED).lower()
         if name in WORDED_FIRST:
             return sorted(_starts(self._folded, WORDS[name]))
         if self._named is None:
@@ -274,9 +281,10 @@ def _each(
     shape: re.Pattern[str], text: str, begun: Iterable[int] | None
 ) -> Iterator[re.Match[str]]:
     """Find a shape wherever it is, or where it may begin."""
-    if begun is None:
-        yield from shape.finditer(text)
-        return
+    return shape.finditer(text) if begun is None else _at(shape, text, begun)
+
+
+def _at(shape: re.Pattern[str], text: str, begun: Iterable[int]) -> Iterator[re.Match[str]]:
     at = 0
     for start in begun:
         if start >= at and (found := shape.match(text, start)):

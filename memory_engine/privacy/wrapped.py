@@ -31,6 +31,7 @@ NAMED = {
     "sol": "/",
     "num": "#",
 }
+HEX = 16
 LETTERED = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": " "}
 JOINT = regex(
     r"[\w+/=.-]{0,40}+(?P<joint>\\?\r?\n[ \t>|]{0,40}|"
@@ -97,16 +98,16 @@ def unescaped(text: str) -> Unwrapped | None:
 
 def _meant(escape: str) -> str:
     if escape[0] == "%":
-        return chr(int(escape[-2:], 16))
+        return chr(int(escape[-2:], HEX))
     if escape[0] == "&":
         name = escape[escape.rfind("&") + 1 : -1].rpartition(";")[2]
         if name[0] != "#":
             return NAMED[name]
-        number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+        number = int(name[2:], HEX) if name[1] in "xX" else int(name[1:])
         return chr(number)
     letters = escape.lstrip("\\")
     if letters[:1] in ("u", "x"):
-        return chr(int(letters[1:], 16))
+        return chr(int(letters[1:], HEX))
     return LETTERED.get(letters, letters)
 
 
