@@ -242,7 +242,7 @@ def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iter
             continue
         if begun is None and name in BEGUN:
             begun = _Begun(text)
-        for found in _each(SHAPES[name], text, begun and begun.of(name)):
+        for found in _each(SHAPES[name], text, begun.of(name) if begun else None):
             group = "secret" if found["secret"] is not None else "bare"
             secret = STOPS.sub("", found[group])
             if secret and LOOKS.get(name, given)(secret):

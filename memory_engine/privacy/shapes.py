@@ -97,13 +97,13 @@ SHAPES = {
     "secret-called": regex(rf"{SECRET}(?:\.\w{{1,12}})?\(\s{{0,9}}{QUOTED}", re.I),
     "password-in-braces": regex(rf"{PASSWORD}\s?=\s?\{{(?P<secret>[^{{}}\n]{{4,128}})\}}", re.I),
     "password-block": regex(
-        rf"{PASSWORD}[\"']?:[ \t]{{0,3}}[|>][+-]?[ \t]{{0,3}}\n[ \t]{{1,40}}"
+        rf"{PASSWORD}[\"']?:[ \t]{{0,3}}[|>][+-]?\s{{1,40}}"
         r"(?P<secret>\S{4,200})",
         re.I,
     ),
     "secret-below": regex(
-        rf"{SECRET}[^\n]{{0,80}}:[ \t\"',]{{0,8}}\n[\s\"',]{{0,40}}"
-        r"(?P<secret>[A-Za-z0-9+/_=-]{16,200})(?=[\"',]{0,3}\s*(?:\n|\Z))",
+        rf"{SECRET}[^\n]{{0,40}}:(?:[ \t\"',]{{0,8}}\n)?[\s\"',]{{1,40}}"
+        r"(?P<secret>[A-Za-z0-9+/_=-]{16,200})(?=[\"',.]{0,3}(?:\s|\Z))",
         re.I,
     ),
     "secret-uuid": regex(
