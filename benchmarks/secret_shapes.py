@@ -201,7 +201,6 @@ PLACES: dict[str, tuple[Callable[[Lot], str], str]] = {
         lambda lot: f"pbkdf2_sha256$600000${lot.of(MIXED, 22)}${lot.of(MIXED + '+/', 43)}=",
         "The fixture has {} for admin.",
     ),
-    "scope of a token": (lambda lot: "dp.st.dev." + lot.of(MIXED, 43), "CI has {} set."),
     "hook": (
         lambda lot: f"{lot.of(DIGITS, 18)}/{lot.of(MIXED + '_-', 68)}",
         "It posts to https://example.org/api/webhooks/{} at night.",

@@ -31,6 +31,8 @@ LEAST_DRAWN = 16
 KEYED = regex(
     r"(?:[a-z0-9]{2,8}[_-])?(?:sk|rk|pk|ak|pat|key|tok|token|tkn|secret|live|test|prod)[_-]", re.I
 )
+LEAST_ONE_CASE = 28
+"""[characters] Of a run of one case that is drawn."""
 SENTENCE_BLANKS = 3
 LEAST_HEX = 26
 """[digits] Of a session's number."""
@@ -92,7 +94,12 @@ def of_hook(path: str) -> bool:
 
 def _one_case(run: str) -> bool:
     """Tell a run of letters and digits in turns that is no number in sixteens."""
-    if not run.isalnum() or (run.lower() != run != run.upper()) or HEXADECIMAL.fullmatch(run):
+    if (
+        len(run) < LEAST_ONE_CASE
+        or not run.isalnum()
+        or (run.lower() != run != run.upper())
+        or HEXADECIMAL.fullmatch(run)
+    ):
         return False
     turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(run))
     return turns >= LEAST_TURNS * len(run)
@@ -110,7 +117,11 @@ def by_look(run: str) -> bool:
 
     What is a sentence in base64 is none: of what it says its own words tell.
     """
-    looks = has_random_part(run) or _one_case(run) or (bool(KEYED.match(run)) and is_drawn(run))
+    looks = (
+        has_random_part(run)
+        or _one_case(run.rpartition("/")[2])
+        or (bool(KEYED.match(run)) and is_drawn(run))
+    )
     return looks and decoded(run).count(" ") < SENTENCE_BLANKS
 
 
