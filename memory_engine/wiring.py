@@ -29,6 +29,7 @@ from memory_engine.domain.errors import (
     KairosError,
     Locked,
     LostLedger,
+    NoRoom,
     NoStore,
     NotGone,
     ShutOff,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from memory_engine.domain.flags import Flags
     from memory_engine.domain.keeper import Keeper
     from memory_engine.domain.permission import Asked, Verdict
+    from memory_engine.domain.pack import Came, Pack
     from memory_engine.domain.ports import (
         Branches,
         ImportBatch,
@@ -65,6 +67,8 @@ if TYPE_CHECKING:
         SimilarityIndex,
         Sources,
     )
+    from memory_engine.engine.elsewhere import Leaving
+    from memory_engine.engine.night import Night
     from memory_engine.privacy.erasure import Erasure
     from memory_engine.privacy.recognised import Recognised
     from memory_engine.views.answers import GateRow, SessionRow, SessionsAnswer
@@ -77,6 +81,8 @@ MOST_COPIES = 5
 """[files] From which something was read, that are named."""
 WATCH_SECONDS = 2.0
 """How long a page waits for the night watch to say which sessions run."""
+PACK_KEY = "pack-key"
+"""The mark with the name of the key that seals packs."""
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
@@ -524,6 +530,61 @@ class Place(NamedTuple):
 
         return str(keep_night(self.root, plan, report) / "plan.json")
 
+    def pack(self, engine: Engine, day: str) -> Leaving:
+        """Pack what tonight would ask, sealed with the store's key; raises ``NothingToAsk``."""
+        from memory_engine.engine import elsewhere
+
+        key = self._pack_key(engine, make=True)
+        if key is None:
+            from memory_engine.adapters.keys import keys_folder
+
+            raise NoRoom(keys_folder(), "no key can be kept there")
+        return elsewhere.export(engine, day, key, self._known_answers(engine))
+
+    def write_pack(self, file: Path, leaving: Leaving) -> None:
+        """Write a pack, which is on record before."""
+        from memory_engine.adapters.carrying import write_pack
+        from memory_engine.engine.calendar import time_at
+
+        night, at = leaving.pack.bound.dream, time_at(self.clock())
+        write_pack(file, leaving.pack, leaving.observations, self.advice().egress, night, at)
+
+    def bring_back(self, engine: Engine, pack: Pack, files: Sequence[Path], place: str) -> Night:
+        """Think a night from the answers to a pack, and keep its plan for review.
+
+        Raises ``AlteredPack``, ``ReplayedPack``, ``StalePack`` and ``OverreachingPack``.
+        """
+        from memory_engine.adapters import carrying
+        from memory_engine.engine import elsewhere
+
+        elsewhere.refuse(engine, pack, {}, self._pack_key(engine), place)
+        came = carrying.read_answers(pack, files)
+        elsewhere.refuse(engine, pack, came, self._pack_key(engine), place)
+        known = self._known_answers(engine)
+        done = elsewhere.bring_back(engine, self.keep, pack, came, known)
+        dream, head = pack.bound.dream, pack.bound.head
+        carrying.keep_answers(self.root, dream, head, {**known, **came})
+        elsewhere.brought_in(engine, pack)
+        return done
+
+    def _known_answers(self, engine: Engine) -> Mapping[str, Came]:
+        from memory_engine.adapters.carrying import known_answers
+
+        last = engine.store.last_dream().number
+        return known_answers(self.root, last + 1, engine.store.head()[1])
+
+    def _pack_key(self, engine: Engine, make: bool = False) -> bytes | None:
+        """Give the key that seals the packs of this store; it lies outside of it."""
+        from memory_engine.adapters import keys
+
+        name = engine.store.marked(PACK_KEY)
+        if make and (not name or keys.key(name) is None):
+            name = keys.new_name()
+            with engine.store.transaction():
+                engine.store.mark({PACK_KEY: name})
+            return keys.new_key(name)
+        return keys.key(name) if name else None
+
     def night_on_file(self, night: int) -> dict[str, object]:
         """Read the report of a night as it was given that night; raises ``NoReport``."""
         from memory_engine.adapters.dreams import night_on_file
@@ -704,9 +765,10 @@ class Place(NamedTuple):
 
     def keyless(self) -> list[Problem]:
         """Tell where what was redacted is not known again, for want of the store's key."""
+        from memory_engine.adapters import keys
         from memory_engine.adapters.erasure import recognised
 
-        what = f"can't be read without its key, which is not in {recognised.keys_folder()}"
+        what = f"can't be read without its key, which is not in {keys.keys_folder()}"
         remedy = (
             "What was redacted may come in again by an import: put the key back, or redact it "
             "once more when it does."

@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "observe": "append one observation to today's log",
     "import": "bring in transcripts and other tools' memories",
     "consolidate": "dream: merge, reconcile and promote what the logs brought",
+    "night": "have a night's questions answered elsewhere, and decide it here",
     "review": "read a plan, proposal by proposal",
     "apply": "apply a reviewed plan, whole or in part",
     "report": "the report of the last night, or of dream:N, once more",

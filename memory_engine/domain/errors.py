@@ -274,6 +274,69 @@ class AlteredPlan(KairosError):
         )
 
 
+class AlteredPack(KairosError):
+    """A pack or answers that are not as they were written."""
+
+    code = "altered-pack"
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(
+            f"{place}: {what}. Nothing was taken in.",
+            "Fetch the files again from where they were written, or begin anew: `kairos-mem night "
+            "export FILE`.",
+        )
+
+
+class StalePack(KairosError):
+    """A pack that was made for a night that this one is not any more."""
+
+    code = "stale-pack"
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(
+            f"{place}: {what}. Nothing was taken in.",
+            "Make a new one: `kairos-mem night export FILE`.",
+        )
+
+
+class ReplayedPack(KairosError):
+    """A pack that was brought in once, called back, or is none of those that are out."""
+
+    code = "replayed-pack"
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(
+            f"{place}: {what}. Nothing was taken in.",
+            "`kairos-mem night status` tells what is out.",
+        )
+
+
+class OverreachingPack(KairosError):
+    """Answers to what was not asked, or by somebody who was not."""
+
+    code = "overreaching-pack"
+    exit_code = 4
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(
+            f"{place}: {what}. Nothing was taken in.",
+            "An answer may say what the pack's form of it allows, and no more: have it answered "
+            "anew by `kairos-mem night answer`.",
+        )
+
+
+class NothingToAsk(KairosError):
+    """A night that has no questions to be answered elsewhere."""
+
+    code = "nothing-to-ask"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"There is nothing to ask elsewhere: {why.rstrip('.')}. Nothing was written.",
+            "`kairos-mem consolidate` dreams the night here.",
+        )
+
+
 class LostLedger(KairosError):
     """A database that is missing, older than it was, or another."""
 

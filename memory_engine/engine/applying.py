@@ -5,6 +5,7 @@ Entries, facts and pages in one go.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -31,6 +32,9 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.owners import refuse_rejecting
 from memory_engine.formats.log import log_name
 from memory_engine.formats.log_reading import read_line
+
+UNFINISHED = "unfinished"
+"""The mark of a night whose plan and report are not kept yet: its number and day, as JSON."""
 
 
 class Applied(NamedTuple):
@@ -182,7 +186,7 @@ def happen(
                 (day, line, read_line(day, line, log_name(day))) for day, line in plan.testimony
             )
             engine.store.looked(plan.looks)
-            engine.store.mark({"tree": plan.tree, "policy": plan.policy})
+            engine.store.mark({"tree": plan.tree, "policy": plan.policy, UNFINISHED: _named(plan)})
             _know_what_left(engine)
         incumbents = _incumbents(engine, entries)
         refuted = refuted_promotions(engine.store) + ledger.refuted(entries)
@@ -200,6 +204,10 @@ def happen(
                 reassessing.note(engine, sorted({*doubted, *waiting}))
         publishing.list_facts(engine, number, incumbents, day)
     return Applied(tuple(entries), head, tuple(publishing.publish(engine)))
+
+
+def _named(plan: Plan) -> str:
+    return json.dumps([plan.dream, plan.day])
 
 
 def _know_what_left(engine: Engine) -> None:

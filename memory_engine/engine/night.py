@@ -6,8 +6,8 @@ For whoever keeps a schedule, and for who reviews.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_engine.domain.ports import LedgerStore, Reporter
 from memory_engine.domain.records import Plan, Problem, replace
@@ -16,11 +16,13 @@ from memory_engine.engine import (
     asking,
     dreaming,
     editing,
+    finishing,
     held_back,
     searching,
     timing,
 )
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.finishing import Keep
 from memory_engine.engine.placing import account
 from memory_engine.views.report import night_report, shut_report, with_entries
 
@@ -32,9 +34,6 @@ Mode = Literal["apply", "propose", "look"]
 
 FACT = re.compile(r"f[0-9a-f]{12}")
 """The id of a fact."""
-
-Keep = Callable[[Plan, Mapping[str, Any]], str]
-"""Keeps plan and report of a night; says where the plan lies."""
 
 
 class Night(NamedTuple):
@@ -71,13 +70,17 @@ def consolidate(
 
     1. Leave out of the night whom the owner has not allowed to be asked, and say so.
     2. Bring the pages up to date, so that what a person wrote on them is heard.
-    3. Try the gates, the cheapest first; ``force`` opens them all.
-    4. Dream: the plan, thought and not yet done.
-    5. Set a plan aside that would end or lower too much; somebody reviews it.
-    6. Apply it, and keep plan and report.
+    3. Finish a night that was broken off after it was decided; without news that is this call's.
+    4. Try the gates, the cheapest first; ``force`` opens them all.
+    5. Dream: the plan, thought and not yet done.
+    6. Set a plan aside that would end or lower too much; somebody reviews it.
+    7. Apply it, and keep plan and report.
     """
     barred = engine.advice.begin(engine.store.last_dream().number + 1) if engine.advice else ()
     edited = [] if mode == "look" else editing.bring_up_to_date(engine)
+    finished = finishing.finish(engine, keep) if mode != "look" else None
+    if finished and mode == "apply" and not finishing.news(engine):
+        return Night(finished, None)
     gate = None if force else dreaming.shut(engine, listens=mode != "look")
     if gate:
         return Night(shut_report(0, gate.name, gate.why, engine.store.head()[1]), None)
@@ -118,6 +121,7 @@ def consolidate(
         "edited_aside": [*edited, *applied.edited],
     }
     keep(plan, report)
+    finishing.ended(engine)
     return Night(report, plan)
 
 
@@ -156,6 +160,7 @@ def reviewed(
     if waiting:
         report["postponed"] = sorted(waiting)
     keep(plan, report)
+    finishing.ended(engine)
     return report
 
 

@@ -534,6 +534,19 @@ class NightReport(Changes):
     calibration: NotRequired[Calibration]
     edited_aside: NotRequired[list[str]]
     advice: NotRequired[dict[str, Any]]
+    elsewhere: NotRequired[ElsewhereRow]
+
+
+class ElsewhereRow(TypedDict):
+    """The pack whose answers a night was thought from.
+
+    How many questions it had, how many answers came, and how many questions of the night have none.
+    """
+
+    pack: str
+    questions: int
+    answers: int
+    open: int
 
 
 class SessionRow(TypedDict):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from memory_engine.adapters.advisers.backend import Backend
 from memory_engine.adapters.advisers.budget import Budget
 from memory_engine.adapters.advisers.chain import Chain
 from memory_engine.adapters.advisers.command import CommandBackend
+from memory_engine.adapters.advisers.elsewhere import Carried, Keeping, Kept
 from memory_engine.adapters.advisers.endpoint import EndpointBackend
 from memory_engine.adapters.advisers.judge import AdvisingJudge
 from memory_engine.adapters.advisers.messages import MessagesBackend, Price, prices
@@ -20,6 +21,7 @@ from memory_engine.adapters.flags.shut import SHUT
 from memory_engine.adapters.flags.shut import why as why_shut
 from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import COMMAND
+from memory_engine.domain.pack import READS, Came
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Problem
 from memory_engine.privacy.egress import SUMS, plainly
@@ -50,11 +52,30 @@ class Advice:
         """Whether nobody is asked who has not passed a trial."""
         self._chains: dict[str, Chain] = {}
         self._budgets: list[Budget] = []
+        self._instead: Callable[[str, Backend], Backend] | None = None
+        self.open: set[str] = set()
+        """The questions of a night to which no answer came back."""
 
     def rehearse(self) -> Door:
         """Ask nobody from here on; the door keeps what would go."""
         self.door.rehearses, self.tried = True, False
         return self.door
+
+    def ask_elsewhere(self, known: Mapping[str, Came]) -> Kept:
+        """Ask nobody from here on; keep the questions that are not answered yet."""
+        kept = Kept(known)
+        self._instead = lambda spec, meant: Keeping(spec, meant.name, meant.destination, kept)
+        return kept
+
+    def answered(self, came: Mapping[str, Came]) -> None:
+        """Ask nobody from here on; take the answers that came back."""
+        self._instead = lambda _, meant: Carried(meant.name, meant.destination, came, self.open)
+
+    def may_answer(self, purpose: str, by: str) -> bool:
+        """Tell whether somebody may answer: who would be asked here, at whatever address."""
+        role = "reader" if purpose == READS else "judge"
+        trusted = (spec for spec in self._specs(role) if not self._why_barred(role, spec))
+        return any(_model(plainly(spec)) == _model(by) for spec in trusted)
 
     def destinations(self) -> tuple[str, ...]:
         """Name where something may go at night."""
@@ -104,14 +125,8 @@ class Advice:
 
     def backend(self, spec: str) -> Backend:
         """Make the backend that a name stands for."""
-        if spec.startswith(COMMAND):
-            return CommandBackend(spec.removeprefix(COMMAND), self.door)
-        if spec.startswith(OPENAI):
-            model, _, address = spec.removeprefix(OPENAI).partition("@")
-            return EndpointBackend(model, address, self.door)
-        model = spec.removeprefix(CLAUDE)
-        price = prices(dict(self._settings.prices), model)
-        return MessagesBackend(model, self.door, price, patience=self._policy.advice_seconds / 2)
+        priced, patience = dict(self._settings.prices), self._policy.advice_seconds / 2
+        return backend(spec, self.door, priced, patience)
 
     def _specs(self, role: str) -> tuple[str, ...]:
         first = self._settings.judge if role == "judge" else self._settings.reader
@@ -122,6 +137,11 @@ class Advice:
         if not specs:
             return None
         if role not in self._chains:
+            if self._instead:
+                self._chains[role] = Chain(
+                    [self._instead(spec, self.backend(spec)) for spec in specs]
+                )
+                return self._chains[role]
             price = self._dearest(specs)
             budget = Budget(self._policy, self.egress.spent, self.door.night, price)
             self._budgets.append(budget)
@@ -167,6 +187,25 @@ class Advice:
                 f"may be wrong in {share:.0%}, and {self._policy.false_claims:.0%} is allowed"
             )
         return ""
+
+
+def backend(spec: str, door: Door, priced: Mapping[str, Price], patience: float) -> Backend:
+    """Make the backend that a name stands for, behind a door.
+
+    ``patience`` is how long [seconds] a batch is waited for.
+    """
+    if spec.startswith(COMMAND):
+        return CommandBackend(spec.removeprefix(COMMAND), door)
+    if spec.startswith(OPENAI):
+        model, _, address = spec.removeprefix(OPENAI).partition("@")
+        return EndpointBackend(model, address, door)
+    model = spec.removeprefix(CLAUDE)
+    return MessagesBackend(model, door, prices(priced, model), patience=patience)
+
+
+def _model(spec: str) -> str:
+    """Name an adviser without the address at which it is asked."""
+    return spec.partition("@")[0] if spec.startswith(OPENAI) else spec
 
 
 def _remedy(why: str) -> str:

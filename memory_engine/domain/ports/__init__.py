@@ -5,6 +5,7 @@ Adapters implement them, and the engine never sees which.
 
 from memory_engine.domain.ports.advice import (
     Advice,
+    AskedElsewhere,
     Disputing,
     Egress,
     Found,
@@ -49,6 +50,7 @@ from memory_engine.domain.silent import Silent
 
 __all__ = [
     "Advice",
+    "AskedElsewhere",
     "Branches",
     "Desk",
     "Disputing",

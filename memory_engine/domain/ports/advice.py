@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from memory_engine.domain.egress import Withheld
+from memory_engine.domain.pack import Asked, Came, Way
 from memory_engine.domain.records import Problem, Question, Verdict
 
 
@@ -87,8 +88,44 @@ class Rehearsal(Protocol):
         ...
 
 
+class AskedElsewhere(Protocol):
+    """What is to be asked elsewhere."""
+
+    @property
+    def ways(self) -> Mapping[str, Way]:
+        """Tell by purpose how it is asked."""
+        ...
+
+    @property
+    def questions(self) -> Mapping[str, Asked]:
+        """List the questions by id."""
+        ...
+
+    @property
+    def observations(self) -> Set[str]:
+        """Name the observations whose words they hold."""
+        ...
+
+
 class Advice(Protocol):
     """Whoever may be asked at night."""
+
+    def ask_elsewhere(self, known: Mapping[str, Came]) -> AskedElsewhere:
+        """Ask nobody from here on; keep the questions that are not answered yet."""
+        ...
+
+    def answered(self, came: Mapping[str, Came]) -> None:
+        """Ask nobody from here on; take the answers that came back."""
+        ...
+
+    def may_answer(self, purpose: str, by: str) -> bool:
+        """Tell whether somebody may answer questions of a purpose."""
+        ...
+
+    @property
+    def open(self) -> Set[str]:
+        """Name the questions of a night to which no answer came back."""
+        ...
 
     @property
     def egress(self) -> Egress:
