@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from memory_engine.adapters.holding import FileHolding, SchemaHolding
     from memory_engine.adapters.migrating import Moved
     from memory_engine.adapters.notebook import Notebook
+    from memory_engine.adapters.other_store import OtherMemory
     from memory_engine.adapters.store.seal import Seal
     from memory_engine.adapters.turn_log import Turns
     from memory_engine.domain.egress import Consent
@@ -557,15 +558,26 @@ class Place(NamedTuple):
         from memory_engine.adapters import carrying
         from memory_engine.engine import elsewhere
 
-        elsewhere.refuse(engine, pack, {}, self._pack_key(engine), place)
+        elsewhere.vouch(engine, pack, self._pack_key(engine), place)
         came = carrying.read_answers(pack, files)
-        elsewhere.refuse(engine, pack, came, self._pack_key(engine), place)
         known = self._known_answers(engine)
-        done = elsewhere.bring_back(engine, self.keep, pack, came, known)
+        done = elsewhere.bring_back(engine, self.keep, pack, came, known, place)
         dream, head = pack.bound.dream, pack.bound.head
         carrying.keep_answers(self.root, dream, head, {**known, **came})
         elsewhere.brought_in(engine, pack)
         return done
+
+    @contextmanager
+    def other(self, given: str, any_project: bool = False) -> Iterator[OtherMemory]:
+        """Open another store of this repository, to read.
+
+        Raises ``NoStore``, ``UnsafeStore`` and ``OtherStore``.
+        """
+        from memory_engine.adapters.other_store import OtherMemory
+
+        with closing(OtherMemory(given)) as other:
+            other.refuse_strange(self.root, self.workspace, any_project)
+            yield other
 
     def _known_answers(self, engine: Engine) -> Mapping[str, Came]:
         from memory_engine.adapters.carrying import known_answers

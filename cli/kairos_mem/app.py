@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "init": "make .kairos-mem/ here",
     "observe": "append one observation to today's log",
     "import": "bring in transcripts and other tools' memories",
+    "pull": "take in what another store of this repository heard (laptop and desktop)",
     "consolidate": "dream: merge, reconcile and promote what the logs brought",
     "night": "have a night's questions answered elsewhere, and decide it here",
     "review": "read a plan, proposal by proposal",

@@ -80,6 +80,16 @@ class UnsafeStore(KairosError):
         self.root = root
 
 
+class OtherStore(KairosError):
+    """A store from which nothing can be taken over."""
+
+    code = "other-store"
+
+    def __init__(self, root: str, what: str, hint: str) -> None:
+        super().__init__(f"{root} {what}. Nothing was taken in.", hint)
+        self.root = root
+
+
 class UnsafeFile(KairosError):
     """A link, or another thing that is no plain file.
 

@@ -82,7 +82,7 @@ def export(engine: Engine, day: str, key: bytes, known: Mapping[str, Came]) -> L
 
 
 def _advice(engine: Engine) -> Advice:
-    if engine.advice is None or not (engine.judge or engine.reader or engine.advice):
+    if engine.advice is None:
         raise NothingToAsk("nobody is asked at night")
     return engine.advice
 
@@ -142,12 +142,10 @@ def _keep(engine: Engine, rows: Mapping[str, Row]) -> None:
 # -- back
 
 
-def refuse(
-    engine: Engine, pack: Pack, came: Mapping[str, Came], key: bytes | None, place: str
-) -> None:
-    """Refuse what is altered, replayed, stale or over-reaching.
+def vouch(engine: Engine, pack: Pack, key: bytes | None, place: str) -> None:
+    """Refuse a pack that this store did not seal so, or that is not out.
 
-    Raises ``AlteredPack``, ``ReplayedPack``, ``StalePack`` and ``OverreachingPack``.
+    Raises ``AlteredPack`` and ``ReplayedPack``.
     """
     if key is None:
         raise AlteredPack(place, "the key with which this store seals packs is not to be had")
@@ -157,11 +155,13 @@ def refuse(
     if row is None or row["state"] != OUT:
         became = f"was {row['state']} on {row['at'][:10]}" if row else "is none that is known"
         raise ReplayedPack(place, f"pack {pack.id} {became}")
-    if stale := _stale(engine, pack.bound):
-        raise StalePack(place, stale)
+
+
+def _refuse_others(advice: Advice, pack: Pack, came: Mapping[str, Came], place: str) -> None:
+    """Refuse answers of whoever would not be asked here."""
     ways = {one.id: one.purpose for one in pack.asked}
     for one in came.values():
-        if one.value is not None and not _advice(engine).may_answer(ways[one.id], one.by):
+        if one.value is not None and not advice.may_answer(ways[one.id], one.by):
             what = f"{one.by or 'nobody'} answers, who is not asked for {ways[one.id]} here"
             raise OverreachingPack(place, what)
 
@@ -181,14 +181,23 @@ def _stale(engine: Engine, bound: Bound) -> str:
 
 
 def bring_back(
-    engine: Engine, keep: Keep, pack: Pack, came: Mapping[str, Came], known: Mapping[str, Came]
+    engine: Engine,
+    keep: Keep,
+    pack: Pack,
+    came: Mapping[str, Came],
+    known: Mapping[str, Came],
+    place: str,
 ) -> night.Night:
     """Think the night with the answers that came back; its plan waits for review.
 
-    What was said since the pack went out is in the night, too, its questions unanswered.
+    What was said since the pack went out is in the night, too, its questions unanswered. Raises
+    ``StalePack`` and ``OverreachingPack``.
     """
     advice = _advice(engine)
-    advice.answered({**known, **came})
+    _refuse_others(advice, pack, came, place)
+    advice.answered({**known, **came})  # before anything asks for the judge
+    if stale := _stale(engine, pack.bound):
+        raise StalePack(place, stale)
     done = night.consolidate(engine, keep, pack.bound.day, "propose", force=True)
     plan = done.plan
     assert plan is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from memory_engine.domain import ids
@@ -176,6 +176,12 @@ def _pair(item: str) -> tuple[str, str]:
 def _anchor(item: str) -> Anchor:
     path, _, symbol = item.partition("#")
     return Anchor(path, symbol)
+
+
+def fields_of(line: str) -> dict[str, str | Sequence[str]]:
+    """Give the fields of a recorded line, as ``write_line`` takes them."""
+    one, many = _unpacked(line.rpartition("\t")[0].rpartition("\t")[2])
+    return {**one, **many}
 
 
 def kept_for_search(line: str) -> bool:

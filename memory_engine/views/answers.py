@@ -549,6 +549,30 @@ class ElsewhereRow(TypedDict):
     open: int
 
 
+class TakenBackRow(TypedDict):
+    """A fact on which a veto of another store lies now; ``held`` where it is still believed."""
+
+    entry: int
+    id: str
+    text: str
+    held: bool
+
+
+PulledAnswer = TypedDict(
+    "PulledAnswer",
+    {
+        "from": str,
+        "observations": int,
+        "repeated": int,
+        "redacted": int,
+        "vetoes": list[TakenBackRow],
+        "head": str,
+    },
+)
+"""What came in from another store: new observations, those that were known, those of which the
+door took something out, and what was taken back there."""
+
+
 class SessionRow(TypedDict):
     """A session of an agent's host; ``store`` is None where it is none that is watched.
 

@@ -1,0 +1,85 @@
+"""Another store of the same repository, read and never written: a laptop's beside a desktop's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from memory_engine.adapters import private
+from memory_engine.adapters.logs import Logs
+from memory_engine.adapters.root import find_root
+from memory_engine.adapters.settings import read_settings
+from memory_engine.adapters.store import Store
+from memory_engine.adapters.workspace.git import Git
+from memory_engine.domain.errors import NoStore, OtherStore
+from memory_engine.domain.records import Fact, Problem
+from memory_engine.formats.log_reading import read_log
+
+FIRST_COMMITS = ("rev-list", "--max-parents=0", "HEAD")
+"""What two clones of one repository have in common, whatever else was done in either."""
+
+
+class OtherMemory:
+    """What another store heard, what was taken back there, and what bears on what was said."""
+
+    def __init__(self, given: str) -> None:
+        """Open it; raises ``NoStore``, ``UnsafeStore`` and ``OtherStore``."""
+        self.root = Path(find_root(given))
+        self._settings = read_settings(self.root / "config.yaml")
+        if os.path.lexists(self.root / private.REDACTING):
+            hint = "Finish it there first: any `kairos-mem consolidate` does."
+            raise OtherStore(str(self.root), "has a redaction that was broken off", hint)
+        if not (self.root / "memory.db").exists():
+            raise NoStore(str(self.root))
+        self._store = Store(self.root / "memory.db", steady=True)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._store.close()
+
+    @property
+    def name(self) -> str:
+        """Where it lies."""
+        return str(self.root)
+
+    def lines(self) -> Iterator[tuple[str, str, str]]:
+        """Give (day, line, place) of all that its logs hold; what can't be read stays there."""
+        owners = self._settings.handwritten == "owner"
+        for day, _, text in Logs(str(self.root)).news({}):
+            for found in read_log(day, text, owners):
+                if not isinstance(found, Problem):
+                    line, said = found
+                    yield day, line, said.provenance.log
+
+    def marks(self, beginning: str) -> Mapping[str, str]:
+        """Read its marks whose name begins so."""
+        return self._store.marks(beginning)
+
+    def taken_back(self) -> Sequence[Fact]:
+        """List the facts on which vetoes lie."""
+        listed = {fact.id: fact for fact in self._store.vetoed()}
+        paired = (fact for fact in self._store.facts() if fact.pair_vetoes)
+        return list({**listed, **{fact.id: fact for fact in paired}}.values())
+
+    def refuse_strange(self, root: Path, workspace: Path, any_project: bool = False) -> None:
+        """Refuse this very store, and one of another repository; raises ``OtherStore``."""
+        if self.root.resolve() == root.resolve():
+            raise OtherStore(str(self.root), "is this very store", "Name the other one.")
+        if any_project:
+            return
+        theirs = _begun(self.root.resolve() / self._settings.workspace)
+        ours = _begun(workspace)
+        if ours and theirs and ours.isdisjoint(theirs):
+            hint = "If it speaks of this code base all the same: `--any-project`."
+            raise OtherStore(str(self.root), "is the memory of another repository", hint)
+
+
+def _begun(folder: Path) -> frozenset[bytes]:
+    """Name the first commits of a repository; none where there is none, or it has none."""
+    git = Git.find(folder) if folder.is_dir() else None
+    if git is None:
+        return frozenset()
+    with closing(git):
+        return frozenset((git.ask(*FIRST_COMMITS) or b"").split())

@@ -1,0 +1,262 @@
+"""Take in what another store of the same repository heard: observations, and what bears on them.
+
+Ledgers stay: no fact, no status, no page is copied. What was said comes by its id, with its own
+principal, session and time, and the next night weighs it as if it had been said here. Three things
+come along, because the weight of what was said hangs on them:
+
+- what its sessions had read from outside, and what memory had shown them, or an agent's echo of a
+  web page would come in as an independent word;
+- what its file took back;
+- vetoes. A revert, a rejection or a `forget` says of certain observations and groups of witnesses
+  that they don't speak for a claim, and raises what it takes to promote it again. Were the
+  observations to come without it, taking a thing back on one machine would be undone by the other.
+  So a veto comes as a veto, an entry of this ledger's own, on the very observations that it was
+  about. It ends nothing by itself: what was heard here alone, and the veto never saw, still speaks,
+  and whoever wants that gone says so here.
+
+All of it can only make memory believe less, so it is written first, and the observations last: a
+kill in between loses nothing, and the next call does the rest. What the engine saw for itself there
+stays there, for here it looks with its own eyes; so do the owner's `confirm` and `settle`, which
+are decisions and no evidence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from memory_engine.belief import ledger
+from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.memory import Memory
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.records import Fact, PairVeto, Problem, Proposal, Veto, proposal, replace
+from memory_engine.engine import applying, intake, reassessing, timing
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown
+from memory_engine.engine.weighing import RENDERED, SHOWN_MARK
+from memory_engine.engine.withdrawn import WITHDRAWN
+from memory_engine.formats.log_reading import read_line
+from memory_engine.formats.passed_on import passed_on
+from memory_engine.privacy.redact import redacted
+from memory_engine.views.answers import PulledAnswer, TakenBackRow
+
+KIND = "pull"
+LINES_A_BATCH = 500
+WORDS = ("text", "kind", "subject", "attribute", "value", "scope", "polarity", "parsed")
+"""What a claim says: by it a veto is found again where the claim comes in other words."""
+ELSEWHERE = "taken back in another store of this repository"
+
+
+class OtherMemory(Protocol):
+    """Another store, to read."""
+
+    @property
+    def name(self) -> str:
+        """Where it lies."""
+        ...
+
+    def lines(self) -> Iterable[tuple[str, str, str]]:
+        """Give (day, line, place) of all that it heard."""
+        ...
+
+    def marks(self, beginning: str) -> Mapping[str, str]:
+        """Read its marks whose name begins so."""
+        ...
+
+    def taken_back(self) -> Sequence[Fact]:
+        """List the facts on which vetoes lie."""
+        ...
+
+
+class Coming(NamedTuple):
+    """What an observation comes in as: its day, its line, and the name that it had there."""
+
+    day: str
+    line: str
+    was: str
+
+    @property
+    def id(self) -> str:
+        """Its name here: another one where the door took something out."""
+        return self.line.rpartition("^")[2]
+
+
+def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
+    """Take in what another store heard; a second time adds nothing.
+
+    1. What sessions there had read and been shown, and what files took back.
+    2. Vetoes, as entries of ours.
+    3. Observations, through the door like everything that is said.
+    """
+    intake.catch_up(engine)
+    coming = list(_coming(engine, other))
+    names = {one.was: one.id for one in coming}
+    _bear(engine, other, names)
+    taken_back = _veto(engine, other.taken_back(), names, by)
+    found = intake.bring_in(engine, KIND, _batches(other.name, coming))
+    return {
+        "from": other.name,
+        "observations": found["observations"],
+        "repeated": found["repeated"],
+        "redacted": sum(one.id != one.was for one in coming),
+        "vetoes": taken_back,
+        "head": engine.store.head()[1],
+    }
+
+
+# -- what was said
+
+
+def _coming(engine: Engine, other: OtherMemory) -> Iterator[Coming]:
+    """Give what comes in, each line as the door lets it in."""
+    for day, line, place in other.lines():
+        try:
+            said = read_line(day, line, place)
+            if said.provenance.principal != ENGINE:
+                yield Coming(*passed_on(day, line, place), said.id)
+        except (BadObservation, ValueError) as fault:
+            what = f"an observation of {other.name} can't come in ({fault})"
+            engine.reporter.problem(Problem(place, what, "All others were taken in."))
+
+
+class Batch(NamedTuple):
+    """Some observations of another store."""
+
+    source: str
+    lines: tuple[tuple[str, str, str], ...]
+    mark: str = ""
+    left: tuple[tuple[str, str, str, bool], ...] = ()
+    skipped: tuple[tuple[str, int], ...] = ()
+    penned: Mapping[str, Mapping[str, str]] = {}
+    outside: Mapping[str, Mapping[str, str]] = {}
+    notes: tuple[str, ...] = ()
+
+
+def _batches(name: str, coming: Sequence[Coming]) -> Iterator[Batch]:
+    for first in range(0, len(coming), LINES_A_BATCH):
+        some = coming[first : first + LINES_A_BATCH]
+        yield Batch(name, tuple((f"{KIND}:{one.id}", one.day, one.line) for one in some))
+
+
+# -- what bears on it
+
+
+def _bear(engine: Engine, other: OtherMemory, names: Mapping[str, str]) -> None:
+    """Bring together what both know of sessions and files; what makes less of a word stays."""
+    store = engine.store
+    penned = {k: v for k, v in other.marks(PENNED_MARK).items() if v and not store.marked(k)}
+    marks = {**penned, **dict(_shown(engine, other)), **dict(_rendered(engine, other))}
+    gone = {names.get(id, id) for id in json.loads(other.marks(WITHDRAWN).get(WITHDRAWN) or "[]")}
+    ours = set(json.loads(store.marked(WITHDRAWN) or "[]"))
+    marks |= {WITHDRAWN: json.dumps(sorted(ours | gone))} if gone - ours else {}
+    with store.transaction():
+        store.mark({name: mark for name, mark in marks.items() if mark != store.marked(name)})
+        source = f"{KIND}:{ids.digest(KIND, other.name)[:12]}"
+        intake.record(engine, source, dict(_outside(other.marks(OUTSIDE_MARK))))
+
+
+def _outside(marks: Mapping[str, str]) -> Iterator[tuple[str, Filters]]:
+    """Give by session the outside sources that it had read, whoever had shown that."""
+    for name, mark in marks.items():
+        found: dict[str, str] = {}
+        for source, filters in shown(mark).items():
+            for outside, words in filters.items():
+                known = found.setdefault(outside, words)
+                if known != words:
+                    found[f"{outside} ({source})"] = words
+        if found:
+            yield name.removeprefix(OUTSIDE_MARK), found
+
+
+def _shown(engine: Engine, other: OtherMemory) -> Iterator[tuple[str, str]]:
+    """Give which facts memory put before which session, the earlier time of each."""
+    for name, mark in other.marks(SHOWN_MARK).items():
+        theirs, ours = json.loads(mark), json.loads(engine.store.marked(name) or "{}")
+        both = {id: min(filter(None, (theirs.get(id), ours.get(id)))) for id in {*theirs, *ours}}
+        yield name, json.dumps(both, sort_keys=True)
+
+
+def _rendered(engine: Engine, other: OtherMemory) -> Iterator[tuple[str, str]]:
+    """Give since when, and until when, each fact stood where every session read it."""
+    theirs = json.loads(other.marks(RENDERED).get(RENDERED) or "{}")
+    ours = json.loads(engine.store.marked(RENDERED) or "{}")
+    both = {id: _span(theirs.get(id), ours.get(id)) for id in {*theirs, *ours}}
+    if theirs:
+        yield RENDERED, json.dumps(both, sort_keys=True)
+
+
+def _span(one: Sequence[str] | None, another: Sequence[str] | None) -> list[str]:
+    spans = [span for span in (one, another) if span]
+    untils = [until for _, until in spans]
+    return [min(since for since, _ in spans), "" if "" in untils else max(untils)]
+
+
+# -- what was taken back
+
+
+def _veto(
+    engine: Engine, theirs: Iterable[Fact], names: Mapping[str, str], by: str
+) -> list[TakenBackRow]:
+    """Lay the vetoes of another store on what they are about, one entry each fact."""
+    number = engine.store.head()[0]
+    decided: list[Proposal] = []
+    for fact in theirs:
+        ours = engine.store.fact(fact.id)
+        after = with_vetoes(ours, fact, names, number + len(decided) + 1)
+        if after != ours:
+            decided.append(proposal("veto", ELSEWHERE, [(ours, _worded(after, fact))]))
+    if not decided:
+        return []
+    day, memory = timing.today(engine), Memory(engine.store).after(decided)
+    entries = ledger.chained(decided, engine.store.head(), day, 0, by)
+    touched = [change.subject for one in decided for change in one.changes]
+    applying.happen(engine, entries, memory, day)
+    doubted = {id for id in touched if memory.fact(id).held}
+    with engine.store.transaction():
+        reassessing.note(engine, sorted({*reassessing.reassessed(engine), *doubted}))
+    return [
+        {"entry": entry.number, "id": id, "text": memory.fact(id).text, "held": id in doubted}
+        for entry, id in zip(entries, touched, strict=True)
+    ]
+
+
+def _worded(after: Fact, theirs: Fact) -> Fact:
+    """Give a fact that says nothing here the words of the claim; it is held no more than before."""
+    if after.text or after.held:
+        return after
+    words = {name: getattr(theirs, name) for name in WORDS}
+    clean = {
+        name: redacted(word) if isinstance(word, str) else word for name, word in words.items()
+    }
+    return replace(after, **clean)
+
+
+def with_vetoes(ours: Fact, theirs: Fact, names: Mapping[str, str], number: int) -> Fact:
+    """Give our fact with the vetoes that lie on theirs and not on ours.
+
+    ``names`` are those that observations have here; ``number`` is that of the entry.
+    """
+    vetoes, pairs = set(ours.vetoes), set(ours.pair_vetoes)
+    for veto in sorted(theirs.vetoes):
+        evidence = tuple(sorted(names.get(id, id) for id in veto.evidence))
+        came = Veto(number, evidence, veto.groups, veto.counts)
+        if not any(_same(came, known) for known in vetoes):
+            vetoes.add(came)
+    for pair in sorted(theirs.pair_vetoes):
+        evidence = tuple(sorted(names.get(id, id) for id in pair.evidence))
+        came_pair = PairVeto(number, pair.rival, evidence, pair.groups)
+        if not any(came_pair[1:] == known[1:] for known in pairs):
+            pairs.add(came_pair)
+    return replace(ours, vetoes=frozenset(vetoes), pair_vetoes=frozenset(pairs))
+
+
+def _same(came: Veto, known: Veto) -> bool:
+    """Tell whether two vetoes are one that both stores have.
+
+    An observation may have another name in one of them, where its door took something out.
+    """
+    alike = (came.groups, came.counts) == (known.groups, known.counts)
+    shared = {*came.evidence} & {*known.evidence}
+    return alike and (bool(shared) or len(came.evidence) == len(known.evidence))
