@@ -547,8 +547,8 @@ class Place(NamedTuple):
         from memory_engine.adapters.carrying import write_pack
         from memory_engine.engine.calendar import time_at
 
-        night, at = leaving.pack.bound.dream, time_at(self.clock())
-        write_pack(file, leaving.pack, leaving.observations, self.advice().egress, night, at)
+        at = time_at(self.clock())
+        write_pack(file, leaving.pack, leaving.observations, self.advice().egress, at)
 
     def bring_back(self, engine: Engine, pack: Pack, files: Sequence[Path], place: str) -> Night:
         """Think a night from the answers to a pack, and keep its plan for review.

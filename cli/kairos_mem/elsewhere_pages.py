@@ -38,8 +38,7 @@ def exported(answer: Row) -> str:
         f"  {count} {PURPOSES[purpose]} ({answer['advisers'][purpose]})"
         for purpose, count in answer["of_purpose"].items()
     ]
-    held = many(answer["observations"], "observation")
-    lines += [dim(wrapped(f"Words of {held} are in it, no secrets; it is on record.", 2))]
+    lines += [dim("  It holds words of this memory, no secrets; `kairos-mem privacy` has it.")]
     lines += [dim(f"  Called back: pack {id}.") for id in answer["called_back"]]
     lines += ["", f"Next: kairos-mem night answer {file}, here or where a model runs;"]
     lines += [f"then: kairos-mem night import {file}"]

@@ -26,17 +26,17 @@ DESTINATION = "file:"
 
 
 def write_pack(
-    place: Path, pack: Pack, observations: Sequence[str], record: EgressLedger, night: int, at: str
+    place: Path, pack: Pack, observations: Sequence[str], record: EgressLedger, at: str
 ) -> None:
     """Write a pack for its owner alone; it is on record before it is written.
 
     The owner's own call is the consent: a file of theirs is written, and nothing is sent. Raises
     ``SecretLeaving``, ``ShutOff`` and ``NoRoom``.
     """
-    door = Door(record, lambda named: Consent(named, at), night=night)
+    door = Door(record, lambda named: Consent(named, at))
     content = packs.text_of(pack).encode()
     with door.errand(PURPOSE, observations) as errand:
-        door.leaves(f"{DESTINATION}{place}", pack.id, content)
+        door.leaves(f"{DESTINATION}{place.absolute()}", pack.id, content)
         try:
             private.replace(str(place.absolute()), content)
         except OSError as error:

@@ -23,7 +23,7 @@ are decisions and no evidence.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, Protocol
 
 from memory_engine.belief import ledger
@@ -46,6 +46,8 @@ KIND = "pull"
 LINES_A_BATCH = 500
 WORDS = ("text", "kind", "subject", "attribute", "value", "scope", "polarity", "parsed")
 """What a claim says: by it a veto is found again where the claim comes in other words."""
+LAID = "pulled-vetoes"
+"""The mark with those that were laid, as a JSON list of digests: one that is lifted stays so."""
 ELSEWHERE = "taken back in another store of this repository"
 
 
@@ -200,13 +202,14 @@ def _veto(
     engine: Engine, theirs: Iterable[Fact], names: Mapping[str, str], by: str
 ) -> list[TakenBackRow]:
     """Lay the vetoes of another store on what they are about, one entry each fact."""
-    number = engine.store.head()[0]
-    decided: list[Proposal] = []
+    number, before = engine.store.head()[0], set(json.loads(engine.store.marked(LAID) or "[]"))
+    decided, laid = list[Proposal](), set[str]()
     for fact in theirs:
-        ours = engine.store.fact(fact.id)
-        after = with_vetoes(ours, fact, names, number + len(decided) + 1)
+        ours, new = engine.store.fact(fact.id), _fresh(fact, before)
+        laid |= {_key(fact.id, veto) for veto in _all(new)}
+        after = with_vetoes(ours, new, names, number + len(decided) + 1)
         if after != ours:
-            decided.append(proposal("veto", ELSEWHERE, [(ours, _worded(after, fact))]))
+            decided.append(proposal("veto", _because(new), [(ours, _worded(after, fact))]))
     if not decided:
         return []
     day, memory = timing.today(engine), Memory(engine.store).after(decided)
@@ -216,10 +219,32 @@ def _veto(
     doubted = {id for id in touched if memory.fact(id).held}
     with engine.store.transaction():
         reassessing.note(engine, sorted({*reassessing.reassessed(engine), *doubted}))
+        engine.store.mark({LAID: json.dumps(sorted(before | laid))})
     return [
         {"entry": entry.number, "id": id, "text": memory.fact(id).text, "held": id in doubted}
         for entry, id in zip(entries, touched, strict=True)
     ]
+
+
+def _fresh(theirs: Fact, before: Set[str]) -> Fact:
+    """Give their fact with the vetoes that were not laid here before: who lifted one has spoken."""
+    vetoes = frozenset(one for one in theirs.vetoes if _key(theirs.id, one) not in before)
+    pairs = frozenset(one for one in theirs.pair_vetoes if _key(theirs.id, one) not in before)
+    return replace(theirs, vetoes=vetoes, pair_vetoes=pairs)
+
+
+def _all(fact: Fact) -> list[Veto | PairVeto]:
+    return [*fact.vetoes, *fact.pair_vetoes]
+
+
+def _key(id: str, veto: Veto | PairVeto) -> str:
+    return ids.digest("veto", ids.canonical([id, *veto]))[:16]
+
+
+def _because(theirs: Fact) -> str:
+    numbers = sorted({veto.entry for veto in _all(theirs)})
+    named = ", ".join(map(str, numbers))
+    return f"{ELSEWHERE}: {'entry' if len(numbers) == 1 else 'entries'} {named} there"
 
 
 def _worded(after: Fact, theirs: Fact) -> Fact:

@@ -26,22 +26,24 @@ class Kept:
 
     def __init__(self, known: Mapping[str, Came]) -> None:
         self._known = known
+        self._same: dict[str, str] = {}
+        """Of each pair the question whether it says the same."""
         self.ways: dict[str, Way] = {}
         self.questions: dict[str, Asked] = {}
         self.observations: set[str] = set()
 
     def add(self, adviser: str, prompt: Prompt) -> None:
         """Keep a question."""
-        way = way_of(adviser, prompt)
-        data = json.loads(prompt.text)
+        way, data = way_of(adviser, prompt), json.loads(prompt.text)
         id = question_id(prompt.purpose, way, data)
-        if id in self._known:
+        before = self._same.get(prompt.text, "") if prompt.purpose == EXCLUDES else ""
+        if prompt.purpose == SAME:
+            self._same[prompt.text] = id
+        needless = before in self._known and self._known[before].value != {"answer": "no"}
+        if needless or id in self._known:
             return
         self.ways[prompt.purpose] = way
-        after = ""
-        if prompt.purpose == EXCLUDES and SAME in self.ways:
-            same = question_id(SAME, self.ways[SAME], data)
-            after = same if same in self.questions else ""
+        after = before if before in self.questions else ""
         self.questions[id] = Asked(id, prompt.purpose, data, after)
         self.observations |= {*prompt.observations}
 
