@@ -84,6 +84,11 @@ class Coming(NamedTuple):
         """Its name here: another one where the door took something out."""
         return self.line.rpartition("^")[2]
 
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return read_line(self.day, self.line, "").text
+
 
 def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
     """Take in what another store heard; a second time adds nothing.
@@ -96,7 +101,7 @@ def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
     coming = list(_coming(engine, other))
     names = {one.was: one.id for one in coming}
     _bear(engine, other, names)
-    taken_back = _veto(engine, other.taken_back(), names, by)
+    taken_back = _veto(engine, other.taken_back(), coming, by)
     found = intake.bring_in(engine, KIND, _batches(other.name, coming))
     return {
         "from": other.name,
@@ -199,9 +204,10 @@ def _span(one: Sequence[str] | None, another: Sequence[str] | None) -> list[str]
 
 
 def _veto(
-    engine: Engine, theirs: Iterable[Fact], names: Mapping[str, str], by: str
+    engine: Engine, theirs: Iterable[Fact], coming: Sequence[Coming], by: str
 ) -> list[TakenBackRow]:
     """Lay the vetoes of another store on what they are about, one entry each fact."""
+    names, spoken = {one.was: one.id for one in coming}, {one.id: one for one in coming}
     number, before = engine.store.head()[0], set(json.loads(engine.store.marked(LAID) or "[]"))
     decided, laid = list[Proposal](), set[str]()
     for fact in theirs:
@@ -221,9 +227,20 @@ def _veto(
         reassessing.note(engine, sorted({*reassessing.reassessed(engine), *doubted}))
         engine.store.mark({LAID: json.dumps(sorted(before | laid))})
     return [
-        {"entry": entry.number, "id": id, "text": memory.fact(id).text, "held": id in doubted}
+        {
+            "entry": entry.number,
+            "id": id,
+            "text": _text(memory.fact(id), spoken),
+            "held": id in doubted,
+        }
         for entry, id in zip(entries, touched, strict=True)
     ]
+
+
+def _text(fact: Fact, spoken: Mapping[str, Coming]) -> str:
+    """Say what a fact is about; of one whose words went with its evidence, what was said for it."""
+    said = (spoken[id].text for veto in _all(fact) for id in veto.evidence if id in spoken)
+    return fact.text or next(said, "")
 
 
 def _fresh(theirs: Fact, before: Set[str]) -> Fact:

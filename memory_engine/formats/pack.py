@@ -46,7 +46,7 @@ def sealed(pack: Pack, key: bytes) -> Pack:
 
 def genuine(pack: Pack, key: bytes) -> bool:
     """Tell whether a pack is as this key sealed it."""
-    return hmac.compare_digest(pack.seal, _seal(key, "pack", _body(pack)))
+    return _equal(pack.seal, _seal(key, "pack", _body(pack)))
 
 
 def text_of(pack: Pack) -> str:
@@ -79,6 +79,10 @@ def _body(pack: Pack) -> dict[str, Any]:
 
 def _seal(key: bytes, kind: str, body: Mapping[str, Any]) -> str:
     return hmac.digest(key, ids.digest(kind, ids.canonical(body)).encode(), "sha256").hex()
+
+
+def _equal(told: str, made: str) -> bool:
+    return hmac.compare_digest(told.encode("utf-8", "replace"), made.encode())
 
 
 # -- answers
@@ -144,7 +148,7 @@ def _came(pack: Pack, written: str, place: str) -> Came:
     try:
         told = json.loads(written) if len(written) <= LONGEST else {}
         seal = str(told.pop("seal"))
-        whole = hmac.compare_digest(seal, _seal(pack.seal.encode(), "answer", told))
+        whole = _equal(seal, _seal(pack.seal.encode(), "answer", told))
         came = Came(**told)
     except TEXT_FAULTS:
         whole, came = False, Came("", None)
