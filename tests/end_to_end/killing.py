@@ -47,6 +47,7 @@ STATE = {
     "facts": "SELECT row, confidence, weight, heard FROM facts ORDER BY id",
     "observations": "SELECT id FROM observations ORDER BY id",
     "head": "SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1",
+    "dreams": "SELECT number FROM dreams ORDER BY number",
 }
 """What a run came to, as it stands in the database."""
 

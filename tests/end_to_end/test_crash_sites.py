@@ -87,6 +87,7 @@ CASES = {
     "apply": Case(
         "apply plan.json", "BEGIN INSERT COMMIT fsync rename open", "planned", else_="stale-plan"
     ),
+    "pull": Case("pull ../other", "write fsync BEGIN INSERT COMMIT"),
     "revert": Case(
         "revert 3 --as-of-date 2026-11-21",
         "BEGIN INSERT DELETE COMMIT fsync rename",
@@ -122,6 +123,26 @@ def test_whichever_write_it_is_killed_at_the_next_run_leads_to_the_same_memory(
         assert litter(run) <= litter(whole), run["sites"]
 
 
+def test_a_night_that_was_killed_and_is_run_again_is_one_night(
+    lived: Memory, tmp_path: Path
+) -> None:
+    case = CASES["consolidate"]
+    whole, *killed = runs(case, template(case, lived, tmp_path), tmp_path)
+    seen = set[bool]()
+    for run in killed:
+        again = json.loads(run["then"][1]["out"])
+        assert ".kairos-mem/dreams/0002/report.json" in run["left"], run["sites"]
+        if len(run["dreams"]) == len(whole["dreams"]):
+            # killed when all of it was kept: the call after it is a night of its own, as after
+            # one that ended; only that one could have written this report
+            assert again["dream"] == 3, run["sites"]
+            continue
+        assert (again["dream"], again["applied"]) == (2, True), run["sites"]
+        assert again["decisions"], run["sites"]
+        seen.add("broken off" in " ".join(again.get("warnings", ())))
+    assert seen == {True, False}, "some were killed before their commit, and some after it"
+
+
 def test_a_kill_within_a_commit_leaves_all_of_it_or_nothing(lived: Memory, tmp_path: Path) -> None:
     case = CASES["revert"]
     whole, *killed = runs(
@@ -138,6 +159,8 @@ def template(case: Case, lived: Memory, base: Path) -> Memory:
     """The store that each run starts from."""
     (base / "notes").mkdir()
     (base / "notes" / "2026-11-10.md").write_text(NOTES, "utf-8")
+    if case.words.startswith("pull"):
+        other(lived, base / "other")
     stamped = (
         {"uuid": f"u{n}", "sessionId": "s-1", "timestamp": f"2026-11-10T10:0{n}:00.000Z", **line}
         for n, line in enumerate(TRANSCRIPT)
@@ -158,6 +181,14 @@ def template(case: Case, lived: Memory, base: Path) -> Memory:
         memory.tamper("DELETE FROM facts")
         memory.page.unlink()
     return memory
+
+
+def other(lived: Memory, folder: Path) -> None:
+    """Another store of the repository, with something that was said there and taken back."""
+    shutil.copytree(lived.folder, folder)
+    memory = Memory(folder)
+    memory.observe(*remarks(2, "other", "2026-11-12"), port("7070", "o1", "user:owner"))
+    memory.ask("forget", memory.fact("8080")["id"])
 
 
 def runs(
