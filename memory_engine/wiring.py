@@ -29,7 +29,6 @@ from memory_engine.domain.errors import (
     KairosError,
     Locked,
     LostLedger,
-    NoRoom,
     NoStore,
     NotGone,
     ShutOff,
@@ -53,8 +52,8 @@ if TYPE_CHECKING:
     from memory_engine.domain.egress import Consent
     from memory_engine.domain.flags import Flags
     from memory_engine.domain.keeper import Keeper
-    from memory_engine.domain.permission import Asked, Verdict
     from memory_engine.domain.pack import Came, Pack
+    from memory_engine.domain.permission import Asked, Verdict
     from memory_engine.domain.ports import (
         Branches,
         ImportBatch,
@@ -82,8 +81,6 @@ MOST_COPIES = 5
 """[files] From which something was read, that are named."""
 WATCH_SECONDS = 2.0
 """How long a page waits for the night watch to say which sessions run."""
-PACK_KEY = "pack-key"
-"""The mark with the name of the key that seals packs."""
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
@@ -532,15 +529,12 @@ class Place(NamedTuple):
         return str(keep_night(self.root, plan, report) / "plan.json")
 
     def pack(self, engine: Engine, day: str) -> Leaving:
-        """Pack what tonight would ask, sealed with the store's key; raises ``NothingToAsk``."""
+        """Pack what tonight would ask, sealed by the store; raises ``NothingToAsk``."""
+        from memory_engine.adapters.sealing import seal
         from memory_engine.engine import elsewhere
 
-        key = self._pack_key(engine, make=True)
-        if key is None:
-            from memory_engine.adapters.keys import keys_folder
-
-            raise NoRoom(keys_folder(), "no key can be kept there")
-        return elsewhere.export(engine, day, key, self._known_answers(engine))
+        known = self._known_answers(engine)
+        return elsewhere.export(engine, day, partial(seal, self.root), known)
 
     def write_pack(self, file: Path, leaving: Leaving) -> None:
         """Write a pack, which is on record before."""
@@ -556,9 +550,10 @@ class Place(NamedTuple):
         Raises ``AlteredPack``, ``ReplayedPack``, ``StalePack`` and ``OverreachingPack``.
         """
         from memory_engine.adapters import carrying
+        from memory_engine.adapters.sealing import seal
         from memory_engine.engine import elsewhere
 
-        elsewhere.vouch(engine, pack, self._pack_key(engine), place)
+        elsewhere.vouch(engine, pack, partial(seal, self.root), place)
         came = carrying.read_answers(pack, files)
         known = self._known_answers(engine)
         done = elsewhere.bring_back(engine, self.keep, pack, came, known, place)
@@ -584,18 +579,6 @@ class Place(NamedTuple):
 
         last = engine.store.last_dream().number
         return known_answers(self.root, last + 1, engine.store.head()[1])
-
-    def _pack_key(self, engine: Engine, make: bool = False) -> bytes | None:
-        """Give the key that seals the packs of this store; it lies outside of it."""
-        from memory_engine.adapters import keys
-
-        name = engine.store.marked(PACK_KEY)
-        if make and (not name or keys.key(name) is None):
-            name = keys.new_name()
-            with engine.store.transaction():
-                engine.store.mark({PACK_KEY: name})
-            return keys.new_key(name)
-        return keys.key(name) if name else None
 
     def night_on_file(self, night: int) -> dict[str, object]:
         """Read the report of a night as it was given that night; raises ``NoReport``."""
@@ -777,10 +760,9 @@ class Place(NamedTuple):
 
     def keyless(self) -> list[Problem]:
         """Tell where what was redacted is not known again, for want of the store's key."""
-        from memory_engine.adapters import keys
         from memory_engine.adapters.erasure import recognised
 
-        what = f"can't be read without its key, which is not in {keys.keys_folder()}"
+        what = f"can't be read without its key, which is not in {recognised.keys_folder()}"
         remedy = (
             "What was redacted may come in again by an import: put the key back, or redact it "
             "once more when it does."

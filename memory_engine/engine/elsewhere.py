@@ -58,7 +58,7 @@ class Leaving(NamedTuple):
 # -- out
 
 
-def export(engine: Engine, day: str, key: bytes, known: Mapping[str, Came]) -> Leaving:
+def export(engine: Engine, day: str, seal: packs.Seal, known: Mapping[str, Came]) -> Leaving:
     """Pack what tonight would ask, and nobody has answered; believe nothing by it.
 
     Raises ``NothingToAsk``.
@@ -77,7 +77,7 @@ def export(engine: Engine, day: str, key: bytes, known: Mapping[str, Came]) -> L
     for problem in barred:
         telling.problem(problem)
     bound = Bound(plan.head, plan.dream, day, plan.policy, plan.upto, _said(engine, plan.upto))
-    pack = packs.sealed(Pack(bound, kept.ways, tuple(kept.questions.values())), key)
+    pack = packs.sealed(Pack(bound, kept.ways, tuple(kept.questions.values())), seal)
     return Leaving(pack, tuple(sorted(kept.observations)))
 
 
@@ -142,14 +142,12 @@ def _keep(engine: Engine, rows: Mapping[str, Row]) -> None:
 # -- back
 
 
-def vouch(engine: Engine, pack: Pack, key: bytes | None, place: str) -> None:
+def vouch(engine: Engine, pack: Pack, seal: packs.Seal, place: str) -> None:
     """Refuse a pack that this store did not seal so, or that is not out.
 
     Raises ``AlteredPack`` and ``ReplayedPack``.
     """
-    if key is None:
-        raise AlteredPack(place, "the key with which this store seals packs is not to be had")
-    if not packs.genuine(pack, key):
+    if not packs.genuine(pack, seal):
         raise AlteredPack(place, "this is not as this store wrote it, or another store did")
     row = away(engine).get(pack.id)
     if row is None or row["state"] != OUT:

@@ -36,9 +36,10 @@ def ended(engine: Engine) -> None:
 
 
 def finish(engine: Engine, keep: Keep) -> NightReport | None:
-    """Write what is missing of a night that was broken off; its report, None where none was.
+    """Write what is missing of a night that was broken off.
 
-    The pages are up to date when this is called.
+    Its report, where nobody has said anything since: whoever called meant this night. None where
+    there is another to dream. The pages are up to date when this is called.
     """
     dream, day = json.loads(engine.store.marked(UNFINISHED) or "[0, 0]")
     if not dream:
@@ -58,10 +59,10 @@ def finish(engine: Engine, keep: Keep) -> NightReport | None:
     }
     keep(plan, report)
     ended(engine)
-    return report
+    return None if _news(engine) else report
 
 
-def news(engine: Engine) -> bool:
+def _news(engine: Engine) -> bool:
     """Tell whether anybody said anything that the last night did not read."""
     intake.listen(engine)
     intake.catch_up(engine)

@@ -6,7 +6,7 @@ For whoever keeps a schedule, and for who reviews.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_engine.domain.ports import LedgerStore, Reporter
@@ -52,10 +52,12 @@ class Noting:
     Of each place the first one.
     """
 
-    def __init__(self, listener: Reporter) -> None:
+    def __init__(self, listener: Reporter, known: Iterable[Problem] = ()) -> None:
         self.stage = listener.stage
         self.problems: dict[str, Problem] = {}
         self._pass_on = listener.problem
+        for problem in known:
+            self.problem(problem)
 
     def problem(self, problem: Problem) -> None:
         """Remember a problem, and pass it on."""
@@ -78,16 +80,13 @@ def consolidate(
     """
     barred = engine.advice.begin(engine.store.last_dream().number + 1) if engine.advice else ()
     edited = [] if mode == "look" else editing.bring_up_to_date(engine)
-    finished = finishing.finish(engine, keep) if mode != "look" else None
-    if finished and mode == "apply" and not finishing.news(engine):
-        return Night(finished, None)
+    if mode != "look" and (done := finishing.finish(engine, keep)) and mode == "apply":
+        return Night(done, None)
     gate = None if force else dreaming.shut(engine, listens=mode != "look")
     if gate:
         return Night(shut_report(0, gate.name, gate.why, engine.store.head()[1]), None)
     last = timing.last_day(engine)
-    engine.reporter = noting = Noting(engine.reporter)
-    for problem in barred:
-        noting.problem(problem)
+    engine.reporter = noting = Noting(engine.reporter, barred)
     plan = dreaming.dream(engine, day, listens=mode != "look")
     report = _report(engine, plan, applied=False)
     report["problems"] = [problem._asdict() for problem in noting.problems.values()]

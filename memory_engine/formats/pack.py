@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from memory_engine.domain import ids
@@ -26,6 +26,8 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
     "integer": int,
 }
 """What a form of answers may ask for."""
+Seal = Callable[[object], str]
+"""Seals a value, by a key that the store's user alone has."""
 LONGEST = 1_000_000
 """[characters] Of a line of answers: a hundred times what the longest has."""
 
@@ -39,14 +41,14 @@ def question_id(purpose: str, way: Way, data: Mapping[str, Any]) -> str:
     return ids.digest("question", ids.canonical(asked))
 
 
-def sealed(pack: Pack, key: bytes) -> Pack:
-    """Give a pack with the seal that a key puts under all else of it."""
-    return pack._replace(seal=_seal(key, "pack", _body(pack)))
+def sealed(pack: Pack, seal: Seal) -> Pack:
+    """Give a pack with the seal that its store puts under all else of it."""
+    return pack._replace(seal=seal(_body(pack)))
 
 
-def genuine(pack: Pack, key: bytes) -> bool:
-    """Tell whether a pack is as this key sealed it."""
-    return _equal(pack.seal, _seal(key, "pack", _body(pack)))
+def genuine(pack: Pack, seal: Seal) -> bool:
+    """Tell whether a pack is as its store sealed it."""
+    return _equal(pack.seal, seal(_body(pack)))
 
 
 def text_of(pack: Pack) -> str:
@@ -77,8 +79,10 @@ def _body(pack: Pack) -> dict[str, Any]:
     }
 
 
-def _seal(key: bytes, kind: str, body: Mapping[str, Any]) -> str:
-    return hmac.digest(key, ids.digest(kind, ids.canonical(body)).encode(), "sha256").hex()
+def _seal(pack: Pack, told: Mapping[str, Any]) -> str:
+    """Seal an answer: whoever does so has the pack."""
+    text = ids.canonical(told).encode("utf-8", "surrogatepass")
+    return hmac.digest(pack.seal.encode("utf-8", "replace"), text, "sha256").hex()
 
 
 def _equal(told: str, made: str) -> bool:
@@ -96,7 +100,7 @@ def heading(pack: Pack) -> str:
 def line(pack: Pack, came: Came) -> str:
     """Write an answer, sealed with the pack's seal."""
     told = came._asdict()
-    seal = _seal(pack.seal.encode(), "answer", told)
+    seal = _seal(pack, told)
     return json.dumps({**told, "seal": seal}, ensure_ascii=False) + "\n"
 
 
@@ -148,7 +152,7 @@ def _came(pack: Pack, written: str, place: str) -> Came:
     try:
         told = json.loads(written) if len(written) <= LONGEST else {}
         seal = str(told.pop("seal"))
-        whole = _equal(seal, _seal(pack.seal.encode(), "answer", told))
+        whole = _equal(seal, _seal(pack, told))
         came = Came(**told)
     except TEXT_FAULTS:
         whole, came = False, Came("", None)

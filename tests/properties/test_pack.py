@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from memory_engine.adapters.advisers.answering import share
 from memory_engine.adapters.advisers.judge import SCHEMA as JUDGED
 from memory_engine.adapters.advisers.reader import SCHEMA as READ
+from memory_engine.domain import ids
 from memory_engine.domain.errors import AlteredPack, BadInput, BadObservation, OverreachingPack
 from memory_engine.domain.pack import EXCLUDES, SAME, Asked, Bound, Came, Pack, Way
 from memory_engine.domain.records import Fact, PairVeto, Veto
@@ -21,11 +22,20 @@ from memory_engine.formats import pack as packs
 from memory_engine.formats.log import write_line
 from memory_engine.formats.passed_on import passed_on
 
-KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 BOUND = Bound("0" * 64, 1, "2026-11-20", "p", 2, "s")
 WAYS = {SAME: Way("claude:m", "same?", JUDGED, 9), EXCLUDES: Way("claude:m", "apart?", JUDGED, 9)}
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 PAIRS = st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5, unique=True)
+
+
+def ours(value: object) -> str:
+    """Seal as one store does."""
+    return ids.digest("ours", ids.canonical(value))
+
+
+def theirs(value: object) -> str:
+    """Seal as another store does."""
+    return ids.digest("theirs", ids.canonical(value))
 
 
 def made(pairs: list[tuple[str, str]]) -> Pack:
@@ -37,7 +47,7 @@ def made(pairs: list[tuple[str, str]]) -> Pack:
         asked.append(Asked(same, SAME, data))
         id = packs.question_id(EXCLUDES, WAYS[EXCLUDES], data)
         asked.append(Asked(id, EXCLUDES, data, same))
-    return packs.sealed(Pack(BOUND, WAYS, tuple(asked)), KEY)
+    return packs.sealed(Pack(BOUND, WAYS, tuple(asked)), ours)
 
 
 @given(PAIRS)
@@ -47,8 +57,8 @@ def test_a_pack_comes_back_as_it_went_and_under_its_own_key_alone(
     pack = made(pairs)
     back = packs.read(packs.text_of(pack), "pack")
     assert (back, back.id) == (pack, pack.id)
-    assert packs.genuine(back, KEY)
-    assert not packs.genuine(back, OTHER_KEY)
+    assert packs.genuine(back, ours)
+    assert not packs.genuine(back, theirs)
 
 
 @given(PAIRS, st.data())
@@ -63,7 +73,7 @@ def test_whatever_is_changed_in_a_pack_is_seen(
         back = packs.read(changed, "pack")
     except BadInput:
         return
-    assert packs.genuine(back, KEY) == (back == made(pairs))
+    assert packs.genuine(back, ours) == (back == made(pairs))
 
 
 def answered(pack: Pack) -> str:
@@ -151,16 +161,16 @@ FACTS = st.builds(
 
 
 @given(FACTS, FACTS)
-def test_vetoes_are_added_once_and_none_is_lost(ours: Fact, theirs: Fact) -> None:
-    after = with_vetoes(ours, theirs, {}, 10)
-    assert ours.vetoes <= after.vetoes
-    assert ours.pair_vetoes <= after.pair_vetoes
-    assert with_vetoes(after, theirs, {}, 11) == after
-    for veto in theirs.vetoes:
+def test_vetoes_are_added_once_and_none_is_lost(mine: Fact, other: Fact) -> None:
+    after = with_vetoes(mine, other, {}, 10)
+    assert mine.vetoes <= after.vetoes
+    assert mine.pair_vetoes <= after.pair_vetoes
+    assert with_vetoes(after, other, {}, 11) == after
+    for veto in other.vetoes:
         assert any((v.groups, v.counts) == (veto.groups, veto.counts) for v in after.vetoes)
-    for pair in theirs.pair_vetoes:
+    for pair in other.pair_vetoes:
         assert any(known[1:] == pair[1:] for known in after.pair_vetoes)
-    assert after._replace(vetoes=ours.vetoes, pair_vetoes=ours.pair_vetoes) == ours
+    assert after._replace(vetoes=mine.vetoes, pair_vetoes=mine.pair_vetoes) == mine
 
 
 # -- lines that travel

@@ -17,7 +17,7 @@ from memory_engine.adapters.advisers.chain import Chain
 from memory_engine.adapters.advisers.spec import CLAUDE
 from memory_engine.adapters.carrying import Answers
 from memory_engine.adapters.egress import EgressLedger
-from memory_engine.adapters.keys import state_folder
+from memory_engine.adapters.erasure.recognised import keys_folder
 from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import Consent
 from memory_engine.domain.pack import Asked, Came, Pack
@@ -94,7 +94,7 @@ def _asked(pack: Pack, by: str, some: Sequence[Asked], chains: dict[str, Chain])
 
 def _door() -> Door:
     """Give a door with a record of the user's own; to whom is asked the call itself says."""
-    root = Path(state_folder()) / FOLDER
+    root = Path(keys_folder()).parent / FOLDER
     private.folder(str(root), str(root))
     door = Door(EgressLedger(root, now), lambda place: Consent(place, now()))
     door.occasion = "pack, "
