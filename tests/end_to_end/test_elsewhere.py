@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from memory_engine.adapters.advisers.judge import CONTRADICTION, WORDING
+from memory_engine.adapters.advisers.reader import WORDING as LESSONS
 from memory_engine.domain.pack import Came
 from memory_engine.formats import pack as packs
 from tests.end_to_end.harness import COMMAND, DAY, Answer, Memory, refused, sound, surroundings
@@ -95,6 +96,23 @@ def judged(slow: float, away: Path) -> None:
     """Write the program that answers."""
     text = JUDGE.format(heard=str(away / "heard"), slow=slow)
     (away / "judge.py").write_text(text, "utf-8")
+
+
+READER = """\
+import json, re, sys
+question = json.load(sys.stdin)
+data, lessons = question["data"], []
+if question["purpose"] == "reader":
+    for piece in data["pieces"]:
+        sentence = re.split(r"(?<=[.!?]) ", piece["text"])[0]
+        if 20 < len(sentence) < 200 and len(lessons) < 8:
+            row = {"piece": piece["number"], "quote": sentence, "text": sentence}
+            lessons.append({**row, "kind": "lesson"})
+    print(json.dumps({"lessons": lessons}))
+else:
+    print(json.dumps({"answer": "yes" if len(json.dumps(data)) % 2 else "no"}))
+"""
+SAMPLE = Path(__file__).parents[2] / "fixtures" / "sample" / "claude"
 
 
 @pytest.fixture
@@ -388,5 +406,42 @@ def test_what_is_said_meanwhile_is_in_the_night_and_can_be_asked_in_a_second_rou
     answer = home.brought()
     assert answer.code == 0, answer
     assert answer.json["elsewhere"]["open"] == 0
+    home.told("apply", ".kairos-mem/dreams/0001/plan.json")
+    sound(home)
+
+
+def test_what_a_reader_found_elsewhere_is_heard_and_asked_about_in_a_second_round(
+    home: Home, tmp_path: Path
+) -> None:
+    (home.away / "judge.py").write_text(READER, "utf-8")
+    with (home.root / "config.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f'reader: "{home.judge}"\n')
+    own = tmp_path / "own" / "kairos-mem" / "trials.json"
+    trials = json.loads(own.read_text("utf-8"))["trials"]
+    wording = sha256(LESSONS.read_bytes()).hexdigest()
+    trials.append({**trials[0], "role": "reader", "prompt": wording})
+    own.write_text(json.dumps({"trials": trials}), "utf-8")
+    home.told("import", "claude-transcript", str(SAMPLE), "--any-project")
+    twin = Home(tmp_path / "twin", home.away, tmp_path)
+    shutil.copytree(home.folder, twin.folder)
+    assert twin.call("privacy", "allow", twin.judge).code == 0
+    local = str(tmp_path / "local.json")
+    here = twin.told("consolidate", "--force", "--as-of-date", DAY, "--plan", local)
+    assert here["advice"]["reader"]["kept"] > 0, "nothing was found: this test shows nothing"
+
+    for first in (True, False, False, False):
+        told = home.export()
+        assert ("reader" in told["of_purpose"]) == first
+        for file in home.away.glob("*.answers"):
+            file.unlink()
+        home.answered()
+        answer = home.brought()
+        assert answer.code == 0, answer
+        if not answer.json["elsewhere"]["open"]:
+            break
+    else:
+        pytest.fail("questions without end")
+    assert home.plan() == json.loads(Path(local).read_text("utf-8"))
+    assert home.remembered() == twin.remembered()
     home.told("apply", ".kairos-mem/dreams/0001/plan.json")
     sound(home)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.end_to_end.harness import DAY, Memory, refused, sound
 
+SAMPLE = Path(__file__).parents[2] / "fixtures" / "sample" / "claude"
 SECRET = "plum-velvet-77"
 LATER = "2026-11-21"
 
@@ -191,6 +192,23 @@ def test_what_the_engine_saw_there_stays_there(pair: tuple[Memory, Memory]) -> N
     assert looked >= 1, "the engine looked at nothing: this test shows nothing"
     assert pull(laptop, desktop)["observations"] == 1
     assert b"tool:kairos-mem" not in b"".join(path.read_bytes() for path in laptop.logs())
+
+
+def test_sessions_weigh_here_what_they_weigh_where_they_ran(pair: tuple[Memory, Memory]) -> None:
+    laptop, desktop = pair
+    desktop.ask("import", "claude-transcript", str(SAMPLE), "--any-project")
+    marked = "SELECT count(*) FROM marks WHERE source LIKE 'outside:%' AND mark != '{}'"
+    assert desktop.select(marked)[0][0] > 0, "nobody read anything from outside: nothing is shown"
+    assert pull(laptop, desktop)["observations"] == len(desktop.remembered())
+    for memory in pair:
+        memory.night("2026-11-30")
+    there, here = (m.ask("facts", "--status", "all") for m in (desktop, laptop))
+    assert len(there) > 5
+    assert [(f["id"], f["status"], f["confidence"]) for f in here] == [
+        (f["id"], f["status"], f["confidence"]) for f in there
+    ]
+    assert laptop.page.read_text("utf-8") == desktop.page.read_text("utf-8")
+    sound(laptop)
 
 
 def git(folder: Path, *words: str) -> None:
