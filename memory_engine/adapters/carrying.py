@@ -21,6 +21,7 @@ LARGEST = 256 * 1024 * 1024
 """[bytes] Of a pack or of answers: what a batch API takes at once."""
 KNOWN = "answers.json"
 """In the folder of a night: the answers that came back for it."""
+ANSWER = "`kairos-mem night answer PACK` writes them."
 PURPOSE = "night exported"
 DESTINATION = "file:"
 
@@ -53,22 +54,23 @@ def read_pack(place: Path) -> Pack:
 def read_answers(pack: Pack, places: Iterable[Path]) -> dict[str, Came]:
     """Read all answers to a pack; raises ``BadInput``, ``AlteredPack``, ``OverreachingPack``."""
     listed = list(places)
-    found = (came for place in listed for came in packs.answers(pack, text(place), str(place)))
+    given = ((place, text(place, ANSWER)) for place in listed)
+    found = (came for place, said in given for came in packs.answers(pack, said, str(place)))
     return packs.together(found, str(listed[0]) if listed else "")
 
 
-def text(place: Path) -> str:
+def text(place: Path, hint: str = packs.GIVE) -> str:
     """Read a file that somebody names; raises ``BadInput``."""
     try:
         with place.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
-            raise BadInput(str(place), f"it is larger than {LARGEST:,} bytes", packs.GIVE)
+            raise BadInput(str(place), f"it is larger than {LARGEST:,} bytes", hint)
         return content.decode("utf-8")
     except OSError as error:
-        raise BadInput(str(place), error.strerror or str(error), packs.GIVE) from None
+        raise BadInput(str(place), error.strerror or str(error), hint) from None
     except UnicodeDecodeError:
-        raise BadInput(str(place), "this is no text", packs.GIVE) from None
+        raise BadInput(str(place), "this is no text", hint) from None
 
 
 def out_there(place: Path, id: str) -> bool:
@@ -98,6 +100,9 @@ class Answers:
         self._place, self._pack = place, pack
         before = text(place) if place.exists() else ""
         whole = before[: before.rfind("\n") + 1]
+        if whole and not whole.startswith(packs.heading(pack)):
+            hint = "Move it away, or name another file with `--out`."
+            raise BadInput(str(place), f"it holds no answers to pack {pack.id}", hint)
         came = packs.answers(pack, whole, str(place)) if whole else ()
         self.known = packs.together((one for one in came if one.value is not None), str(place))
         try:

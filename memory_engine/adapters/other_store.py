@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from memory_engine.adapters.store import Store
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.domain.errors import NoStore, OtherStore
 from memory_engine.domain.records import Fact, Problem
-from memory_engine.formats.log_reading import read_log
+from memory_engine.formats.log_reading import read_log, signed
 
 FIRST_COMMITS = ("rev-list", "--max-parents=0", "HEAD")
 """What two clones of one repository have in common, whatever else was done in either."""
@@ -34,6 +34,7 @@ class OtherMemory:
         if not (self.root / "memory.db").exists():
             raise NoStore(str(self.root))
         self._store = Store(self.root / "memory.db", steady=True)
+        self._log = b""
 
     def close(self) -> None:
         """Let go of it."""
@@ -44,14 +45,22 @@ class OtherMemory:
         """Where it lies."""
         return str(self.root)
 
-    def lines(self) -> Iterator[tuple[str, str, str]]:
-        """Give (day, line, place) of all that its logs hold; what can't be read stays there."""
-        owners = self._settings.handwritten == "owner"
+    def days(self) -> Iterator[tuple[str, list[str]]]:
+        """Give each day on which something was said, with the names of what its log holds."""
         for day, _, text in Logs(str(self.root)).news({}):
-            for found in read_log(day, text, owners):
-                if not isinstance(found, Problem):
-                    line, said = found
-                    yield day, line, said.provenance.log
+            self._log = text
+            yield day, [id for line in text.split(b"\n") if (id := signed(line))]
+
+    def lines(self, day: str, known: Set[str]) -> Iterator[tuple[str, str]]:
+        """Give (line, place) of the day that ``days`` gave last, but for what is known by name.
+
+        What can't be read stays there.
+        """
+        owners = self._settings.handwritten == "owner"
+        for found in read_log(day, self._log, owners, known):
+            if not isinstance(found, Problem):
+                line, said = found
+                yield line, said.provenance.log
 
     def marks(self, beginning: str) -> Mapping[str, str]:
         """Read its marks whose name begins so."""

@@ -42,7 +42,9 @@ def finish(engine: Engine, keep: Keep) -> NightReport | None:
     there is another to dream. The pages are up to date when this is called.
     """
     dream, day = json.loads(engine.store.marked(UNFINISHED) or "[0, 0]")
-    if not dream:
+    if dream != engine.store.last_dream().number:  # there is none, or it went with its ledger
+        ended(engine)
+    if not engine.store.marked(UNFINISHED):
         return None
     searching.learn(engine)
     plan = _decided(engine, dream, day)

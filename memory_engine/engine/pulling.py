@@ -59,8 +59,12 @@ class OtherMemory(Protocol):
         """Where it lies."""
         ...
 
-    def lines(self) -> Iterable[tuple[str, str, str]]:
-        """Give (day, line, place) of all that it heard."""
+    def days(self) -> Iterable[tuple[str, Sequence[str]]]:
+        """Give each day on which something was said, with the names of what its log holds."""
+        ...
+
+    def lines(self, day: str, known: Set[str]) -> Iterable[tuple[str, str]]:
+        """Give (line, place) of the day that ``days`` gave last, but for what is known."""
         ...
 
     def marks(self, beginning: str) -> Mapping[str, str]:
@@ -98,7 +102,8 @@ def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
     3. Observations, through the door like everything that is said.
     """
     intake.catch_up(engine)
-    coming = list(_coming(engine, other))
+    read = list(_coming(engine, other))
+    coming = [one for one in read if one]
     names = {one.was: one.id for one in coming}
     _bear(engine, other, names)
     taken_back = _veto(engine, other.taken_back(), coming, by)
@@ -106,7 +111,7 @@ def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
     return {
         "from": other.name,
         "observations": found["observations"],
-        "repeated": found["repeated"],
+        "repeated": len(read) - len(coming) + found["repeated"],
         "redacted": sum(one.id != one.was for one in coming),
         "vetoes": taken_back,
         "head": engine.store.head()[1],
@@ -116,16 +121,19 @@ def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
 # -- what was said
 
 
-def _coming(engine: Engine, other: OtherMemory) -> Iterator[Coming]:
-    """Give what comes in, each line as the door lets it in."""
-    for day, line, place in other.lines():
-        try:
-            said = read_line(day, line, place)
-            if said.provenance.principal != ENGINE:
-                yield Coming(*passed_on(day, line, place), said.id)
-        except (BadObservation, ValueError) as fault:
-            what = f"an observation of {other.name} can't come in ({fault})"
-            engine.reporter.problem(Problem(place, what, "All others were taken in."))
+def _coming(engine: Engine, other: OtherMemory) -> Iterator[Coming | None]:
+    """Give what comes in, each line as the door lets it in; None for what is known by its name."""
+    for day, names in other.days():
+        known = set(names).difference(engine.store.missing(sorted(set(names))))
+        yield from (None for _ in known)
+        for line, place in other.lines(day, known):
+            try:
+                said = read_line(day, line, place)
+                if said.provenance.principal != ENGINE:
+                    yield Coming(*passed_on(day, line, place), said.id)
+            except (BadObservation, ValueError) as fault:
+                what = f"an observation of {other.name} can't come in ({fault})"
+                engine.reporter.problem(Problem(place, what, "All others were taken in."))
 
 
 class Batch(NamedTuple):
