@@ -570,7 +570,10 @@ class Place(NamedTuple):
         """
         from memory_engine.adapters.other_store import OtherMemory
 
-        with closing(OtherMemory(given)) as other:
+        root = Path(find_root(given))
+        there = Place(root, read_settings(root / "config.yaml"), self.reporter)
+        held = partial(there.holding.opened, steady=True)
+        with closing(OtherMemory(root, there.settings, held)) as other:
             other.refuse_strange(self.root, self.workspace, any_project)
             yield other
 

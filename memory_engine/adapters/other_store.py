@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.adapters.logs import Logs
-from memory_engine.adapters.root import find_root
-from memory_engine.adapters.settings import read_settings
-from memory_engine.adapters.store import Store
+from memory_engine.adapters.settings import Settings
 from memory_engine.adapters.workspace.git import Git
-from memory_engine.domain.errors import NoStore, OtherStore
+from memory_engine.domain.errors import OtherStore
+from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Fact, Problem
 from memory_engine.formats.log_reading import read_log, signed
 
@@ -24,17 +23,13 @@ FIRST_COMMITS = ("rev-list", "--max-parents=0", "HEAD")
 class OtherMemory:
     """What another store heard, what was taken back there, and what bears on what was said."""
 
-    def __init__(self, given: str) -> None:
-        """Open it; raises ``NoStore``, ``UnsafeStore`` and ``OtherStore``."""
-        self.root = Path(find_root(given))
-        self._settings = read_settings(self.root / "config.yaml")
+    def __init__(self, root: Path, settings: Settings, opened: Callable[[], LedgerStore]) -> None:
+        """Open it; raises ``OtherStore``."""
+        self.root, self._settings, self._log = root, settings, b""
         if os.path.lexists(self.root / private.REDACTING):
             hint = "Finish it there first: any `kairos-mem consolidate` does."
             raise OtherStore(str(self.root), "has a redaction that was broken off", hint)
-        if not (self.root / "memory.db").exists():
-            raise NoStore(str(self.root))
-        self._store = Store(self.root / "memory.db", steady=True)
-        self._log = b""
+        self._store = opened()
 
     def close(self) -> None:
         """Let go of it."""
