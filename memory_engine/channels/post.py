@@ -17,7 +17,7 @@ from memory_engine.channels.settings import LINES, OFF
 from memory_engine.channels.way import consent_to
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ids import canonical, digest
-from memory_engine.domain.permission import NIGHT, PROPOSAL, REVERT, Asked, of
+from memory_engine.domain.permission import HOST, NIGHT, PROPOSAL, REVERT, Asked, of
 from memory_engine.domain.records import Problem
 from memory_engine.engine import permitting
 from memory_engine.wiring import Place
@@ -30,6 +30,8 @@ WATCHED = ("memory.db", "memory.db-wal", "seal", "permissions", "dreams", "confi
 """What of a store tells, by when it was changed, that there may be something new."""
 MOST_NEW = 3
 """[messages] An hour to one chat beside the brief: whatever asks without end is heard no more."""
+MOST_OF_HOSTS = 30
+"""[messages] An hour where a host's session asks: its agent waits, and asks for each call."""
 HOUR_SECONDS = 3600.0
 
 
@@ -168,7 +170,7 @@ class Post:
                     self.kept.write()
                 return
             self._again(root)
-        if apart and not self._hushed(line) and self._may(line, root):
+        if apart and not self._hushed(line) and self._may(line, root, apart):
             self._send(place, line, (f"{place.project} asks", ()), apart)
         elif apart:
             self._again(root)
@@ -207,10 +209,11 @@ class Post:
         due = not news.same(told) or day != self._today()
         return late and due and not self._hushed(line) and self._may(line, root)
 
-    def _may(self, line: Line, root: str) -> bool:
+    def _may(self, line: Line, root: str, asked: Sequence[Asked]) -> bool:
         since = self.clock() - HOUR_SECONDS
         mine = (one for one in self.kept.letters if (one.channel, one.root) == (line.name, root))
-        return sum(one.at > since for one in mine) < MOST_NEW
+        most = MOST_OF_HOSTS if any(one.request.kind == HOST for one in asked) else MOST_NEW
+        return sum(one.at > since for one in mine) < most
 
     # -- out
 
