@@ -170,7 +170,7 @@ class Post:
                     self.kept.write()
                 return
             self._again(root)
-        if apart and not self._hushed(line) and self._may(line, root, apart):
+        if apart and not self._hushed(line) and self._may(line, root, False, _most(apart)):
             self._send(place, line, (f"{place.project} asks", ()), apart)
         elif apart:
             self._again(root)
@@ -207,13 +207,13 @@ class Post:
         day, _, told = self.kept.told.get(f"{root} {line.name}", "").partition(" ")
         late = self._wall().time() >= time.fromisoformat(line.chosen.at)
         due = not news.same(told) or day != self._today()
-        return late and due and not self._hushed(line) and self._may(line, root)
+        return late and due and not self._hushed(line) and self._may(line, root, True)
 
-    def _may(self, line: Line, root: str, asked: Sequence[Asked]) -> bool:
+    def _may(self, line: Line, root: str, briefs: bool, most: int = MOST_NEW) -> bool:
+        """Whether another brief, or another message beside it, may go within this hour."""
         since = self.clock() - HOUR_SECONDS
         mine = (one for one in self.kept.letters if (one.channel, one.root) == (line.name, root))
-        most = MOST_OF_HOSTS if any(one.request.kind == HOST for one in asked) else MOST_NEW
-        return sum(one.at > since for one in mine) < most
+        return sum(one.at > since and bool(one.lines) == briefs for one in mine) < most
 
     # -- out
 
@@ -302,6 +302,11 @@ class Post:
         ids = (*letter.ids, (back.request.id, of(back.request)[0]))
         number = self.kept.letters.index(letter)
         self.kept.letters[number] = letter._replace(ids=ids)
+
+
+def _most(asked: Sequence[Asked]) -> int:
+    """Tell how many messages may ask within an hour."""
+    return MOST_OF_HOSTS if any(one.request.kind == HOST for one in asked) else MOST_NEW
 
 
 def _stamp(root: str) -> tuple[float, ...]:
