@@ -36,6 +36,7 @@ PARTS: tuple[str, ...] = (
     "memory_engine.daemon.idle.duty",
     "memory_engine.daemon.page",
     "memory_engine.daemon.distance",
+    "memory_engine.daemon.shared",
 )
 """Modules of this room that bring duties: each has ``duties(settings) -> tuple[Duty, ...]``.
 

@@ -15,6 +15,7 @@ import pytest
 from tests import postgres
 from tests.end_to_end.harness import DAY, Memory, json_lines
 from tests.end_to_end.sayings import witnesses
+from tests.end_to_end.watching import ALONE, Watched, until
 
 
 @pytest.fixture
@@ -221,3 +222,28 @@ def test_both_databases_have_the_same_columns(held: Memory, address: str) -> Non
     for table, names in columns().items():
         there = [name for of, name in rows if of == table]
         assert sorted(there) == sorted(names), table
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    """A store with a night watch of its own."""
+    memory = Watched(tmp_path)
+    assert memory.run("init").code == 0
+    memory.sets(ALONE)
+    yield memory
+    memory.end()
+
+
+def test_what_another_machine_decides_is_on_the_page_a_moment_later(
+    watched: Watched, fresh: Memory, tmp_path: Path, address: str
+) -> None:
+    """The night watch hears of it from the server."""
+    shutil.copytree(fresh.folder, tmp_path / "other")
+    ana, ben = sits_at(watched, address), sits_at(Memory(tmp_path / "other"), address)
+    ana.ask("daemon", "start")
+    until(lambda: "is followed" in ana.run("daemon", "status").out)
+    ben.observe({"text": "Always run make check before a push", "principal": "user:owner"})
+    ben.night()
+    assert "make check" in ben.page.read_text()
+    until(lambda: ana.page.exists() and "make check" in ana.page.read_text())
+    whole(ana)

@@ -202,6 +202,20 @@ class Database(Tables):
             (table, many, total),
         )
 
+    def listen(self) -> None:
+        """Have the server tell of each commit of others."""
+        with spoken(self.place):
+            self._db.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self.channel)))
+
+    def fileno(self) -> int:
+        """Give the socket of the connection."""
+        return self._db.fileno()
+
+    def heard(self) -> int:
+        """Take in what the server told without waiting; how many commits that were."""
+        with spoken(self.place):
+            return len(list(self._db.notifies(timeout=0)))
+
     def close(self) -> None:
         """Let go of the connection."""
         with suppress(psycopg.Error):
