@@ -58,6 +58,7 @@ VERBS: dict[str, str] = {
     "uninstall": "detach it; the host's settings are as they were",
     "plugin": "memory as a plugin of Claude Code: where it lies, or a copy of it",
     "schedule": "have the operating system dream once a night",
+    "fleet": "one night for each of many stores, by several processes or a cluster",
     "daemon": "the night watch: a process that looks after memory while nobody does",
     "cron": "what the night watch begins by itself, and when",
     "attach": "a session seen live: who says what, what is kept of it; and a word to it",
@@ -83,6 +84,7 @@ ELSEWHERE: dict[str, str] = {
         ("attach", "cron", "daemon", "record", "shell-init"), "memory_engine.daemon.commands"
     ),
     "channels": "memory_engine.channels.commands",
+    "fleet": "memory_engine.fleet.commands",
     "web": "memory_engine.web.commands",
     "github": "memory_engine.channels.commands",
 }

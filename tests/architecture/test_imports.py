@@ -44,10 +44,11 @@ MAY_USE: Mapping[str, set[str]] = {
     "daemon": {"wiring", "services", "engine", "adapters", "formats", "views", "privacy", "domain"},
     "channels": {"wiring", "engine", "adapters", "extract", "formats", "views"}
     | {"privacy", "domain"},
+    "fleet": {"wiring", "engine", "views", "domain"},
     "web": {"wiring", "engine", "belief", "formats", "views", "domain"},
     "cli": {"wiring", "engine", "adapters", "belief", "dream", "formats", "views"}
     | {"privacy", "domain"},
-    "benchmarks": {"cli", "attach", "daemon", "channels", "web", "wiring", "engine"}
+    "benchmarks": {"cli", "attach", "daemon", "channels", "fleet", "web", "wiring", "engine"}
     | {"adapters", "dream", "views"}
     | THOUGHT,
 }

@@ -1,0 +1,1 @@
+"""The verb ``fleet``, found by name."""
