@@ -331,6 +331,25 @@ def test_what_was_clicked_and_never_answered_fails_for_the_owner_and_can_be_pres
         channel.close()
 
 
+def test_a_click_that_takes_long_is_acknowledged_in_time_and_answered_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("memory_engine.channels.discord.bot.CALLBACK_SECONDS", 0.05)
+    with running("discord") as kit:
+        record = Record()
+        channel = maker("discord")(Setup(kit.settings, kit.token, Door(record, record.consent)))
+        receipt = channel.send(kit.chat, ASKED)
+        ear = Ear(channel)
+        kit.platform.wait(kit.connected)
+        clicked = kit.clicks(receipt.message, "perm:allow:qkrwm")
+        kit.again(clicked)
+        event = ear.next()
+        kit.platform.wait(lambda: kit.platform.calls("/callback"), "an acknowledgement in time")
+        channel.answer(event, "approved")
+        kit.platform.wait(lambda: "approved" in kit.whispers(), "the answer")
+        channel.close()
+
+
 def test_a_socket_that_leads_elsewhere_is_not_opened() -> None:
     with running("slack") as kit:
         record = Record()

@@ -42,7 +42,7 @@ def owner(request: pytest.FixtureRequest, moved: Memory, tmp_path: Path) -> Iter
 @pytest.fixture
 def paired(owner: Phone) -> Phone:
     """An owner who is paired, and has the brief on their phone."""
-    owner.pairs()
+    owner.was_paired()
     owner.letter()
     return owner
 
@@ -64,11 +64,12 @@ def decisions(owner: Phone) -> list[Any]:
 # -- the whole way
 
 
-def test_a_night_is_decided_from_a_phone_and_taken_back(paired: Phone) -> None:
-    letter = paired.letter()
+def test_a_night_is_decided_from_a_phone_and_taken_back(owner: Phone) -> None:
+    owner.pairs()
+    paired, letter = owner, owner.letter()
     text = paired.kit.messages()[letter]
     assert "ApiRouter" in text
-    yes, no = request(paired, "proposal", f"supersede: {API[:11]}"), ""
+    yes = request(paired, "proposal", f"supersede: {API[:11]}")
     no = request(paired, "proposal", f"supersede: {WEB[:11]}")
     night = request(paired, "night")
     before = len(decisions(paired))
@@ -232,6 +233,6 @@ def test_two_answers_at_once_decide_once_and_both_are_told(paired: Phone) -> Non
 
 def test_a_brief_that_did_not_go_through_comes_later_and_once(owner: Phone) -> None:
     owner.kit.platform.fails(owner.kit.sends, owner.kit.limited(2))
-    owner.pairs()
+    owner.was_paired()
     owner.letter()
     assert len(owner.letters()) == 1

@@ -48,6 +48,8 @@ CALLBACK_SECONDS = 2.0
 AGAIN_SECONDS = 30.0
 """[s] After which what failed on the way is worth another try."""
 CLOSED = "the channel to Discord was closed"
+ANSWERED = 40_060
+"""The platform's number for a click that was answered already."""
 MOST_CLICKS = 500
 """[clicks] That are kept to be answered."""
 
@@ -73,7 +75,7 @@ class Client(discord.Client):
         found = reading.pressed(interaction)
         if not found:
             return
-        self.clicks[found.id] = interaction
+        interaction = self.clicks.setdefault(found.id, interaction)  # delivered again, it is known
         for id in tuple(self.clicks)[:-MOST_CLICKS]:
             del self.clicks[id]
         self.heard.put(found)
@@ -161,11 +163,13 @@ class Discord:
             return
         told = plainly(text)
         way.SAID.set(told.encode())
-        with suppress(discord.NotFound, discord.InteractionResponded):
-            if interaction.response.is_done():
-                await interaction.followup.send(told, ephemeral=True)
-            else:
+        with suppress(discord.NotFound):
+            try:
                 await interaction.response.send_message(told, ephemeral=True)
+            except (discord.InteractionResponded, discord.HTTPException) as error:
+                if getattr(error, "code", ANSWERED) != ANSWERED:
+                    raise
+                await interaction.followup.send(told, ephemeral=True)
 
     # -- in
 
