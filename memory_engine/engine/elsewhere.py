@@ -36,6 +36,8 @@ AWAY = "packs"
 """The mark with the packs that were exported, as JSON: by id what became of each."""
 MOST_KNOWN = 50
 """[packs] That are known by their names; older ones are refused as unknown."""
+NOBODY = "config.yaml names no judge or reader"
+SETTLED = "tonight asks nothing that is not answered"
 OUT, CALLED_BACK, BROUGHT_IN = "out", "called back", "brought in"
 
 
@@ -73,7 +75,8 @@ def export(engine: Engine, day: str, seal: packs.Seal, known: Mapping[str, Came]
     engine.reporter = telling
     if not kept.questions:
         why = "; ".join(f"{one.place}: {one.what}" for one in barred)
-        raise NothingToAsk(why or "tonight asks nobody anything that is not answered")
+        nobody = not (engine.judge or engine.reader)
+        raise NothingToAsk(why or (NOBODY if nobody else SETTLED))
     for problem in barred:
         telling.problem(problem)
     bound = Bound(plan.head, plan.dream, day, plan.policy, plan.upto, _said(engine, plan.upto))

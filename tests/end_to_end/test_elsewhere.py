@@ -199,6 +199,15 @@ def test_what_leaves_is_on_record_and_an_agent_sends_nothing(home: Home) -> None
     sound(home)
 
 
+def test_where_nobody_is_asked_there_is_nothing_to_pack(home: Home) -> None:
+    (home.root / "config.yaml").rename(home.root / "config.aside")
+    refused(home.call("night", "export", str(home.pack)), 1, "names no judge or reader")
+    (home.root / "config.aside").rename(home.root / "config.yaml")
+    assert home.call("privacy", "deny", home.judge).code == 0
+    refused(home.call("night", "export", str(home.pack)), 1, "you have not allowed")
+    assert not home.pack.exists()
+
+
 # -- what is refused
 
 
