@@ -36,6 +36,8 @@ class Line:
     def __init__(self, chosen: Chosen, channel: Channel, way: Way) -> None:
         self.chosen, self.channel, self.way = chosen, channel, way
         self.amiss, self.retry = "", 0.0
+        self.lost = False
+        """Whether what was tried last will never go: nobody is there, or the message is gone."""
         self._thread: Thread | None = None
 
     @property
@@ -75,9 +77,10 @@ class Line:
             do()
         except Unreached as error:
             self.amiss, self.retry = error.why, now + (error.again or NEVER_SECONDS)
+            self.lost = not error.again
             return False
         except KairosError as error:
-            self.amiss, self.retry = error.message, now + REFUSED_SECONDS
+            self.amiss, self.retry, self.lost = error.message, now + REFUSED_SECONDS, False
             return False
         self.amiss = ""
         return True

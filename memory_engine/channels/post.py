@@ -284,11 +284,14 @@ class Post:
                 line.channel.edit(Receipt(letter.chat, letter.message), message)
                 errand.came_back(outcome="edited")
 
-        if line.tried(edit, self.clock()):
-            self.kept.letters[number] = letter
-            self.kept.write()
-        else:
-            self._again(letter.root)
+        if not line.tried(edit, self.clock()):
+            if not line.lost:
+                self._again(letter.root)
+                return
+            line.retry = 0.0  # the message is gone: it is edited no more, and others go on
+            self.note(f"{line.name}: a message could not be edited: {line.amiss}")
+        self.kept.letters[number] = letter
+        self.kept.write()
 
     def offer_way_back(self, place: Place, asked: Asked, letter: Letter) -> None:
         """Put the way back of a night that was applied into the letter that asked for it."""
