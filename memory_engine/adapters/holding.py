@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from memory_engine.adapters.network import Door
-    from memory_engine.adapters.postgres import PostgresStore
+    from memory_engine.adapters.postgres.store import PostgresStore
     from memory_engine.adapters.store import Store
     from memory_engine.domain.ports import LedgerStore
 
@@ -66,7 +66,7 @@ class SchemaHolding:
 
     def opened(self, steady: bool = False) -> PostgresStore:
         """Open it; raises ``NoConsent`` where the owner has not allowed that machine."""
-        from memory_engine.adapters.postgres import PostgresStore
+        from memory_engine.adapters.postgres.store import PostgresStore
 
         return PostgresStore(self._address, self._root, steady, self._leaves())
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from memory_engine.adapters import private
 from memory_engine.adapters.holding import FileHolding, SchemaHolding
+from memory_engine.adapters.postgres.address import address
 from memory_engine.adapters.store.copying import copy
 from memory_engine.domain.errors import DamagedStore, NotEmpty
 from memory_engine.domain.ids import GENESIS
@@ -81,6 +82,8 @@ def settle(root: Path, said: str) -> Path | None:
 
     The line is written last: whatever breaks this off before, the store is where it was.
     """
+    if said:
+        address(said, f"{root / 'config.yaml'}: store")
     path = str(root / "config.yaml")
     before = (private.read(path, str(root)) or b"").decode()
     rest = LINE.sub("", before)

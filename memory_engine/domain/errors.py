@@ -722,9 +722,9 @@ class NoConsent(KairosError):
         super().__init__(
             f"You have not allowed anything of this memory to go to {destination}. Nothing was "
             "sent or changed.",
-            f"`kairos-mem privacy --dry-run` shows what would go; `kairos-mem privacy allow "
-            f'"{destination}"` allows it, `judge: off` and `reader: off` in config.yaml ask '
-            "nobody.",
+            f"`kairos-mem privacy --dry-run` shows what a night would send; `kairos-mem privacy "
+            f'allow "{destination}"` allows it. Who is asked stands in config.yaml (judge, reader, '
+            "store) and in your own settings.",
         )
         self.destination = destination
 

@@ -19,9 +19,9 @@ FIRST = "0" * 16
 """What the first line of the record stands on."""
 MARKER = regex(r"\[redacted:([\w.-]+)\]")
 ADDRESS = regex(
-    r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[^\s/:@?#]+)(?::(?P<port>\d+))?(?:/[^\s?#]*)?\Z"
+    r"(?P<scheme>https?|postgresql)://(?P<host>\[[0-9a-f:.]+\]|[^\s/:@?#]+)(?::(?P<port>\d+))?(?:/[^\s?#]*)?\Z"
 )
-PORTS = {"http": "80", "https": "443"}
+PORTS = {"http": "80", "https": "443", "postgresql": "5432"}
 LOOPBACK = regex(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])")
 RESTORE = "Somebody changed it: restore it from a copy. What it says of the rest still holds."
 

@@ -43,8 +43,8 @@ def _alter_file(path: Path, *statements: str) -> None:
 
 
 def _open_schema(path: Path) -> LedgerStore:
-    from memory_engine.adapters.postgres import PostgresStore
     from memory_engine.adapters.postgres.address import address
+    from memory_engine.adapters.postgres.store import PostgresStore
 
     said = postgres.server().address(postgres.schema_of(path))
     return PostgresStore(address(said, "test"), path.parent)

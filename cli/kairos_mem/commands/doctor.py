@@ -73,6 +73,7 @@ def _account(place: Place) -> dict[str, Any]:
     ]
     return {
         "root": str(place.root),
+        "memory": place.holding.place,
         "writable": os.access(place.root, os.W_OK),
         "nights": number,
         "last_night_hours_ago": round((engine.clock() - at) / 3600, 1) if number else None,

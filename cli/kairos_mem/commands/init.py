@@ -12,19 +12,28 @@ import click
 from kairos_mem.app import Call
 from memory_engine.adapters import private
 from memory_engine.adapters.lock import PATIENCE_SECONDS, held
+from memory_engine.adapters.migrating import settle
 from memory_engine.adapters.root import FOLDER, above, vouched
-from memory_engine.adapters.settings import TEMPLATE
-from memory_engine.adapters.store import Store
-from memory_engine.domain.errors import NestedStore, NoRoom, NoStore, UnsafeStore
+from memory_engine.adapters.settings import TEMPLATE, read_settings
+from memory_engine.domain.errors import NestedStore, NoRoom, NoStore, UnsafeStore, Usage
+from memory_engine.domain.silent import Silent
 from memory_engine.engine.timing import MADE
+from memory_engine.wiring import place
 
 
 @click.command("init")
 @click.option(
     "--nested", is_flag=True, help="Make one even where a directory above keeps one already."
 )
+@click.option(
+    "--store",
+    "address",
+    default="",
+    metavar="ADDRESS",
+    help="Join a memory in a server: postgresql://HOST/DATABASE?schema=NAME (extra `postgres`).",
+)
 @click.pass_obj
-def command(call: Call, nested: bool) -> None:
+def command(call: Call, nested: bool, address: str) -> None:
     """Make .kairos-mem/ here.
 
     The memory of this directory and everything below it. It git-ignores itself.
@@ -33,7 +42,9 @@ def command(call: Call, nested: bool) -> None:
     root = base if base.name == FOLDER else base / FOLDER
     if os.path.lexists(root):
         _refuse_strange(root)
-    standing = root.is_dir() and (root / "memory.db").exists()
+    standing = root.is_dir() and _holds(root)
+    if standing and address:
+        raise Usage(f"{root} holds a memory already.", "`kairos-mem migrate ADDRESS` moves it.")
     if not standing and not nested:
         _refuse_nested(root.parent, root)
     try:
@@ -41,7 +52,7 @@ def command(call: Call, nested: bool) -> None:
             private.folder(str(folder), str(root))
         if not (standing and (root / ".gitignore").exists() and (root / "config.yaml").exists()):
             with held(root / "lock", PATIENCE_SECONDS):
-                _furnish(root)
+                _furnish(root, address)
     except OSError as error:
         raise NoRoom(str(root), error.strerror or str(error)) from None
     said = "is there already; nothing was changed" if standing else "is ready"
@@ -52,11 +63,18 @@ def command(call: Call, nested: bool) -> None:
     )
 
 
-def _furnish(root: Path) -> None:
+def _holds(root: Path) -> bool:
+    """Tell whether memory is there, in its file or in a server that its settings name."""
+    return (root / "memory.db").exists() or bool(read_settings(root / "config.yaml").store)
+
+
+def _furnish(root: Path, address: str) -> None:
     for name, content in ((".gitignore", b"*\n"), ("config.yaml", TEMPLATE.encode())):
         if private.read(str(root / name)) is None:
             private.replace(str(root / name), content)
-    with closing(Store(root / "memory.db")) as store, store.transaction():
+    if address:
+        settle(root, address)
+    with closing(place(str(root), Silent()).holding.opened()) as store, store.transaction():
         store.mark({MADE: store.marks().get(MADE, str(time.time()))})
 
 

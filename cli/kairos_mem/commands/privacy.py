@@ -72,7 +72,7 @@ def allow(call: Call, address: str, local: bool) -> None:
     named = _named(address)
     if local and not named.startswith(COMMAND) and not on_this_machine(named):
         raise Usage(f"{named} is not on this machine.", "Allow it without `--local`.")
-    place.consents.allow(Consent(named, time_at(place.engine().clock()), local))
+    place.consents.allow(Consent(named, time_at(place.clock()), local))
     answer = {"destination": named, "allowed": True, "local": local}
     call.answer(answer, privacy_pages.allowed(answer))
 

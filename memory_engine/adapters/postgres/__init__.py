@@ -1,12 +1,1 @@
-"""PostgreSQL: observations, ledger and facts of a team in one schema, and in one transaction."""
-
-from __future__ import annotations
-
-from memory_engine.adapters.postgres.erasure import SchemaErasure
-from memory_engine.adapters.postgres.search import Search
-from memory_engine.adapters.store.entries import Entries
-from memory_engine.adapters.store.listing import Listing
-
-
-class PostgresStore(Search, SchemaErasure, Entries, Listing):
-    """One schema, whole: see ``Database`` for how it is opened."""
+"""A store in a schema of a PostgreSQL server; this package itself loads no library."""

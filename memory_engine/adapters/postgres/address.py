@@ -7,11 +7,14 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from memory_engine.domain.errors import BadPolicy
+from memory_engine.privacy.egress import destination
 
 SCHEMES = ("postgresql", "postgres")
 SCHEMA = "kairos"
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 """A schema's name, as it needs no quotes."""
+ELSEWHERE = frozenset({"hostaddr", "service", "servicefile"})
+"""What libpq takes for the true place, whatever host is named."""
 EXAMPLE = "postgresql://db.example.org/memory?schema=parcels"
 
 
@@ -42,11 +45,15 @@ def address(said: str, place: str) -> Address:
     if not NAME.fullmatch(schema):
         remedy = "Use small letters, digits and underscores."
         raise BadPolicy(place, f"{schema!r} is no name of a schema", remedy)
-    if any(key.startswith("pass") or key.startswith("sslpass") for key in asked):
+    if any(key.startswith(("pass", "sslpass")) for key in asked):
         raise BadPolicy(place, "a password stands in the query", "Keep it in ~/.pgpass.")
+    if other := sorted(ELSEWHERE & asked.keys()):
+        raise BadPolicy(place, f"{other[0]} would lead elsewhere than it says", "Leave it out.")
     server = urlunsplit(parts._replace(query=urlencode(asked)))
     user = f"{parts.username}@" if parts.username else ""
     host = asked.get("host", parts.hostname or "")
     shown = f"postgresql://{user}{host}{port}{parts.path}, schema {schema}"
-    local = not host or host.startswith("/")
-    return Address(server, schema, shown, "" if local else f"postgresql://{host}{port}")
+    leads = "" if not host or host.startswith("/") else destination(f"postgresql://{host}{port}")
+    if "," in host or bool(leads) == (not host or host.startswith("/")):
+        raise BadPolicy(place, f"{host!r} is not one host", f"Write it like {EXAMPLE}.")
+    return Address(server, schema, shown, leads)

@@ -8,7 +8,7 @@ from memory_engine.adapters.holding import FileHolding, SchemaHolding
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from memory_engine.adapters.postgres import PostgresStore
+    from memory_engine.adapters.postgres.store import PostgresStore
 
 
 class News:
