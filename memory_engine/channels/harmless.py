@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from memory_engine.privacy import OPEN
 from memory_engine.privacy.redact import redacted
 from memory_engine.views.visible import visible
 
@@ -9,6 +10,10 @@ LONGEST = 3_500
 """[characters] Of a text that is shown: more is left out, and counted."""
 MOST_READ = 40_000
 """[characters] Of a text that are looked at for secrets."""
+MORE, LEFT_OUT = " ⋯ %s more characters", " more characters"
+"""What stands for what was cut off."""
+MOST_OF_A_SIGN = 12
+"""[characters] And fewer stand for a sign that nobody would see."""
 
 
 def line(text: str, longest: int = LONGEST) -> str:
@@ -19,8 +24,23 @@ def line(text: str, longest: int = LONGEST) -> str:
     """
     read = text[:MOST_READ]
     shown = visible(" ".join(redacted(_whole(read)).split()))
-    left = len(shown) - longest + len(text) - len(read)
-    return shown if left <= 0 else f"{shown[:longest].rstrip()} ⋯ {left:,} more characters"
+    left = max(len(shown) - longest, 0) + len(text) - len(read)
+    return f"{shown[:longest].rstrip()}{MORE % f'{left:,}'}" if left else shown
+
+
+def whole(text: str, longest: int = LONGEST) -> bool:
+    """Tell whether ``line`` shows a text to its end, and nothing in the place of a part of it."""
+    if len(text) > MOST_READ or redacted(text) != text:
+        return False
+    return len(line(text, len(text) * MOST_OF_A_SIGN)) <= longest
+
+
+def hides(shown: str) -> bool:
+    """Tell whether a line that was shown already says of itself that a part is not there.
+
+    A text can say so itself, and is taken at its word: then less is allowed, not more.
+    """
+    return OPEN in shown or LEFT_OUT in shown
 
 
 def _whole(text: str) -> str:

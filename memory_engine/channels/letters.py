@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from memory_engine.channels.channel import Abilities, Button, Message
-from memory_engine.channels.harmless import line
+from memory_engine.channels.harmless import hides, line, whole
 from memory_engine.domain.permission import (
     ALLOW,
     BEHAVIORS,
@@ -22,7 +22,7 @@ from memory_engine.domain.permission import (
     Asked,
     is_id,
 )
-from memory_engine.engine.permissible import NIGHTS
+from memory_engine.engine.permissible import MOST_SHOWN, NIGHTS
 from memory_engine.views.permissions import TITLES, state
 
 PERM = "perm"
@@ -123,7 +123,11 @@ def shown_whole(asked: Asked, words: bool) -> bool:
     if request.kind == NIGHT or (request.kind == REVERT and request.what.startswith(NIGHTS)):
         return True
     longest = _longest(request.kind)
-    return words and all(len(line(each, len(each) * 9)) <= longest for each in request.preview)
+    if request.kind == HOST and any(map(hides, request.preview)):  # it came to us in that form
+        return False
+    if request.kind == REVERT and len(request.preview) > MOST_SHOWN:  # the others are counted
+        return False
+    return words and all(whole(each, longest) for each in request.preview)
 
 
 def _title(asked: Asked) -> str:

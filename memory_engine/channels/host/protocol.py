@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from memory_engine.channels.harmless import MORE
 from memory_engine.domain.permission import BEHAVIORS, is_id
 
 VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05")
@@ -94,7 +95,7 @@ class Server(NamedTuple):
         if not all(isinstance(field, str) for field in fields) or not is_id(str(fields[0])):
             return Heard(fault="the host asked for a permission in a shape that nobody knows")
         id, *texts = map(str, fields)
-        return Heard(asks=HostAsks(id, *(text[:LONGEST_FIELD] for text in texts)))
+        return Heard(asks=HostAsks(id, *map(_bounded, texts)))
 
     def _asked(self, id: str | int, method: str, parameters: Mapping[str, Any]) -> Heard:
         if method == "initialize":
@@ -125,6 +126,12 @@ class Server(NamedTuple):
             "capabilities": {"tools": {}, "experimental": able},
             "instructions": self.instructions,
         }
+
+
+def _bounded(text: str) -> str:
+    """Cut a field, and say so: what was cut off may be all that matters."""
+    left = len(text) - LONGEST_FIELD
+    return text if left <= 0 else f"{text[:LONGEST_FIELD]}{MORE % f'{left:,}'}"
 
 
 FIELDS = ("request_id", "tool_name", "description", "input_preview")
