@@ -39,6 +39,10 @@ class Post(Protocol):
         """Tell the time [seconds since 1970]."""
         ...
 
+    def keep(self) -> None:
+        """Keep the letters and events; later, where there is no room."""
+        ...
+
     def places(self) -> Iterable[Place]:
         """Open the stores that allow a channel."""
         ...
@@ -91,7 +95,8 @@ def _click(post: Post, line: Line, came: Event, owner: Owner | None) -> str:
     theirs = owner is not None and came.private and came.chat == owner.chat
     found, meant = pressed(came.data), _letter(post, line, came)
     if found is None or meant is None or found[1] not in dict(meant.ids):
-        _note_wrong(line, came, now)
+        if not theirs:  # a message that is known no more is no fault of its owner's
+            _note_wrong(line, came, now)
         post.note(f"{line.name}: {came.sender} pressed what asks nothing ({UNKNOWN})")
         return NO_SUCH if theirs else NOT_YOURS
     if not theirs:
@@ -121,7 +126,7 @@ def _decide(post: Post, place: Place, letter: Letter, verdict: Verdict) -> str:
         return refused.message if refused.reason != MALFORMED else NO_SUCH
     post.note(f"{verdict.via}: {verdict.behavior} {verdict.request_id}")
     post.offer_way_back(place, asked, letter)
-    post.kept.write()
+    post.keep()
     post.refresh(place)
     return asked.outcome.told if asked.outcome else LATER
 

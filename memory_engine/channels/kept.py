@@ -13,8 +13,9 @@ from memory_engine.adapters import private
 from memory_engine.channels.letters import Letter
 
 NAME, FILE = "channels", "letters.json"
-MOST_LETTERS, MOST_EVENTS = 200, 2_000
-"""That are known: an older message is edited no more, an older event would count as new."""
+MOST_LETTERS, MOST_EVENTS = 1_000, 2_000
+"""That are known: an older message is edited no more and its buttons are dead, an older event would
+count as new. A hundred memories tell two owners in one morning."""
 
 
 def folder() -> Path:

@@ -33,8 +33,14 @@ class Came(NamedTuple):
 class Line:
     """A channel with its settings, and what is known of its health."""
 
-    def __init__(self, chosen: Chosen, channel: Channel, way: Way) -> None:
+    def __init__(
+        self, chosen: Chosen, channel: Channel, way: Way, shut: Callable[[], str] = lambda: ""
+    ) -> None:
         self.chosen, self.channel, self.way = chosen, channel, way
+        self.shut = shut
+        """Says which gate is shut by now; "" while all are open."""
+        self.deaf: float | None = None
+        """Since when nothing is heard on it [s since 1970]; None while it listens."""
         self.amiss, self.retry = "", 0.0
         self.lost = False
         """Whether what was tried last will never go: nobody is there, or the message is gone."""
@@ -47,6 +53,7 @@ class Line:
 
     def listen(self, came: SimpleQueue[Came]) -> None:
         """Have what comes in put into a queue, until it is closed."""
+        self.deaf = None
         if self.channel.can.hears:
             self._thread = Thread(target=self._hear, args=(came,), daemon=True)
             self._thread.start()
@@ -64,6 +71,17 @@ class Line:
             why = f"{type(error).__name__}: {error}"
         came.put(Came(self.name, None, why))
 
+    def listen_again(self, came: SimpleQueue[Came], now: float) -> bool:
+        """Listen once more on a line that gave up, after a while; whether it does."""
+        if self.deaf is None or abs(now - self.deaf) < LISTEN_SECONDS or self.shut():
+            return False
+        self.listen(came)
+        return True
+
+    def waits(self, now: float) -> bool:
+        """Tell whether it is too early for another try; a clock that was put back holds none up."""
+        return now < self.retry <= now + NEVER_SECONDS
+
     def close(self) -> None:
         """End it, and wait a little for that."""
         with suppress(Exception):  # whatever it says, it is over
@@ -76,7 +94,8 @@ class Line:
         try:
             do()
         except Unreached as error:
-            self.amiss, self.retry = error.why, now + (error.again or NEVER_SECONDS)
+            wait = min(error.again or NEVER_SECONDS, NEVER_SECONDS)
+            self.amiss, self.retry = error.why, now + wait
             self.lost = not error.again
             return False
         except KairosError as error:
@@ -90,3 +109,6 @@ REFUSED_SECONDS = 60.0
 """[s] After which a message that the door refused is tried again: the owner may allow it."""
 NEVER_SECONDS = 3600.0
 """[s] After which what no try will mend is tried all the same: a setting may be another."""
+LISTEN_SECONDS = 120.0
+"""[s] After which a line that gave up listens again: the other program may have ended, the owner
+may allow it once more."""

@@ -85,7 +85,7 @@ def heard(pairing: Pairing, sender: Pending, text: str) -> Heard:
     now, before = sender.at, wrongs(pairing, sender.sender, sender.at)
     if len(before) >= MOST_WRONG:
         return Heard(pairing, "")
-    good = pairing.code and now < pairing.shown + CODE_SECONDS
+    good = pairing.code and _within(pairing.shown, now, CODE_SECONDS)
     others = tuple(one for one in pairing.pending if one.sender != sender.sender)
     if good and _same(text, pairing.code) and len(others) < MOST_PENDING:
         return Heard(pairing._replace(pending=(*others, sender)), WAITS)
@@ -97,7 +97,7 @@ def heard(pairing: Pairing, sender: Pending, text: str) -> Heard:
 def confirm(pairing: Pairing, sender: str, now: float) -> Pairing | None:
     """Make a sender who waits the owner; None where nobody of this number waits any more."""
     for one in pairing.pending:
-        if one.sender == sender and now < one.at + CODE_SECONDS:
+        if one.sender == sender and _within(one.at, now, CODE_SECONDS):
             others = tuple(each for each in pairing.owners if each.sender != sender)
             owners = (*others, Owner(sender, one.chat, now))
             return pairing._replace(owners=owners, code="", pending=())
@@ -106,7 +106,7 @@ def confirm(pairing: Pairing, sender: str, now: float) -> Pairing | None:
 
 def echoed(pairing: Pairing, code: str, address: str, now: float) -> Pairing | None:
     """Make an address the owner's whose reader typed the code that was sent there; else None."""
-    good = pairing.code and now < pairing.shown + CODE_SECONDS
+    good = pairing.code and _within(pairing.shown, now, CODE_SECONDS)
     if not good or len(wrongs(pairing, TYPED, now)) >= MOST_WRONG or not _same(code, pairing.code):
         return None
     return pairing._replace(owners=(Owner(address, address, now),), code="", pending=())
@@ -120,15 +120,20 @@ def forget(pairing: Pairing, sender: str) -> Pairing:
 
 def wrongs(pairing: Pairing, sender: str, now: float) -> tuple[Wrong, ...]:
     """List what a sender said within the hour that was wrong."""
-    since = now - HOUR_SECONDS
-    return tuple(one for one in pairing.wrong if one.sender == sender and one.at > since)
+    lately = (one for one in pairing.wrong if _within(one.at, now, HOUR_SECONDS))
+    return tuple(one for one in lately if one.sender == sender)
 
 
 def noted_wrong(pairing: Pairing, sender: str, now: float, replied: bool = False) -> Pairing:
     """Note that a sender said something wrong: a code, or the id of no request."""
-    fresh = [one for one in pairing.wrong if one.at > now - HOUR_SECONDS]
+    fresh = [one for one in pairing.wrong if _within(one.at, now, HOUR_SECONDS)]
     wrong = [*fresh, Wrong(sender, now, replied)]
     return pairing._replace(wrong=tuple(wrong[-MOST_STRANGERS * MOST_WRONG :]))
+
+
+def _within(at: float, now: float, seconds: float) -> bool:
+    """Tell whether a moment is near; one of a clock that was put back since is not."""
+    return abs(now - at) < seconds
 
 
 def _same(text: str, code: str) -> bool:

@@ -51,7 +51,8 @@ class Post:
         self._came: SimpleQueue[Came] = SimpleQueue()
         self._seen: dict[str, tuple[float, ...]] = {}
         self._later: dict[str, float] = {}
-        self._ended = False
+        self._waiting: list[Came] = []
+        self._ended = self._unkept = False
 
     def note(self, text: str, /) -> None:
         """Write a line into the log."""
@@ -73,6 +74,28 @@ class Post:
         while not self._ended:
             self.look()
             self.hear(TICK_SECONDS)
+            self.listen_again()
+
+    def listen_again(self) -> None:
+        """Hear what comes in on lines that gave up, and keep what had no room."""
+        if self._unkept:
+            self.keep()
+        for came in tuple(self._waiting):
+            if (line := self.lines.get(came.name)) and not line.shut():
+                self._waiting.remove(came)
+                self._came.put(came)
+        for line in self.lines.values():
+            if line.listen_again(self._came, self.clock()):
+                self.note(f"{line.name} listens again")
+
+    def keep(self) -> None:
+        """Keep the letters and events; later, where there is no room."""
+        try:
+            self.kept.write()
+            self._unkept = False
+        except (KairosError, OSError) as error:
+            self._unkept = True
+            self.note(f"what was sent and heard could not be kept yet ({error})")
 
     def end(self) -> None:
         """End, from any thread or a signal."""
@@ -89,42 +112,52 @@ class Post:
         try:
             came = self._came.get(timeout=seconds) if seconds else self._came.get_nowait()
             while True:
-                self._take(came)
-                if came.taken:
+                if self._take(came) and came.taken:
                     came.taken.set()
                 came = self._came.get_nowait()
         except Empty:
             pass
 
-    def _take(self, came: Came) -> None:
+    def _take(self, came: Came) -> bool:
+        """Take in what came; False for what waits, for its line was shut meanwhile."""
         line = self.lines.get(came.name)
         if line is None:
-            return
+            return True
         if came.event is None:
-            line.amiss = came.why or "it ended"
+            line.amiss, line.deaf = came.why or "it ended", self.clock()
             self.note(f"{came.name} hears nothing any more: {line.amiss}")
-            return
+            return True
+        if why := line.shut():
+            self.note(f"{came.name}: what came in waits ({why})")
+            self._waiting.append(came)
+            return False
         name = f"{came.name} {came.event.kind} {came.event.id}"
         if name in self.kept.events:
-            return
+            return True
         try:
             heard.event(self, line, came.event)
         except (KairosError, OSError) as error:
             self.note(f"{came.name}: what came in could not be heard ({error})")
         self.kept.events.append(name)
-        self.kept.write()
+        self.keep()
+        return True
 
     # -- what waits
 
     def places(self) -> Iterable[Place]:
         """Open the stores that allow a channel, one after another."""
         for place in self._places():
-            if any(self.allows(place, line) for line in self.lines.values()):
-                yield place
+            try:
+                allowed = any(self.allows(place, line) for line in self.lines.values())
+            except (KairosError, OSError) as error:  # it is damaged: the others are not
+                self.note(f"{place.root}: {error}")
+            else:
+                if allowed:
+                    yield place
 
     def allows(self, place: Place, line: Line) -> bool:
         """Tell whether a store's owner lets its messages go through a channel."""
-        return place.consented(consent_to(line.name, line.channel.can.place))
+        return not line.shut() and place.consented(consent_to(line.name, line.channel.can.place))
 
     def look(self, now: bool = False) -> None:
         """Look what waits in each store; ``now`` sends a brief whatever the clock says."""
@@ -142,7 +175,8 @@ class Post:
 
     def _due(self, root: str) -> bool:
         """Whether something of a store waited long enough for an hour of the day, or a platform."""
-        return self._later.get(root, float("inf")) <= self.clock()
+        later, now = self._later.get(root), self.clock()
+        return later is not None and not now < later <= now + AGAIN_SECONDS
 
     def visit(self, place: Place, now: bool = False) -> None:
         """Send what one store has to tell, and bring its messages up to date."""
@@ -167,7 +201,7 @@ class Post:
                 lines = news.lines if words else news.counts
                 if self._send(place, line, (news.title, lines), fresh):
                     self.kept.told[f"{root} {line.name}"] = f"{self._today()} {news.name}"
-                    self.kept.write()
+                    self.keep()
                 return
             self._again(root)
         if apart and not self._hushed(line) and self._may(line, root, False, _most(apart)):
@@ -211,9 +245,12 @@ class Post:
 
     def _may(self, line: Line, root: str, briefs: bool, most: int = MOST_NEW) -> bool:
         """Whether another brief, or another message beside it, may go within this hour."""
-        since = self.clock() - HOUR_SECONDS
+        now = self.clock()
         mine = (one for one in self.kept.letters if (one.channel, one.root) == (line.name, root))
-        return sum(one.at > since and bool(one.lines) == briefs for one in mine) < most
+        return (
+            sum(abs(now - one.at) < HOUR_SECONDS and bool(one.lines) == briefs for one in mine)
+            < most
+        )
 
     # -- out
 
@@ -221,7 +258,7 @@ class Post:
         self, place: Place, line: Line, told: tuple[str, Sequence[str]], asked: Sequence[Asked]
     ) -> bool:
         """Send a letter to whoever is paired; whether it went to all of them."""
-        if self.clock() < line.retry:
+        if line.waits(self.clock()):
             self._again(str(place.root.resolve()))
             return False
         title, lines = told
@@ -247,7 +284,7 @@ class Post:
             whole = letter._replace(chat=receipt.chat, message=receipt.message)
             shown = digest("letter", canonical(message))
             self.kept.letters.append(whole._replace(shown=shown, at=self.clock()))
-            self.kept.write()
+            self.keep()
 
         if line.tried(deliver, self.clock()):
             self.note(f"{line.name}: told {place.project} ({letter.title})")
@@ -265,11 +302,11 @@ class Post:
         asked = {one.request.id: one for one in place.requests.all()}
         for number, letter in enumerate(self.kept.letters):
             line = self.lines.get(letter.channel)
-            if letter.root != root or line is None or not line.channel.can.edits:
+            if letter.root != root or line is None or not line.channel.can.edits or line.shut():
                 continue
             message = rendered(letter, asked, line.channel.can)
             shown = digest("letter", canonical(message))
-            if shown != letter.shown and self.clock() >= line.retry:
+            if shown != letter.shown and not line.waits(self.clock()):
                 self._edit(place, line, number, letter._replace(shown=shown))
 
     def _edit(self, place: Place, line: Line, number: int, letter: Letter) -> None:
@@ -291,7 +328,7 @@ class Post:
             line.retry = 0.0  # the message is gone: it is edited no more, and others go on
             self.note(f"{line.name}: a message could not be edited: {line.amiss}")
         self.kept.letters[number] = letter
-        self.kept.write()
+        self.keep()
 
     def offer_way_back(self, place: Place, asked: Asked, letter: Letter) -> None:
         """Put the way back of a night that was applied into the letter that asked for it."""

@@ -25,7 +25,7 @@ from memory_engine.channels.gates import silent
 from memory_engine.channels.line import Line
 from memory_engine.channels.post import Post, Quietly
 from memory_engine.channels.settings import Chosen, chosen
-from memory_engine.channels.standing import line, standing
+from memory_engine.channels.standing import line, shut_now, standing
 from memory_engine.channels.way import consent_to
 from memory_engine.domain.errors import KairosError
 from memory_engine.wiring import Place, now, place
@@ -49,20 +49,24 @@ def post(
         gate = silent(standing(each, only))
         if gate:
             note(f"{each.name} is off: {gate.name}: {gate.why}")
-        elif made := _made(each, folder, roots, note):
+        elif made := _made(each, folder, roots, note, only):
             lines.append(made)
     return Post(lines, places, note, clock)
 
 
 def _made(
-    each: Chosen, folder: Path, roots: Callable[[], Sequence[str]], note: Callable[[str], None]
+    each: Chosen,
+    folder: Path,
+    roots: Callable[[], Sequence[str]],
+    note: Callable[[str], None],
+    only: Sequence[str],
 ) -> Line | None:
     def allowed(leads: str) -> bool:
         """Ask the owner's own file: a store that is opened here would be the whole process's."""
         return any(consented(root, consent_to(each.name, leads)) for root in roots())
 
     try:
-        return line(each, folder, allowed)
+        return line(each, folder, allowed, partial(shut_now, each.name, only))
     except KairosError as error:
         note(f"{each.name} is off: {error.message} {error.hint}".strip())
         return None

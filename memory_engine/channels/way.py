@@ -10,6 +10,7 @@ from pathlib import Path
 from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import Answered, Consent, Sending
+from memory_engine.domain.errors import ShutOff
 from memory_engine.engine.calendar import time_at
 from memory_engine.wiring import Place, now
 
@@ -30,8 +31,14 @@ class Way:
     and what a library does for it elsewhere.
     """
 
-    def __init__(self, name: str, folder: Path, any_store: Callable[[], bool]) -> None:
-        self._name, self._any = name, any_store
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        any_store: Callable[[], bool],
+        shut: Callable[[], str] = lambda: "",
+    ) -> None:
+        self._name, self._any, self._shut = name, any_store, shut
         self._own = EgressLedger(folder, lambda: time_at(now()))
         self._mine: ContextVar[Place | None] = ContextVar("mine", default=None)
         self._asked = ""
@@ -56,6 +63,8 @@ class Way:
         return EgressLedger(place.root, lambda: time_at(place.clock())).append(record)
 
     def _consent(self, destination: str) -> Consent | None:
+        if why := self._shut():  # a gate that was shut meanwhile holds for what runs, too
+            raise ShutOff(self._name, why)
         place = self._mine.get()
         if place is None:
             return Consent(destination, "") if self._any() else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import fcntl
 import json
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -236,3 +237,23 @@ def test_a_brief_that_did_not_go_through_comes_later_and_once(owner: Phone) -> N
     owner.was_paired()
     owner.letter()
     assert len(owner.letters()) == 1
+
+
+def test_a_gate_that_is_shut_while_it_runs_holds_and_what_came_in_waits(paired: Phone) -> None:
+    letter, api = paired.letter(), request(paired, "proposal", API)
+    data = paired.button(letter, "deny", api)
+    paired.sets_up(on=False)
+    until(lambda: _shut(paired, letter, data), "a shut gate", paired.log)
+    assert state(paired, api) == "open"
+    paired.sets_up()
+    paired.puts_on(HOUR)  # a line that gave up listens again after a while
+    until(lambda: state(paired, api) != "open", "the click that waited", paired.log)
+    assert asked.found(paired, api)["answer"] == "deny"
+
+
+def _shut(owner: Phone, letter: str, data: str) -> bool:
+    """Press, and tell whether the channels say that it waits, or that they hear nothing."""
+    owner.kit.clicks(letter, data)
+    time.sleep(1)
+    told = owner.told()
+    return "waits (run:" in told or "hears nothing any more" in told

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from memory_engine.channels.channel import Abilities
-from memory_engine.channels.letters import Letter, rendered
 from memory_engine.channels.host.protocol import ASKS, Server
 from memory_engine.channels.host.serving import preview
+from memory_engine.channels.letters import Letter, rendered
 from memory_engine.domain.permission import Asked, Request
 
 CAN = Abilities(True, True, True, 3_900, "https://x.example")

@@ -106,3 +106,13 @@ def test_a_text_that_reads_like_an_answer_is_told_that_it_is_none() -> None:
     assert all(map(looks_like_an_answer, ("yes qkrwm", "Allow QKRWM.", "ok", "no", "deny xyzab")))
     plain = ("The port is 8080", "No, the script is scripts/ship.sh", "allow long lines in tests")
     assert not any(map(looks_like_an_answer, plain))
+
+
+def test_a_clock_that_is_put_back_locks_nobody_out_and_leaves_no_code_open() -> None:
+    year = 365 * 86_400.0
+    ahead = pairing.begin(Pairing(), CODE, 1000.0 + year)
+    for number in range(MOST_WRONG):
+        ahead = pairing.noted_wrong(ahead, "42", 1000.0 + year + number)
+    assert pairing.wrongs(ahead, "42", 1000.0 + year + MOST_WRONG)
+    assert pairing.wrongs(ahead, "42", 1000.0) == ()
+    assert pairing.heard(ahead, stranger(), CODE).pairing.pending == ()

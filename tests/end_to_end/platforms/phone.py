@@ -64,7 +64,7 @@ class Phone(Memory):
 
     # -- the machine
 
-    def sets_up(self, mode: int = 0o600, **more: str) -> None:
+    def sets_up(self, mode: int = 0o600, **more: str | bool) -> None:
         """Write the settings and the token file."""
         self.token.write_text(self.kit.token)
         self.token.chmod(mode)
