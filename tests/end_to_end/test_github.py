@@ -10,7 +10,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from time import time
+from time import monotonic, time
 from urllib.parse import urlsplit
 
 import pytest
@@ -520,3 +520,56 @@ def test_a_subscription_to_a_number_hears_that_number_alone(
     refused(memory.run("github", "subscribe", "octo/other"), 2, f"hears {NAME} already")
     memory.ask("github", "unsubscribe")
     assert "Nothing is heard" in memory.run("github").out
+
+
+# -- a name, a secret and a clock that are others by now
+
+
+@pytest.mark.parametrize("ended", [{"state": "closed", "merged": True}, {"state": "closed"}])
+def test_who_takes_a_name_that_was_given_up_says_nothing_of_our_branches(
+    branched: Memory, fake: Fake, ended: dict[str, object]
+) -> None:
+    sides = {side: {**fake.pulls[12][side], "repo": {"id": 666}} for side in ("head", "base")}
+    fake.pull(12, "feature/x", at(5), OWNER, **sides, **ended)
+    told = polled(branched, "whole")
+    assert "another repository has this name" in told["late"]
+    branched.ask("consolidate", "--force")
+    fact = branched.fact("feed.xml")
+    assert (fact["branch"], fact["status"]) == ("feature/x", "tentative")
+    sound(branched)
+
+
+def test_a_secret_that_was_drawn_anew_holds_at_once_and_the_old_one_no_more(
+    heard: Memory, fake: Fake
+) -> None:
+    fake.pull(12, "feature/x", at(), STRANGER)
+    body = pull_body(fake, 12, "opened")
+    with serving_deliveries(heard, "--no-poll") as served:
+        assert served.deliver("pull_request", body)[0] == 202
+        old, served.secret = served.secret, "another-secret-of-some-length"
+        (found,) = Path(os.environ["XDG_CONFIG_HOME"]).rglob("github.secret")
+        found.write_text(f"{served.secret}\n")
+        end = monotonic() + 60
+        while served.deliver("pull_request", body)[0] != 202:
+            assert monotonic() < end
+        served.secret = old
+        assert served.deliver("pull_request", body)[0] == 401
+
+
+def test_a_clock_that_was_put_back_or_an_answer_of_years_ends_no_looking(
+    heard: Memory, fake: Fake
+) -> None:
+    fake.pull(12, "feature/x", at(), STRANGER)
+    fake.interval = 99_999_999_999
+    polled(heard)
+    assert state(heard)["next"] - time() <= 3600
+    path = heard.root / "github" / "state.json"
+    kept = json.loads(path.read_text())
+    year = time() + 365 * 86_400
+    kept["next"] = kept["poll"]["whole"] = year
+    path.write_text(json.dumps(kept))
+    fake.comment(12, 1, "The port of `src/app.py` is 8080.", at(), STRANGER)
+    before = fake.asked.total()
+    heard.ask("github", "poll")
+    assert fake.asked.total() > before
+    assert state(heard)["poll"]["whole"] < year

@@ -204,6 +204,7 @@ def _until_ended(station: Station, polls: bool) -> None:
         refuse_shut("github")  # an operator's word holds for what runs, too
         station.reread()
         try:
+            station.read_secret()  # one that was drawn anew holds at once, the old one no more
             late = station.look() if polls else ""
             station.work()
         except (KairosError, OSError) as error:  # a damaged store, a full disk: mended meanwhile

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from memory_engine.channels.github import merging
-from memory_engine.channels.github.api import Answer, Api, Denied, Later, listed
+from memory_engine.channels.github.api import LONGEST_WAIT, Answer, Api, Denied, Later, listed
 from memory_engine.channels.github.kept import Chosen
 from memory_engine.channels.github.payload import Body, number, part, text
 from memory_engine.channels.github.spool import Item
@@ -34,6 +34,10 @@ LISTS = {
     "pull_request_review": ("pulls/{}/reviews", "review"),
 }
 """Event -> where the API lists its things, and the field that holds one in a payload."""
+
+
+class Taken(Denied):
+    """The name belongs to another repository."""
 
 
 class Looked(NamedTuple):
@@ -58,8 +62,9 @@ class Poller:
         asked for again.
         """
         answer = self._get(f"{self._base}/events?per_page={PAGE}")
+        self._same(number(row, "repo", "id") for row in listed(answer))
         touched, pushed = self._touched(listed(answer)) if answer.changed else (set(), False)
-        whole = self._now >= _float(self._state.get("whole")) + WHOLE_SECONDS
+        whole = abs(self._now - _float(self._state.get("whole"))) >= WHOLE_SECONDS
         numbers = self._heard(touched) | (self._all() if whole else set())
         items, late = self._each(sorted(numbers))
         if late:
@@ -70,7 +75,7 @@ class Poller:
         if pushed:
             self._pushed()
         self.ask_again()
-        return Looked(items, self._now + max(answer.interval, POLL_SECONDS))
+        return Looked(items, self._now + min(max(answer.interval, POLL_SECONDS), LONGEST_WAIT))
 
     def _each(self, numbers: list[int]) -> tuple[tuple[Item, ...], Later | None]:
         items: list[Item] = []
@@ -99,6 +104,15 @@ class Poller:
         answer = self._api.get(path, conditional)
         self._learnt.append((path, answer))
         return answer
+
+    def _same(self, repositories: Iterable[int]) -> None:
+        """Raise ``Denied`` where another repository has the name by now.
+
+        Who takes a name that was given up would else say what was merged.
+        """
+        known = self._chosen.repository
+        if known and any(each not in (0, known) for each in repositories):
+            raise Taken("another repository has this name now: subscribe to yours by its new one")
 
     # -- which numbers
 
@@ -155,6 +169,7 @@ class Poller:
             return  # an issue has a number, too
         row = part(answer.body)
         if answer.changed and row:
+            self._same([number(row, "base", "repo", "id")])
             self._note_merging(which, row)
             closed = text(row, "state") == "closed"
             yield "pull_request", self._payload("closed" if closed else "edited", pull_request=row)
@@ -223,6 +238,7 @@ class Poller:
             stands = _merging_of(row)
             if stands.next and stands.next <= self._now:
                 answer = self._get(f"{self._base}/pulls/{written}")
+                self._same([number(answer.body, "base", "repo", "id")])
                 if answer.changed:
                     self._note_merging(int(written), part(answer.body))
                 else:  # it is as it was: so is the answer

@@ -14,7 +14,7 @@ from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door
 from memory_engine.adapters.nightwatch.operator import Repeating
 from memory_engine.channels.github import polling
-from memory_engine.channels.github.api import Api, Denied, Later, said
+from memory_engine.channels.github.api import LONGEST_WAIT, Api, Denied, Later, said
 from memory_engine.channels.github.kept import BELOW, Chosen, Kept
 from memory_engine.channels.github.payload import number, part, text
 from memory_engine.channels.github.receiving import Accepted, Turned, judged
@@ -145,6 +145,8 @@ class Station:
     def next_look(self) -> float:
         """When to look again for what is new [s since 1970]."""
         look, merging = _float(self.state.get("next")), polling.next_merging(self._poll_state())
+        if look > self.now() + LONGEST_WAIT:  # by a clock that was put back since
+            look = 0.0
         return min(look, merging) if merging else look
 
     def look(self) -> str:
@@ -170,7 +172,7 @@ class Station:
 
     def _looked(self, poller: polling.Poller) -> str:
         """Look, and keep what was found before it is known as seen."""
-        if self.now() < _float(self.state.get("next")):
+        if self.now() < _float(self.state.get("next")) <= self.now() + LONGEST_WAIT:
             poller.ask_again()
             poller.keep()
             return ""
