@@ -87,6 +87,12 @@ class Permissions:
         except OSError as error:
             raise NoRoom(path, error.strerror or str(error), UNASKED) from None
 
+    def forget(self, id: str) -> None:
+        """Let go of one; whatever else stands in its place stays."""
+        if self.find(id):
+            with suppress(FileNotFoundError):
+                os.unlink(self._path(id))
+
     def _settle(self) -> None:
         """Have the new name of a file outlast a loss of power."""
         folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)

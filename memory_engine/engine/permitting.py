@@ -35,6 +35,9 @@ MOVED = "memory has changed since: nothing was done"
 LIFE_SECONDS = 36 * 3600.0
 """[s] A request of the night is still open in the evening after it, and not a week later."""
 
+HOST_KEPT_SECONDS = 14 * 86_400.0
+"""[s] That it can be looked up what a host asked, and what was answered."""
+
 
 def ask(engine: Engine, desk: Desk, kind: str, what: str, agent: str = "") -> Asked:
     """Open a request, or give the one that asks just that already.
@@ -54,6 +57,8 @@ def put(
     """Open a request that stands on something, or give the open one that does."""
     at = time_at(now)
     with desk.requests.alone():
+        if kind == HOST:
+            _forget_hosts(desk, time_at(now - HOST_KEPT_SECONDS))
         for asked in open_ones(desk, at):
             same = (asked.request.kind, asked.request.what, *of(asked.request))
             if same == (kind, what, ground.digest, ground.head):
@@ -63,6 +68,16 @@ def put(
         asked = Asked(request)
         desk.requests.put(asked)
     return asked
+
+
+def _forget_hosts(desk: Desk, before: str) -> None:
+    """Let go of what hosts asked long ago: they ask for each call, and every look reads all.
+
+    No entry of the ledger names such a request, so that its id may be drawn again.
+    """
+    for asked in desk.requests.all():
+        if asked.request.kind == HOST and asked.request.expires < before:
+            desk.requests.forget(asked.request.id)
 
 
 def open_ones(desk: Desk, now: str) -> tuple[Asked, ...]:

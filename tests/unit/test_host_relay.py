@@ -147,3 +147,19 @@ def test_one_session_asks_no_more_than_anybody_answers(relay: Relay) -> None:
     found = [relay.ask(ASKS._replace(id=id), SHOWN) for id in ids]
     assert len([one for one in found if one]) == MOST_OPEN
     assert relay.ask(ASKS._replace(id=ids[0]), SHOWN) is None
+
+
+def test_what_hosts_asked_long_ago_is_let_go_of_and_nothing_else(
+    desk: Place, relay: Relay, clock: Clock
+) -> None:
+    first = asked(relay)
+    with desk.visiting() as engine:
+        other = permitting.ask(engine, desk, "egress", "https://api.example.com")
+    clock.at += LIFE_SECONDS + permitting.HOST_KEPT_SECONDS
+    second = asked(relay, ASKS._replace(id="bcdef"))
+    kept = {one.request.id for one in desk.requests.all()}
+    assert first.request.id in kept, "until its time is over to the second"
+    clock.at += 1.0
+    third = asked(relay, ASKS._replace(id="cdefg"))
+    kept = {one.request.id for one in desk.requests.all()}
+    assert kept == {other.request.id, second.request.id, third.request.id}

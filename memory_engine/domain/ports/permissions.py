@@ -34,6 +34,10 @@ class Requests(Protocol):
         """Keep a request with what became of it, whole or not at all."""
         ...
 
+    def forget(self, id: str) -> None:
+        """Let go of one that decides nothing any more, and of which no entry speaks."""
+        ...
+
     def refuse(self, refused: Refused) -> None:
         """Write down a verdict that decided nothing."""
         ...
