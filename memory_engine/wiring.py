@@ -30,11 +30,13 @@ from memory_engine.domain.errors import (
     Locked,
     LostLedger,
     NoStore,
+    NotATeam,
     NotGone,
     ShutOff,
 )
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import STATUSES, Plan, Problem
+from memory_engine.domain.team import Team, counting
 from memory_engine.domain.typed import TYPE_CHECKING, Any, Protocol, cast
 from memory_engine.engine.engine import Engine
 from memory_engine.privacy import redact
@@ -210,6 +212,7 @@ class Place(NamedTuple):
         What is heavy is loaded when it is asked for something.
         """
         advice = cache(self.advice)
+        self._count_people(store)
         return Engine(
             store,
             self.logs,
@@ -228,6 +231,35 @@ class Place(NamedTuple):
             second=self.second,
             keeper=self.keeper,
         )
+
+    def _count_people(self, store: LedgerStore) -> None:
+        """Count people as the store does, where it is a team's."""
+        if self.settings.people is None:
+            return
+        from memory_engine.engine.people import left
+
+        counting.of(Team(self.settings.people, self.holding.account(store), left(store)))
+
+    @contextmanager
+    def team(self, given: str) -> Iterator[Place]:
+        """Give a team's store, which speaks by its own rules until this ends.
+
+        Raises ``NoStore``, ``UnsafeStore`` and ``NotATeam``.
+        """
+        there = place(given, self.reporter)
+        try:
+            if there.settings.people is None or there.root.resolve() == self.root.resolve():
+                raise NotATeam(str(there.root))
+            yield there
+        finally:
+            self.speak()
+
+    def speak(self) -> None:
+        """Have texts pass, and people count, as this store wants it from now on."""
+        redact.recognised.of(_known_again(self.root))
+        redact.impersonal.of(self.settings.privacy)
+        people = self.settings.people
+        counting.of(None if people is None else Team(people))
 
     def keeper(self) -> Keeper:
         """Tell who begins the nights of the store, if somebody does: the night watch."""
@@ -875,9 +907,9 @@ def place(given: str, reporter: Reporter) -> Place:
     """Find the store that a call means; raises ``NoStore`` and ``BadPolicy``."""
     root = Path(find_root(given))
     redact.recognised.of(_known_again(root))
-    settings = read_settings(root / "config.yaml")
-    redact.impersonal.of(settings.privacy)
-    return Place(root, settings, reporter)
+    found = Place(root, read_settings(root / "config.yaml"), reporter)
+    found.speak()
+    return found
 
 
 def _known_again(root: Path) -> Recognised | None:

@@ -27,6 +27,8 @@ VERBS: dict[str, str] = {
     "observe": "append one observation to today's log",
     "import": "bring in transcripts and other tools' memories",
     "pull": "take in what another store of this repository heard (laptop and desktop)",
+    "share": "give a team what you choose of this memory, as your word",
+    "detach": "take out of a team what rests on one person's word alone",
     "consolidate": "dream: merge, reconcile and promote what the logs brought",
     "night": "have a night's questions answered elsewhere, and decide it here",
     "review": "read a plan, proposal by proposal",

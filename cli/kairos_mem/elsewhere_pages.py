@@ -1,4 +1,4 @@
-"""A night that is thought elsewhere, for people to read."""
+"""A night that is thought elsewhere, and what goes to a team, for people to read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from kairos_mem.present import bold, dim, wrapped
 from memory_engine.domain.pack import EXCLUDES, READS, SAME, Asked, Came, Pack
+from memory_engine.views.answers import ShareAnswer
 from memory_engine.views.lines import many
 
 PURPOSES = {
@@ -129,3 +130,29 @@ def called_back(rows: Sequence[Row]) -> str:
         + ("was removed." if row["removed"] else "is not there: no answer to it is taken.")
         for row in rows
     )
+
+
+def shared(answer: ShareAnswer, plan: str) -> str:
+    """Write what goes to a team, or has gone."""
+    if not answer["rows"]:
+        return "Nothing here answers that: nothing was shared."
+    count = many(len(answer["rows"]), "observation")
+    head = f"{count} would go to {answer['team']}, as the word of {answer['person']}:"
+    if answer["applied"]:
+        new = many(answer["shared"], "observation")
+        head = f"{new} went to {answer['team']}, as the word of {answer['person']}"
+        known = len(answer["rows"]) - answer["shared"]
+        head += f"; {known:,} {'was' if known == 1 else 'were'} known there." if known else "."
+    lines = [bold(head)]
+    for row in answer["rows"]:
+        mark = "=" if row["known"] else "+"
+        after = f" ({', '.join(row['origins'])} was read before)" if row["origins"] else ""
+        text = f"{row['at'][:10]} {row['principal']}: {row['text']}{after}"
+        lines.append(wrapped(text, 6, f"  {mark} "))
+    if answer["person"] != answer["account"]:
+        said = f"You are {answer['account']} there: this counts as an agent's word at most."
+        lines.append(wrapped(said, 2, "  "))
+    if not answer["applied"]:
+        apply = f"`--apply {plan}`" if plan else "`--yes`"
+        lines.append(dim(f"Nothing was shared. With {apply} exactly this is; all else stays here."))
+    return "\n".join(lines)

@@ -47,8 +47,11 @@ def speaker(claimed: str) -> str:
 
 
 def decider() -> str:
-    """Name who decides in this shell, for the ledger."""
-    return speaker(OWNER)
+    """Name who decides in this shell, for the ledger; in a team's store by their own name."""
+    from memory_engine.domain.team import counting
+
+    name = counting.team.account if counting.team else ""
+    return speaker(f"user:{name}" if name else OWNER)
 
 
 def as_owner(verb: str) -> None:

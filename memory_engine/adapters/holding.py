@@ -40,6 +40,12 @@ class FileHolding:
 
         return Store(self._path, steady=steady)
 
+    def account(self, store: LedgerStore) -> str:
+        """Name who is at work here, as the system knows them."""
+        from memory_engine.adapters.account import account
+
+        return account()
+
     def alone(self, store: LedgerStore, patience: float) -> AbstractContextManager[None]:
         """Have nobody else write: the lock file says so already."""
         return nullcontext()
@@ -69,6 +75,10 @@ class SchemaHolding:
         from memory_engine.adapters.postgres.store import PostgresStore
 
         return PostgresStore(self._address, self._root, steady, self._leaves())
+
+    def account(self, store: LedgerStore) -> str:
+        """Name who is at work here, as the server has let them in."""
+        return cast("PostgresStore", store).account
 
     def alone(self, store: LedgerStore, patience: float) -> AbstractContextManager[None]:
         """Have nobody else write, on whatever machine; raises ``Locked``."""

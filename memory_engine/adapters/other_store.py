@@ -71,6 +71,9 @@ class OtherMemory:
         """Refuse this very store, and one of another repository; raises ``OtherStore``."""
         if self.root.resolve() == root.resolve():
             raise OtherStore(str(self.root), "is this very store", "Name the other one.")
+        if self._settings.people is not None:
+            hint = "What a team knows is several people's: ask it with `--root`."
+            raise OtherStore(str(self.root), "is a team's memory", hint)
         if any_project:
             return
         theirs = _begun(self.root.resolve() / self._settings.workspace)

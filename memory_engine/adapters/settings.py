@@ -3,15 +3,17 @@ known one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
+from memory_engine.domain.principal import TRUST_ORDER, well_formed
 from memory_engine.domain.records import replace
 from memory_engine.domain.renderers import RENDERERS
+from memory_engine.domain.team import AT
 from memory_engine.domain.typed import Any
 from memory_engine.privacy.personal import Personal
 
@@ -30,6 +32,9 @@ TEMPLATE = """\
 # store: postgresql://HOST/DATABASE?schema=NAME   # memory in a team's server instead of memory.db
 #                           # (extra `postgres`; see `kairos-mem migrate`). No password here: it
 #                           # belongs into ~/.pgpass.
+# people: {ana: owner, ben: agent}   # makes this a team's memory (see `kairos-mem share`): as what
+#                           # each account's word counts: owner, agent, tool, untrusted. Whoever is
+#                           # not named counts as an agent.
 # workspace: ..             # the code base, relative to this file
 # main_branch: main         # the line that counts for all (default: what git says it is). What is
 #                           # said on another branch holds there alone until that is merged.
@@ -79,6 +84,7 @@ class Settings(NamedTuple):
 
     policy: Policy = Policy()
     store: str = ""
+    people: tuple[tuple[str, str], ...] | None = None
     embedder: str = "auto"
     workspace: str = ".."
     judge: str = "off"
@@ -145,7 +151,7 @@ def read_settings(path: Path) -> Settings:
     render = _render(said.pop("render", None), f"{path}: render")
     privacy = _privacy(said.pop("privacy", None) or {}, f"{path}: privacy")
     for name, value in said.items():
-        if not isinstance(value, str) or not value.isprintable():
+        if name not in CHECKED and not (isinstance(value, str) and value.isprintable()):
             raise BadPolicy(f"{path}: {name}", f"{shown(value)} is not a text", "Put it in quotes.")
     settings = Settings(policy=policy, render=render, privacy=privacy, **asked._asdict())
     return replace(settings, **said)
@@ -218,7 +224,21 @@ def _on_or_off(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it 
     raise BadPolicy(place, f"{shown(said)} is neither on nor off", "Write `on` or `off`.")
 
 
-CHECKED = {"second_opinion": _on_or_off}
+def _people(said: Any, place: str) -> tuple[tuple[str, str], ...]:  # noqa: ANN401  (YAML)
+    """As what each account counts, by name."""
+    if not isinstance(said, dict):
+        raise BadPolicy(place, "this is not a mapping", "Write `{ana: owner, ben: agent}`.")
+    for name, trust in said.items():
+        if not isinstance(name, str) or not well_formed(f"user:{name}") or AT in name:
+            raise BadPolicy(place, f"{shown(name)} is no account", "Write the name of one.")
+        if trust not in TRUST_ORDER:
+            known = ", ".join(TRUST_ORDER)
+            raise BadPolicy(f"{place}: {name}", f"{shown(trust)} is none of {known}", WORD_OF)
+    return tuple(sorted(said.items()))
+
+
+WORD_OF = "Say as whose word theirs counts at most."
+CHECKED: dict[str, Callable[[Any, str], Any]] = {"second_opinion": _on_or_off, "people": _people}
 """Settings that may say one of a few things, and what looks at them."""
 
 

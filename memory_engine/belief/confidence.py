@@ -161,7 +161,7 @@ def all_groups(observation: Observation, fact: Fact) -> tuple[str, ...]:
     """
     group = group_of(observation, fact)
     if group.startswith("test:") and _linked(observation):
-        return group, f"tied:{observation.provenance.root_session}"
+        return group, f"tied:{observation.provenance.witness}"
     return (group,)
 
 
@@ -170,7 +170,7 @@ def group_of(observation: Observation, fact: Fact) -> str:
     said, of_class = observation.provenance, class_of(observation, fact)
     if of_class in ("test", "probe") and said.artefact:
         return f"{of_class}:{said.artefact.command}@{said.artefact.hash}"
-    return f"{of_class}:{said.root_session}"
+    return f"{of_class}:{said.witness}"
 
 
 def groups_of(case: Case) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ def groups_of(case: Case) -> tuple[str, ...]:
     The opener's session counts as heard in each spoken class.
     """
     heard = {group for observation in case.spoken for group in all_groups(observation, case.fact)}
-    sessions = {o.provenance.root_session for o in case.spoken if not o.provenance.artefact}
+    sessions = {o.provenance.witness for o in case.spoken if not o.provenance.artefact}
     return tuple(
         sorted(
             heard
@@ -277,7 +277,7 @@ class _Count:
         return f"taken back by entry {entry}" if entry else ""
 
     def _open(self, observation: Observation, groups: tuple[str, ...]) -> None:
-        session = observation.provenance.root_session
+        session = observation.provenance.witness
         self._opened = True
         self._spent |= {*groups, f"read:{session}", f"user:{session}"}
 
@@ -325,8 +325,7 @@ def _cast(
         ignored.append(
             (
                 observation.id,
-                "repeats a vote of the same "
-                + ("run" if observation.provenance.artefact else "session"),
+                "repeats a vote of the same " + _kept_by(observation),
             )
         )
         found.update({group: standing for group in groups if group not in found})
@@ -336,6 +335,11 @@ def _cast(
     )
     replaced = [group for group, before in found.items() if before is standing]
     found.update(dict.fromkeys((*groups, *replaced), vote))
+
+
+def _kept_by(observation: Observation) -> str:
+    by = observation.provenance
+    return "run" if by.artefact else "person" if by.person else "session"
 
 
 def _label(of_class: EvidenceClass, asserts: bool, observation: Observation) -> str:

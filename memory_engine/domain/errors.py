@@ -90,6 +90,40 @@ class OtherStore(KairosError):
         self.root = root
 
 
+class NotATeam(KairosError):
+    """A store in which nobody says how people count, or the caller's own."""
+
+    code = "not-a-team"
+
+    def __init__(self, root: str) -> None:
+        hint = "A team's store says in its config.yaml who counts as what: `people: {ana: owner}`."
+        super().__init__(f"{root} is no team's store. Nothing was shared.", hint)
+        self.root = root
+
+
+class AlteredShare(KairosError):
+    """A plan of what is to be shared that is not what the store would share."""
+
+    code = "altered-share"
+
+    def __init__(self, place: str, what: str) -> None:
+        hint = "Make the plan anew: `kairos-mem share TEAM ... --plan FILE`."
+        super().__init__(f"{place}: {what}. Nothing was shared.", hint)
+        self.place = place
+
+
+class HasLeft(KairosError):
+    """What somebody would share with a team that they were detached from."""
+
+    code = "has-left"
+    exit_code = 4
+
+    def __init__(self, person: str) -> None:
+        hint = "`kairos-mem log` there has the entry that detached them; `revert` takes it back."
+        super().__init__(f"{person} was detached from this team. Nothing was shared.", hint)
+        self.person = person
+
+
 class UnsafeFile(KairosError):
     """A link, or another thing that is no plain file.
 
@@ -400,10 +434,12 @@ class NotTheOwner(KairosError):
             if theirs
             else "is the owner's word"
         )
-        super().__init__(
-            f"`{verb}` {what}, and this shell is an agent's ({agent}). Nothing was changed.",
-            f"Run `kairos-mem {verb}` in a shell of your own.",
-        )
+        whose, hint = f"this shell is an agent's ({agent})", f"Run `kairos-mem {verb}` in a shell"
+        hint += " of your own."
+        if agent.startswith("user:"):
+            whose = f"this team counts {agent} as no owner"
+            hint = "Ask one whom `people` in the team's config.yaml names as an owner."
+        super().__init__(f"`{verb}` {what}, and {whose}. Nothing was changed.", hint)
         self.agent = agent
 
 

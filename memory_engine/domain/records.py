@@ -98,8 +98,9 @@ class Provenance(NamedTuple):
     speaker was in the store's repository, if it was. ``claimed`` names what of this an agent's
     shell only said of itself: ``session``, where its host knows of another root session, which is
     then the one here; ``time``.
-    ``apart`` is the branch while git shows that what was said there is not in the main line:
-    computed, never written.
+    ``shared`` is the account that brought it to a team's store. ``apart`` is the branch while git
+    shows that what was said there is not in the main line, ``person`` whose word it is where a
+    team counts witnesses by person: both computed, never written.
     """
 
     principal: str
@@ -120,6 +121,13 @@ class Provenance(NamedTuple):
     branch: str = ""
     claimed: str = ""
     apart: str = ""
+    shared: str = ""
+    person: str = ""
+
+    @property
+    def witness(self) -> str:
+        """Whose one vote it is: a person's in a team, else that of the root session."""
+        return f"person:{self.person}" if self.person else self.root_session
 
 
 class Observation(NamedTuple):
@@ -657,8 +665,8 @@ class SetAside(NamedTuple):
 
 
 MARKS_OF_ALL: tuple[str, ...] = (
-    *("branches", "came back:", "imports-", "outside:", "penned:", "policy", "refuted-promotions"),
-    *("shown:", UNPLACED, "withdrawn"),
+    *("branches", "came back:", "imports-", "outside:", "penned:", "people", "policy"),
+    *("refuted-promotions", "shown:", UNPLACED, "withdrawn"),
 )
 """How the names of marks begin that are of a memory, whoever writes to it. Every other mark tells
 how far one machine has read: its logs, its transcripts, its working tree."""

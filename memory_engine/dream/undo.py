@@ -28,6 +28,9 @@ from memory_engine.dream.case import case_of, judgement
 from memory_engine.dream.night import Night
 from memory_engine.dream.pair_veto import Facts, Meant, unions, vetoed_pairs
 
+TAKEN_BACK = "taken back: "
+"""How the reason of a revert begins, before what was named."""
+
 
 class Undo(NamedTuple):
     """What a revert comes to.
@@ -77,7 +80,7 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     meant = Meant(frozenset(entry.number for entry in named), target.fact)
     final |= vetoed_pairs(memory, night, taken, meant, final)
     numbers = tuple(sorted(entry.number for entry in taken))
-    because = f"taken back: {target.name}"
+    because = f"{TAKEN_BACK}{target.name}"
     because += (
         f" ({'entry' if len(numbers) == 1 else 'entries'} {ranges(numbers, ', ')})"
         if numbers

@@ -26,7 +26,7 @@ from memory_engine.domain.errors import (
 from memory_engine.domain.records import Entry, Plan, Proposal, Veto, proposal, replace, revived
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.standing import RISEN
-from memory_engine.engine import branching, drifted, publishing, reassessing, standings
+from memory_engine.engine import branching, drifted, people, publishing, reassessing, standings
 from memory_engine.engine.calibration import REFUTED, refuted_promotions
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.owners import refuse_rejecting
@@ -192,6 +192,7 @@ def happen(
         refuted = refuted_promotions(engine.store) + ledger.refuted(entries)
         engine.store.append(entries)
         engine.store.mark({REFUTED: str(refuted)})
+        people.recount(engine)
         again = drifted.settle(engine, [one.fact for one in plan.looks], memory) if plan else ()
         if again:
             memory = Memory(memory, {id: memory.fact(id) for id in (*memory.touched, *again)})

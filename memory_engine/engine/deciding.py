@@ -15,6 +15,7 @@ from memory_engine.dream.case import rivals
 from memory_engine.engine import applying, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import find
+from memory_engine.engine.owners import refuse_deciding
 from memory_engine.privacy.redact import redacted
 
 
@@ -24,6 +25,7 @@ def settle(engine: Engine, id: str, day: str, because: str, by: str = OWNER) -> 
     Asserted, what conflicts with it retracted, in one entry; ``entry`` is None where it is held on
     that already, and nothing is against it.
     """
+    refuse_deciding(by, "settle")
     fact, against = at_stake(engine, id, day)
     if fact.settled and fact.status == "asserted" and not against:
         head = engine.store.head()[1]
@@ -64,6 +66,7 @@ def confirm(engine: Engine, id: str, day: str, because: str, by: str = OWNER) ->
     Raises ``Unknown`` for what is not held, ``Contradicted`` where something is held that
     excludes it.
     """
+    refuse_deciding(by, "confirm")
     fact = to_confirm(engine, id, day)
     known = fact.settled and fact.status == "asserted"
     said = word.confirmed(fact, redacted(because))
@@ -97,6 +100,7 @@ def forget(engine: Engine, id: str, day: str, because: str, by: str = OWNER) -> 
 
     Retracted, what spoke for it vetoed; raises ``Unknown``.
     """
+    refuse_deciding(by, "forget")
     fact, decision = to_forget(engine, id, day, redacted(because))
     entry = decide(engine, decision, day, by)
     freed = [change.subject for change in decision.changes[1:]]

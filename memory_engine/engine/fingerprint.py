@@ -17,6 +17,7 @@ from types import ModuleType
 
 from memory_engine.domain import constants, ids
 from memory_engine.domain.policy import Policy
+from memory_engine.domain.team import counting
 from memory_engine.engine.engine import Engine
 
 THINKING = (
@@ -31,16 +32,26 @@ def in_force(engine: Engine) -> str:
     """Digest all that a night decides by: the policy, the tables, and whom it asks."""
     asked = [each.name if each else "" for each in (engine.index, engine.judge)]
     second = [engine.second.name] if engine.second else []
-    return fingerprint(engine.policy, *asked, *second)
+    people = counting.team.people if counting.team else None
+    return fingerprint(engine.policy, *asked, *second, people=people)
 
 
-def fingerprint(policy: Policy, embedder: str = "", judge: str = "", second: str = "") -> str:
+def fingerprint(
+    policy: Policy,
+    embedder: str = "",
+    judge: str = "",
+    second: str = "",
+    *,
+    people: tuple[tuple[str, str], ...] | None = None,
+) -> str:
     """Digest what decides.
 
-    ``embedder``, ``judge`` and ``second`` are the names of who is asked.
+    ``embedder``, ``judge`` and ``second`` are the names of who is asked, ``people`` how a team
+    counts its own.
     """
     asked = [f"policy = {constants.canonical(policy._asdict())}", f"{embedder=}", f"{judge=}"]
     asked += [f"{second=}"] if second else []
+    asked += [f"{people=}"] if people is not None else []
     return ids.digest("policy", "\n".join([*sorted(fixed()), *asked]))[:16]
 
 

@@ -14,7 +14,7 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.formats.handwritten import any_by_hand, secrets_by_hand
 from memory_engine.formats.log import log_name
-from memory_engine.formats.log_reading import kept_for_search, read_line, read_log, recorded
+from memory_engine.formats.log_reading import as_written, kept_for_search, read_log, recorded
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import ImportBatch
@@ -127,6 +127,10 @@ def _rows(engine: Engine, day: str, log: Iterable[bytes]) -> Iterator[Row]:
     for found in read_log(day, log, engine.handwritten == "owner"):
         if isinstance(found, Problem):
             engine.reporter.problem(found)
+        elif pending.of_another(engine, found[1]):
+            where, by = found[1].provenance.log, found[1].provenance.shared
+            what = f"the line says that {by} shared it, and this is not their account"
+            engine.reporter.problem(Problem(where, what, "Remove it: they share their own word."))
         elif not pending.read_before(engine, found[1]):
             yield day, *found
 
@@ -142,7 +146,7 @@ def _take_in(engine: Engine, rows: Iterator[Row], mark: Mapping[str, str], forge
             engine.store.mark({} if more else mark)
             reassessing.taint(engine, (observation for *_, observation in piece))
         if forgets:
-            read_line.cache_clear()
+            as_written.cache_clear()
     return new
 
 

@@ -12,6 +12,7 @@ from memory_engine.domain.errors import NotTheOwner
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.domain.records import Change, Entry, Fact, Proposal, Veto, revived
+from memory_engine.domain.team import counting
 
 NIGHT = "engine:dream"
 """Who decides at night: its proposals are weighed by evidence, and touch whatever they must."""
@@ -54,7 +55,15 @@ def _may(by: str) -> bool:
     return by == NIGHT or _owners(by)
 
 
+def refuse_deciding(by: str, verb: str) -> None:
+    """Refuse an owner's word to somebody whom the team counts as none; raises ``NotTheOwner``."""
+    if counting.team and not _may(by):
+        raise NotTheOwner(verb, by)
+
+
 def _owners(principal: str) -> bool:
+    if counting.team:
+        return counting.team.owns(principal)
     return allowed_trust(principal) == "owner"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from memory_engine.domain.records import Observation, Problem
+from memory_engine.domain.team import counting
 from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.log_reading import handwritten, read_log, read_otherwise, signed
@@ -33,6 +34,8 @@ def _fresh(engine: Engine, day: str, text: bytes) -> Iterator[Observation]:
     for read in read_log(day, text, engine.handwritten == "owner", known):
         if isinstance(read, Problem) or read_before(engine, read[1]):
             continue
+        if of_another(engine, read[1]):
+            continue
         if not engine.store.observation(read[1].id):
             yield read[1]
 
@@ -43,3 +46,14 @@ def read_before(engine: Engine, observation: Observation) -> bool:
         handwritten(observation)
         and engine.store.observation(read_otherwise(observation)) is not None
     )
+
+
+def of_another(engine: Engine, observation: Observation) -> bool:
+    """Tell whether a new line of a team's log claims another account than is at work here.
+
+    Whoever shares writes into a log of their own; anybody may write anything there by hand.
+    """
+    by, team = observation.provenance.shared, counting.team
+    if team is None or by in ("", team.account):
+        return False
+    return engine.store.observation(observation.id) is None

@@ -28,8 +28,9 @@ from typing import NamedTuple, Protocol
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors import BadObservation, OtherStore
 from memory_engine.domain.records import Fact, Problem
+from memory_engine.domain.team import counting
 from memory_engine.engine import intake, laying_vetoes
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.laying_vetoes import Coming
@@ -76,6 +77,9 @@ def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
     2. Vetoes, as entries of ours.
     3. Observations, through the door like everything that is said.
     """
+    if counting.team:
+        hint = "Its people share with it what they choose: `kairos-mem share`."
+        raise OtherStore(other.name, "can't be pulled into a team's memory", hint)
     intake.catch_up(engine)
     read = list(_coming(engine, other))
     coming = [one for one in read if one]

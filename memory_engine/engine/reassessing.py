@@ -35,10 +35,20 @@ def reassess(engine: Engine, sessions: Iterable[str]) -> None:
     spoken = [
         id for session in sorted({*sessions}) for id in engine.store.observed_by("session", session)
     ]
+    weigh_anew(engine, spoken)
+
+
+def weigh_anew(engine: Engine, spoken: Sequence[str], all_of_them: bool = False) -> None:
+    """Compute anew what rests on observations, and have the next night judge what had risen.
+
+    ``all_of_them``: also what had not, for its evidence may count for more now.
+    """
     facts = engine.store.facts_on(spoken)
     memory = Memory(engine.store, {fact.id: fact for fact in facts})
     engine.store.project(standings.standings(engine, memory, timing.today(engine)))
-    doubted = {fact.id for fact in facts if fact.status in RISEN} - {*reassessed(engine)}
+    doubted = {fact.id for fact in facts if fact.status in RISEN or (all_of_them and fact.held)} - {
+        *reassessed(engine)
+    }
     if doubted:
         note(engine, sorted({*reassessed(engine), *doubted}))
 

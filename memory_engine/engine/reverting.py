@@ -9,6 +9,7 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.errors import GroundMoved, Irrevocable, NothingToRevert, Unknown
 from memory_engine.domain.records import Entry, Fact
+from memory_engine.domain.team import PERSON
 from memory_engine.dream.standing import RISEN
 from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.engine import applying, weighing
@@ -16,6 +17,8 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import find
 from memory_engine.engine.owners import refuse_undoing
 
+SPOKEN = ("session", "source", "principal", PERSON)
+"""Whose, or out of what, something was said, all of which can be taken back."""
 MOST_DIGITS = 18
 """[digits] Of an entry's number: a database holds no larger one."""
 
@@ -87,7 +90,7 @@ def undo_row(undo: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:
 
 def _target(engine: Engine, target: str) -> Target:
     kind, colon, name = target.partition(":")
-    if colon and kind in ("session", "source", "principal"):
+    if colon and kind in SPOKEN:
         found = engine.store.observed_by(kind, name) if name else []
         if not found:
             raise Unknown(kind, name or "without a name")

@@ -60,6 +60,8 @@ def _refuse_borrowed_voice(said: Mapping[str, object], principal: str, place: st
         raise BadObservation(
             place, "only the engine itself can speak as tool:kairos-mem or by method probe"
         )
+    if said.get("shared"):
+        raise BadObservation(place, "only `kairos-mem share` says who shared something")
     by = str(said.get("extracted_by") or "")
     if by == HOST_RECORD:
         raise BadObservation(place, f"only the importer of transcripts can speak as {HOST_RECORD}")

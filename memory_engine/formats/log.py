@@ -51,6 +51,7 @@ SINGLE = [
     "worktree",
     "branch",
     "claimed",
+    "shared",
 ]
 MANY = ["shown", "origins", "anchors", "read", "features"]
 FIELDS = (*SINGLE, *MANY)

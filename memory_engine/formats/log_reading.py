@@ -10,6 +10,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.domain.records import Anchor, Artefact, Observation, Problem, Provenance
+from memory_engine.domain.team import Team, counted, counting
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER, MANY, by_hand, log_name
 
 CLOCK = "00:00:00.000000"
@@ -108,9 +109,21 @@ def _machine_made(line: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 14)
 def read_line(day: str, line: str, place: str) -> Observation:
     """Read a recorded line; raises ``ValueError`` if it is torn or altered.
+
+    In a team's store everybody counts as the team says; what was shared with one is nobody's word
+    elsewhere, but an agent's.
+    """
+    found, team = as_written(day, line, place), counting.team
+    if team is None and not found.provenance.shared:
+        return found
+    return counted(found, team or Team())
+
+
+@lru_cache(maxsize=1 << 14)
+def as_written(day: str, line: str, place: str) -> Observation:
+    """Read a line as it stands, whoever counts; raises ``ValueError``.
 
     A night meets a line where it is taken in, dreamt on and applied; it is read once.
     """
@@ -159,6 +172,7 @@ def _provenance(
         worktree=one.get("worktree", ""),
         branch=one.get("branch", ""),
         claimed=one.get("claimed", ""),
+        shared=one.get("shared", ""),
     )
 
 

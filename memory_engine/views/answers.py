@@ -573,6 +573,39 @@ PulledAnswer = TypedDict(
 door took something out, and what was taken back there."""
 
 
+SharedRow = TypedDict(
+    "SharedRow",
+    {
+        "id": str,
+        "as": str,
+        "principal": str,
+        "text": str,
+        "session": str,
+        "origins": list[str],
+        "at": str,
+        "known": bool,
+        "line": str,
+    },
+)
+"""An observation that goes to a team: its name at home and there, and the very line that goes.
+``known`` where the team has it already."""
+
+
+class ShareAnswer(TypedDict):
+    """What goes to a team, or has gone where it is ``applied``.
+
+    ``shared`` counts what was new there.
+    """
+
+    team: str
+    person: str
+    account: str
+    rows: list[SharedRow]
+    shared: int
+    known: int
+    applied: bool
+
+
 class SessionRow(TypedDict):
     """A session of an agent's host; ``store`` is None where it is none that is watched.
 

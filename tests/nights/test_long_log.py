@@ -18,7 +18,7 @@ from memory_engine.engine import intake, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log import log_name
-from memory_engine.formats.log_reading import read_line
+from memory_engine.formats.log_reading import as_written
 
 NOW = "2026-11-20T00:00:00.000000Z"
 DAY = "2026-11-10"
@@ -69,10 +69,10 @@ def mark(engine: Engine) -> str:
 
 @pytest.mark.parametrize("forgets", [False, True])
 def test_all_of_a_long_day_is_taken_in_once(engine: Engine, forgets: bool) -> None:
-    read_line.cache_clear()
+    as_written.cache_clear()
     assert intake.catch_up(engine, forgets=forgets) == COUNT + 1
     assert pieces(engine) == [intake.PIECE, intake.PIECE, 8]
-    assert (read_line.cache_info().currsize == 0) is forgets
+    assert (as_written.cache_info().currsize == 0) is forgets
     places = [said.provenance.log for _, said in engine.store.observations()]
     assert places == [f"{LOG}:{number}" for number in range(1, COUNT + 2)]
     assert intake.catch_up(engine) == 1, "the line in which stars stand for a secret now"

@@ -100,6 +100,11 @@ class Database(Tables):
                 self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 self._db.execute("SELECT 1 FROM kairos")  # the state is that of the first question
 
+    @property
+    def account(self) -> str:
+        """Name the role that the server has let in."""
+        return str(self._db.info.user)
+
     def _version(self) -> int:
         # Asked of the catalogue itself: what a connection remembers of names may be of before.
         there = self._db.execute(

@@ -22,8 +22,12 @@ GLOBBED = regex(r"[*?\[]")
 
 
 def outside(said: Observation) -> bool:
-    """Tell whether it says itself that an outside source is in it."""
-    return said.provenance.trust == "untrusted" or bool(said.provenance.origins)
+    """Tell whether it says itself that an outside source is in it.
+
+    Not that a team has lowered whose word it is, which may change.
+    """
+    by = said.provenance
+    return bool(by.origins) or (by.trust == "untrusted" and not by.person)
 
 
 def columns_of(day: str, line: str, observation: Observation) -> tuple[object, ...]:
@@ -129,14 +133,16 @@ class Observations(Tables):
             raise DamagedStore(self.place, what, "Restore it from a copy.") from None
 
     def observed_by(self, column: str, value: str) -> list[str]:
-        """Give the ids of observations of a session, source or principal.
+        """Give the ids of observations of a session, source, principal or person.
 
-        A source also names every line in it.
+        A source also names every line in it; a person's are their agents' and tools', too.
         """
         where = {
             "session": "session = ?1 OR root_session = ?1",
             "source": "source = ?1 OR (source > ?1 || ':' AND source < ?1 || ';')",
             "principal": "principal = ?1",
+            "person": "principal = 'user:' || ?1 OR "
+            "substr(principal, length(principal) - length(?1)) = '@' || ?1",
         }[column]
         whole = {"session": self._session_named, "source": self._source_named}.get(column, str)
         name = whole(value)
