@@ -240,6 +240,14 @@ class Place(NamedTuple):
 
         counting.of(Team(self.settings.people, self.holding.account(store), left(store)))
 
+    def _recount(self, engine: Engine) -> None:
+        """Weigh anew what rests on people whom a team's settings count otherwise now."""
+        if self.settings.people is not None:
+            from memory_engine.engine.people import recount
+
+            with engine.store.transaction():
+                recount(engine)
+
     @contextmanager
     def team(self, given: str) -> Iterator[Place]:
         """Give a team's store, which speaks by its own rules until this ends.
@@ -706,6 +714,7 @@ class Place(NamedTuple):
             engine = self._engine(store)
             for problem in lost(known, store):
                 raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
+            self._recount(engine)
             if not untouched:
                 _refuse_damage(self.holding.place, engine)
             engine.left_to_hear = self._left_by_hosts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from memory_engine.domain.records import Plan
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.gates import Gate
-from memory_engine.engine import branching, gating, intake, people
+from memory_engine.engine import branching, gating, intake
 from memory_engine.engine.engine import Engine
 
 
@@ -42,8 +42,6 @@ def dream(engine: Engine, day: str, listens: bool = True) -> Plan:
     if listens:
         intake.listen(engine)
     intake.catch_up(engine, day)
-    with engine.store.transaction():
-        people.recount(engine)
     if listens and engine.reader:
         from memory_engine.engine import reading  # heavy, and few have a reader
 

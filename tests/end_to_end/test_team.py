@@ -188,10 +188,18 @@ def test_what_a_session_had_read_outside_taints_in_the_team_too(team: Team) -> N
     fact = ana.fact("collector")["id"]
     share(ana, seat, "--facts", fact)
     seat.night(LATER)
-    rows = evidence(seat, "collector") if seat.ask("facts", "--status", "all") else []
-    assert "agent:claude@" in texts(team, seat)
-    assert all(row["class"] == "untrusted" for row in rows)
-    assert "web:evil.example" in texts(team, seat)
+    rows = evidence(seat, "collector")
+    by = {row["principal"]: row["origins"] for row in rows}
+    assert by[f"agent:claude@{name}"] == ["web:evil.example"]
+    for n in (2, 3, 4):
+        ana.observe(
+            said("The collector is at collector.example.net", "s1", "agent:claude", hour=9 + n)
+        )
+    ana.night(LATER)
+    assert share(ana, seat, "--facts", fact)["shared"] == 3
+    seat.night("2026-11-22")
+    assert seat.fact("collector")["status"] == "tentative"
+    assert "collector" not in seat.page.read_text()
 
 
 @pytest.mark.parametrize("alter", [
@@ -209,8 +217,7 @@ def test_a_plan_that_was_altered_is_refused(
     ana.ask("share", str(seat.folder), "port", "--plan", str(plan))
     whole = json.loads(plan.read_text())
     plan.write_text(json.dumps({**whole, "rows": [alter(row) for row in whole["rows"]]}))
-    answer = ana.run("--json", "share", str(seat.folder), "--apply", str(plan))
-    refused(answer, 1)
+    refused(ana.run("share", str(seat.folder), "--apply", str(plan)), 1, "Nothing was shared")
     assert "8080" not in texts(team, seat)
 
 
@@ -299,8 +306,7 @@ def test_a_person_is_detached_and_comes_back(team: Team) -> None:
     assert seat.page.read_text() == page
     sound(seat)
     assert share(ana, seat, "commits")["shared"] >= 1
-    nobody = seat.run("--json", "detach", "nobody-here")
-    refused(nobody, 1)
+    refused(seat.run("detach", "nobody-here"), 1, "no person")
 
 
 def test_people_are_witnesses_and_the_teams_policy_says_of_what(served: Team) -> None:
