@@ -50,7 +50,8 @@ def decider() -> str:
     """Name who decides in this shell, for the ledger; in a team's store by their own name."""
     from memory_engine.domain.team import counting
 
-    name = counting.team.account if counting.team else ""
+    team = counting()
+    name = team.account if team else ""
     return speaker(f"user:{name}" if name else OWNER)
 
 

@@ -47,11 +47,15 @@ class _Counting:
     """How the store that is open counts people."""
 
     def __init__(self) -> None:
-        self.team: Team | None = None
+        self._team: Team | None = None
 
     def of(self, team: Team | None) -> None:
         """Count so from now on; None: it is one person's store."""
-        self.team = team
+        self._team = team
+
+    def __call__(self) -> Team | None:
+        """Give how people count in the store that is open, where it is a team's."""
+        return self._team
 
 
 counting = _Counting()
@@ -62,7 +66,9 @@ def counted(found: Observation, team: Team) -> Observation:
     """Give an observation the trust that its speaker has in a team, which is never more."""
     by = found.provenance
     trust = least(by.trust, ceiling(by.principal, by.shared, team))
-    return found._replace(provenance=by._replace(trust=trust, person=by.shared))
+    return found._replace(
+        provenance=by._replace(trust=trust, person=by.shared)  # type: ignore[arg-type]
+    )
 
 
 def ceiling(principal: str, account: str, team: Team) -> str:

@@ -32,7 +32,8 @@ def in_force(engine: Engine) -> str:
     """Digest all that a night decides by: the policy, the tables, and whom it asks."""
     asked = [each.name if each else "" for each in (engine.index, engine.judge)]
     second = [engine.second.name] if engine.second else []
-    people = counting.team.people if counting.team else None
+    team = counting()
+    people = team.people if team else None
     return fingerprint(engine.policy, *asked, *second, people=people)
 
 

@@ -57,14 +57,13 @@ def _may(by: str) -> bool:
 
 def refuse_deciding(by: str, verb: str) -> None:
     """Refuse an owner's word to somebody whom the team counts as none; raises ``NotTheOwner``."""
-    if counting.team and not _may(by):
+    if counting() and not _may(by):
         raise NotTheOwner(verb, by)
 
 
 def _owners(principal: str) -> bool:
-    if counting.team:
-        return counting.team.owns(principal)
-    return allowed_trust(principal) == "owner"
+    team = counting()
+    return team.owns(principal) if team else allowed_trust(principal) == "owner"
 
 
 def _spoken_for(find: Find, store: LedgerStore, changes: Iterable[Change]) -> str:

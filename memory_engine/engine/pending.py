@@ -53,7 +53,7 @@ def of_another(engine: Engine, observation: Observation) -> bool:
 
     Whoever shares writes into a log of their own; anybody may write anything there by hand.
     """
-    by, team = observation.provenance.shared, counting.team
+    by, team = observation.provenance.shared, counting()
     if team is None or by in ("", team.account):
         return False
     return engine.store.observation(observation.id) is None

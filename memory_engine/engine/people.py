@@ -37,9 +37,10 @@ def recount(engine: Engine) -> None:
 
     What rests on the word of those who count otherwise than before is noted for the next night.
     """
-    if counting.team is None:
+    team = counting()
+    if team is None:
         return
-    team = counting.team._replace(left=left(engine.store))
+    team = team._replace(left=left(engine.store))
     counting.of(team)
     before: dict[str, str] = json.loads(engine.store.marked(PEOPLE) or "{}")
     now = _classes(team)

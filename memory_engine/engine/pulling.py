@@ -77,7 +77,7 @@ def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
     2. Vetoes, as entries of ours.
     3. Observations, through the door like everything that is said.
     """
-    if counting.team:
+    if counting():
         hint = "Its people share with it what they choose: `kairos-mem share`."
         raise OtherStore(other.name, "can't be pulled into a team's memory", hint)
     intake.catch_up(engine)

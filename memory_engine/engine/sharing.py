@@ -77,7 +77,7 @@ def refuse_altered(engine: Engine, plan: SharePlan, place: str) -> None:
 
 def refuse_strange(person: str) -> str:
     """Give the account at work in the team's store that is open; raises ``HasLeft``."""
-    team = counting.team
+    team = counting()
     assert team is not None, "only a team's store is opened for this"
     for name in (team.account, person):
         if name in team.left:

@@ -115,7 +115,7 @@ def read_line(day: str, line: str, place: str) -> Observation:
     In a team's store everybody counts as the team says; what was shared with one is nobody's word
     elsewhere, but an agent's.
     """
-    found, team = as_written(day, line, place), counting.team
+    found, team = as_written(day, line, place), counting()
     if team is None and not found.provenance.shared:
         return found
     return counted(found, team or Team())
