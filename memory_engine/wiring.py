@@ -236,9 +236,12 @@ class Place(NamedTuple):
         """Count people as the store does, where it is a team's."""
         if self.settings.people is None:
             return
-        from memory_engine.engine.people import left
+        from memory_engine.engine.people import in_force, left
 
-        counting.of(Team(self.settings.people, self.holding.account(store), left(store)))
+        people, account = self.settings.people, self.holding.account(store)
+        if self.settings.store:
+            people = in_force(store, people, account)
+        counting.of(Team(people, account, left(store)))
 
     def _recount(self, engine: Engine) -> None:
         """Weigh anew what rests on people whom a team's settings count otherwise now."""

@@ -14,7 +14,9 @@ from memory_engine.engine import reassessing
 from memory_engine.engine.engine import Engine
 
 PEOPLE = "people"
-"""The mark with how people were counted last: a JSON object of names and trust classes."""
+"""The mark with how people were counted last: a JSON object of names and trust classes, and who
+had left."""
+People = tuple[tuple[str, str], ...]
 DECIDED: tuple[Verb, ...] = (
     *("admit", "merge", "supersede", "retract"),
     *("promote", "demote", "veto", "redact"),
@@ -32,6 +34,22 @@ def left(store: LedgerStore) -> frozenset[str]:
     return frozenset(name.split(" ")[0] for name in named)
 
 
+def in_force(store: LedgerStore, declared: People, account: str) -> People:
+    """Give how people count in a store to which each has settings of their own.
+
+    An owner's say so; anybody else's follow what an owner's said last. The first who writes says.
+    """
+    known = _known(store)
+    if known is None or "owner" not in dict(known.people).values():
+        return declared
+    return declared if known.trust_of(account) == "owner" else known.people
+
+
+def _known(store: LedgerStore) -> Team | None:
+    mark = json.loads(store.marked(PEOPLE) or "null")
+    return mark and Team(tuple(sorted(mark["people"].items())), "", frozenset(mark["left"]))
+
+
 def recount(engine: Engine) -> None:
     """Count people as ledger and settings do now. Call within a transaction.
 
@@ -42,11 +60,12 @@ def recount(engine: Engine) -> None:
         return
     team = team._replace(left=left(engine.store))
     counting.of(team)
-    before: dict[str, str] = json.loads(engine.store.marked(PEOPLE) or "{}")
-    now = _classes(team)
-    if before == now:
+    known = _known(engine.store)
+    before, now = _classes(known or Team()), _classes(team)
+    if known and before == now:
         return
-    engine.store.mark({PEOPLE: ids.canonical(now)})
+    mark = {"people": dict(team.people), "left": sorted(team.left)}
+    engine.store.mark({PEOPLE: ids.canonical(mark)})
     changed = (name for name in {*before, *now} if before.get(name) != now.get(name))
     spoken = [id for name in sorted(changed) for id in engine.store.observed_by(PERSON, name)]
     reassessing.weigh_anew(engine, spoken, all_of_them=True)

@@ -331,6 +331,11 @@ def test_people_are_witnesses_and_the_teams_policy_says_of_what(served: Team) ->
     }
     refusal = served.seat("eve", people).run("--json", "detach", "ana", "--yes")
     assert refusal.json["error"]["code"] == "not-the-owner"
+    mine = served.seat("eve", {"eve": "owner", "ana": "untrusted"})
+    mine.night(LATER)
+    assert {row["trust"] for row in evidence(mine, "Redis")} == {"owner", "agent"}
+    assert mine.run("detach", "ana", "--yes").code == 4, "nobody's own settings make them one"
+    served.seat("eve", people)
     seat.ask("detach", "ben", "--yes")
     assert seat.fact("Redis")["status"] != "asserted", "two owners are one vote after the first"
     sound(seat)
