@@ -248,7 +248,7 @@ def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: 
 def test_no_verb_was_left_out_of_the_check_above(memory: Memory) -> None:
     checked = {call.split()[0] for call in (*LISTS, *OBJECTS)}
     elsewhere = {"attach", "github", "import", "judge", "mcp", "migrate", "record", "settle", "web"}
-    elsewhere |= {"detach", "night", "pull", "share"}
+    elsewhere |= {"detach", "fleet", "night", "pull", "share"}
     assert verbs(memory) - checked == elsewhere
 
 
