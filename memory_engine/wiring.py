@@ -29,6 +29,7 @@ from memory_engine.domain.errors import (
     KairosError,
     Locked,
     LostLedger,
+    MovedMeanwhile,
     NoStore,
     NotATeam,
     NotGone,
@@ -152,15 +153,25 @@ class Place(NamedTuple):
 
         Raises ``NotEmpty``, ``NoConsent``, and what is unsound at either end.
         """
-        from memory_engine.adapters.migrating import move, settle
+        from memory_engine.adapters.holding import FileHolding
+        from memory_engine.adapters.migrating import left_behind, move, put_aside, settle
 
-        there = self._replace(settings=self.settings._replace(store=to))
+        there = self._replace(settings=self.settings._replace(store=to)).holding
         with self.writing():
             pass  # what was broken off is finished, and what is unsound refused
         with held(self.lock, PATIENCE_SECONDS):
+            self._refuse_moved()
             checked = lambda store: _damage(self._engine(store))  # noqa: E731
-            moved = move(self.holding, there.holding, checked)
+            if self.settings.store and left_behind(FileHolding(self.root), self.holding):
+                put_aside(self.root)  # of a move that was broken off
+            moved = move(self.holding, there, checked)
             return moved, settle(self.root, to)
+
+    def _refuse_moved(self) -> None:
+        """Refuse to write where memory was until another moved it, as this call waited for it."""
+        now = read_settings(self.root / "config.yaml").store
+        if now != self.settings.store:
+            raise MovedMeanwhile(self.holding.place)
 
     def reading(self) -> Engine:
         """Give an engine for what is believed.
@@ -782,6 +793,7 @@ class Place(NamedTuple):
         for name in FOLDERS:
             private.no_link(str(self.root / name))
         with held(self.lock, patience):
+            self._refuse_moved()
             known = remembered(self.root)
             dreamt = known.night or (known.seal and known.seal.entries)
             if not holding.there() and not anew and dreamt:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters import private
+from memory_engine.adapters.erasure.files import MOVED
 from memory_engine.adapters.holding import FileHolding, SchemaHolding
 from memory_engine.adapters.postgres.address import address
-from memory_engine.adapters.store.copying import copy
+from memory_engine.adapters.store.copying import copy, same
 from memory_engine.domain.errors import DamagedStore, NotEmpty
 from memory_engine.domain.ids import GENESIS
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Problem
 
 LINE = re.compile(r"^store:.*\n?", re.M)
-KEPT = "memory.db.moved"
+KEPT = MOVED
 """The file as it was before a move into a server: it is kept, and nothing reads it."""
 FILES = ("memory.db-wal", "memory.db-shm")
 
@@ -40,14 +42,18 @@ class Moved(NamedTuple):
 def move(source: Holding, target: Holding, checked: Checked) -> Moved:
     """Copy a store, and hold the copy against what it was made from.
 
-    Raises ``DamagedStore`` where either is unsound, ``NotEmpty`` where something is there already.
+    Raises ``DamagedStore`` where either is unsound, ``NotEmpty`` where something is there already
+    that is not the same: a copy of it is what a move leaves that was broken off at its end.
     Nothing is taken from the source.
     """
+    if source.place == target.place:
+        raise NotEmpty(target.place)
     with _both(source, target) as (old, new):
         _refuse(source.place, checked(old))
-        if new.head() != (0, GENESIS) or new.rows("observations"):
+        if _is_empty(new):
+            copy(old, new)  # type: ignore[arg-type]  # both are kinds of the same tables
+        elif not same(old, new):  # type: ignore[arg-type]
             raise NotEmpty(target.place)
-        copy(old, new)  # type: ignore[arg-type]  # both are kinds of the same tables
         _refuse(target.place, checked(new))
         if new.head() != old.head():
             raise DamagedStore(target.place, "is not what was copied", "Try again.")
@@ -58,6 +64,21 @@ def move(source: Holding, target: Holding, checked: Checked) -> Moved:
             new.rows("facts"),
             new.rows("observations"),
         )
+
+
+def left_behind(file: FileHolding, source: Holding) -> bool:
+    """Tell whether memory.db is what a move left: what it holds, the ledger now holds, too."""
+    if not file.there():
+        return False
+    with closing(file.opened()) as old, closing(source.opened()) as now:
+        number, head = old.head()
+        if not number:
+            return not old.rows("observations")
+        return any(entry.hash == head for entry in now.entries(number, number))
+
+
+def _is_empty(store: LedgerStore) -> bool:
+    return store.head() == (0, GENESIS) and not store.rows("observations")
 
 
 @contextmanager
@@ -90,10 +111,24 @@ def settle(root: Path, said: str) -> Path | None:
     line = f"store: {said}\n" if said else ""
     gap = "" if not rest or rest.endswith("\n") else "\n"
     private.replace(path, f"{rest}{gap}{line}".encode(), str(root))
+    return put_aside(root) if said else None
+
+
+def put_aside(root: Path) -> Path | None:
+    """Keep memory.db under a name that nothing reads, and that nothing has yet; None for none.
+
+    What of it stands in its log still, because somebody reads it, goes along.
+    """
     file = root / "memory.db"
-    if not said or not file.exists():
+    if not file.exists():
         return None
-    file.replace(root / KEPT)
+    kept = next(
+        path for path in (root / f"{KEPT}{number or ''}" for number in count()) if not path.exists()
+    )
+    log = root / f"{file.name}-wal"
+    if log.exists() and log.stat().st_size:
+        log.replace(root / f"{kept.name}-wal")
+    file.replace(kept)
     for name in FILES:
         (root / name).unlink(missing_ok=True)
-    return root / KEPT
+    return kept

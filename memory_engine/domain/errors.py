@@ -599,6 +599,18 @@ class NotEmpty(KairosError):
         )
 
 
+class MovedMeanwhile(KairosError):
+    """A store that another call moved while this one waited to write to it."""
+
+    code = "moved"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"Memory is not in {place} any more: it was moved meanwhile. Nothing was written.",
+            "Run the same command again.",
+        )
+
+
 class NoReport(KairosError):
     """A night whose report is not among its files any more.
 

@@ -64,8 +64,8 @@ def command(ctx: click.Context, dry_run: bool, whole: bool, last: int) -> None:
 def allow(call: Call, address: str, local: bool) -> None:
     """Allow what a judge, a reader or GitHub is asked to go to DESTINATION, from this memory alone.
 
-    DESTINATION is an address (`https://api.anthropic.com`) or a command line (`command:claude -p`),
-    as `privacy` shows it.
+    DESTINATION is an address (`https://api.anthropic.com`, `postgresql://db.example.org`, to which
+    memory is moved) or a command line (`command:claude -p`), as `privacy` shows it.
     """
     call.as_owner("privacy allow")
     place = call.place()

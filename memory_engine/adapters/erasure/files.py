@@ -15,6 +15,8 @@ from memory_engine.privacy.erasure import Erasure
 
 INDEX = "index.lance"
 DATABASE = ("memory.db", "memory.db-wal", "memory.db-shm", "memory.db-journal")
+MOVED = "memory.db.moved"
+"""How the names begin of databases that were kept when memory moved into a server."""
 APART = frozenset({*DATABASE, journal.NAME, private.KNOWN_AGAIN, "lock", "seal"})
 """Files at the root that are seen to elsewhere."""
 GONE = "redacted"
@@ -25,11 +27,14 @@ PACKED = ".tar"
 def clean_files(root: Path, erasure: Erasure) -> None:
     """Take an erasure out of plans, reports, pages, what is kept aside and what hooks left.
 
-    Vectors go as a whole: they are made anew when they are next asked for.
+    Vectors go as a whole: they are made anew when they are next asked for. So does a database that
+    was kept when memory moved into a server: nothing reads it.
     """
     eraser = erasure.eraser
     if (root / INDEX).exists():
         shutil.rmtree(root / INDEX)
+    for path in root.glob(f"{MOVED}*"):
+        path.unlink()
     for path in list(_files(root)):
         if path.parent == root / spool.FOLDER and path.suffix == ".jsonl":
             _blot(path, root, eraser)

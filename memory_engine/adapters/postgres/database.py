@@ -43,7 +43,20 @@ WRITER = """SELECT usename || ' of ' || coalesce(host(client_addr), 'this machin
     FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE locktype = 'advisory' AND objsubid = 1 AND granted
         AND (classid::bigint << 32) + objid::bigint = hashtextextended(?, 1)"""
+SETTINGS = (
+    "SET search_path = {}; SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 0"
+)
+"""Who reads thinks between two questions, of which all answers are of one state."""
 COPY = "Restore the schema from a backup."
+
+
+def _connected(server: str, place: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(
+            server, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name=NAME
+        )
+    except psycopg.ProgrammingError as error:  # a setting that this libpq does not know
+        raise NoServer(place, _sentence(error)) from None
 
 
 @contextmanager
@@ -55,6 +68,8 @@ def spoken(place: str) -> Iterator[None]:
         raise Locked(place, "on another machine, perhaps") from None
     except (errors.DiskFull, errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
         raise NoRoom(place, _sentence(error)) from None
+    except (errors.InFailedSqlTransaction, errors.IdleInTransactionSessionTimeout) as error:
+        raise NoServer(place, _sentence(error)) from None
     except psycopg.OperationalError as error:
         raise NoServer(place, _sentence(error)) from None
     except psycopg.DataError as error:
@@ -82,16 +97,9 @@ class Database(Tables):
         self._alone = RLock()
         self._wrote = False
         with spoken(self.place):
-            self._db = psycopg.connect(
-                address.server,
-                autocommit=True,
-                connect_timeout=CONNECT_SECONDS,
-                application_name=NAME,
-            )
+            self._db = _connected(address.server, self.place)
             self._db.execute(
-                sql.SQL("SET search_path = {}; SET lock_timeout = {}").format(
-                    sql.Identifier(address.schema), f"{PATIENCE_SECONDS}s"
-                )
+                sql.SQL(SETTINGS).format(sql.Identifier(address.schema), f"{PATIENCE_SECONDS}s")
             )
             if self._version() == 0:
                 self._make()

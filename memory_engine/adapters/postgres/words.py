@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 
 PHRASE = re.compile(r'"([^"]*)"|([^\s"]+)')
 ANY = "OR"
@@ -14,7 +15,7 @@ ANY = "OR"
 MOST_PLACES = 16_383
 """The last place that a tsvector tells apart."""
 LONGEST_WORD = 2_000
-"""[bytes] Of a word in a tsvector; a longer one is data, and nobody asks for it."""
+"""[bytes] Of a word in a tsvector; for a longer one its digest stands there."""
 
 
 def words_in(text: str) -> list[str]:
@@ -37,9 +38,7 @@ def _plain(letter: str) -> str:
 def places(words: list[str]) -> str:
     """Write words with their places, as a tsvector is written."""
     return " ".join(
-        f"{_quoted(word)}:{min(place, MOST_PLACES)}"
-        for place, word in enumerate(words, 1)
-        if len(word.encode()) <= LONGEST_WORD
+        f"{_quoted(word)}:{min(place, MOST_PLACES)}" for place, word in enumerate(words, 1)
     )
 
 
@@ -58,5 +57,7 @@ def phrase(words: list[str]) -> str:
 
 
 def _quoted(word: str) -> str:
+    if len(word.encode()) > LONGEST_WORD:
+        word = sha256(word.encode()).hexdigest()
     doubled = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{doubled}'"

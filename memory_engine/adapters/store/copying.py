@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import cache
-from itertools import islice
+from itertools import islice, zip_longest
 
+from memory_engine.adapters.store.entries import Entries
 from memory_engine.adapters.store.nights import Nights
 from memory_engine.adapters.store.observations import Observations
 from memory_engine.adapters.store.tables import SUMMED, UPGRADES, WORDS
@@ -20,7 +21,7 @@ ROW = "rowid"
 """How full text knows a fact."""
 
 
-class Kept(Observations, Nights):
+class Kept(Observations, Nights, Entries):
     """What both databases are."""
 
 
@@ -38,6 +39,22 @@ def copy(source: Kept, target: Kept) -> None:
             for some in _some(rows):
                 target._word(table, dict(some))
         target.mark(source.marks())
+
+
+def same(source: Kept, target: Kept) -> bool:
+    """Tell whether two stores hold the same rows, but for marks."""
+    tables = (table for table in SUMMED if table != "marks")
+    return source.head() == target.head() and all(
+        a == b
+        for table in tables
+        for a, b in zip_longest(_named(source, table), _named(target, table))
+    )
+
+
+def _named(kept: Kept, table: str) -> Iterator[tuple[Any, ...]]:
+    """Read the rows of a table, in order, without the place in logs: each names its own."""
+    names = [name for name in columns()[table] if name != "log"]
+    yield from kept._all(f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(names[:2])}")
 
 
 def _copy_table(source: Kept, target: Kept, table: str) -> None:
