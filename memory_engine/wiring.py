@@ -103,18 +103,29 @@ class Attached(NamedTuple):
     calling: tuple[str, ...] = ()
 
 
+SERVERS = (
+    "the write-ahead log of the server, its backups, and servers that follow it",
+    "the logs of other machines that share this memory: redact it there, too",
+)
+"""Where a server's memory has copies that nobody can take out from here."""
+
+
 def now() -> float:
     """Tell the time [seconds since 1970], by whatever clock the process goes by then."""
     return time.time()
 
 
 class Place(NamedTuple):
-    """One store on disk, and who is told how work goes; ``clock`` gives seconds since 1970."""
+    """One store on disk, and who is told how work goes; ``clock`` gives seconds since 1970.
+
+    A ``hurried`` one is for whoever somebody waits for: it gives a server little time to answer.
+    """
 
     root: Path
     settings: Settings
     reporter: Reporter
     clock: Callable[[], float] = now
+    hurried: bool = False
 
     @property
     def lock(self) -> Path:
@@ -145,7 +156,8 @@ class Place(NamedTuple):
         from memory_engine.adapters.holding import FileHolding, SchemaHolding
 
         if self.settings.store:
-            return SchemaHolding(self.root, self.settings.store, lambda: self.advice().door)
+            door = lambda: self.advice().door  # noqa: E731
+            return SchemaHolding(self.root, self.settings.store, door, self.hurried)
         return FileHolding(self.root)
 
     def migrate(self, to: str) -> tuple[Moved, Path | None]:
@@ -853,6 +865,7 @@ class Place(NamedTuple):
         return [
             *named,
             *hosts,
+            *(SERVERS if self.settings.store else ()),
             "transcripts that hosts keep, and what agents were shown of it in sessions that run",
             "the history of git, where the store or such a file was ever committed",
             "backups, and snapshots of the file system",

@@ -54,10 +54,12 @@ class FileHolding:
 class SchemaHolding:
     """A schema of a PostgreSQL server; what is sent to another machine goes by the one door."""
 
-    def __init__(self, root: Path, said: str, door: Callable[[], Door]) -> None:
+    def __init__(
+        self, root: Path, said: str, door: Callable[[], Door], hurried: bool = False
+    ) -> None:
         from memory_engine.adapters.postgres.address import address
 
-        self._root, self._door = root, door
+        self._root, self._door, self._hurried = root, door, hurried
         self._address = address(said, f"{root / 'config.yaml'}: store")
         self.place = self._address.shown
 
@@ -74,7 +76,7 @@ class SchemaHolding:
         """Open it; raises ``NoConsent`` where the owner has not allowed that machine."""
         from memory_engine.adapters.postgres.store import PostgresStore
 
-        return PostgresStore(self._address, self._root, steady, self._leaves())
+        return PostgresStore(self._address, self._root, steady, self._leaves(), self._hurried)
 
     def account(self, store: LedgerStore) -> str:
         """Name who is at work here, as the server has let them in."""

@@ -14,7 +14,7 @@ from memory_engine.adapters.erasure.files import MOVED
 from memory_engine.adapters.holding import FileHolding, SchemaHolding
 from memory_engine.adapters.postgres.address import address
 from memory_engine.adapters.store.copying import copy, same
-from memory_engine.domain.errors import DamagedStore, NotEmpty
+from memory_engine.domain.errors import DamagedStore, NotEmpty, Usage
 from memory_engine.domain.ids import GENESIS
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Problem
@@ -47,7 +47,7 @@ def move(source: Holding, target: Holding, checked: Checked) -> Moved:
     Nothing is taken from the source.
     """
     if source.place == target.place:
-        raise NotEmpty(target.place)
+        raise Usage(f"Memory is in {target.place} already.", "Name where it is to go.")
     with _both(source, target) as (old, new):
         _refuse(source.place, checked(old))
         if _is_empty(new):

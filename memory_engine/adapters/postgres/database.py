@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 from psycopg import errors, sql
+from psycopg.conninfo import conninfo_to_dict
 
 from memory_engine.adapters.postgres import schema
 from memory_engine.adapters.postgres.address import Address
@@ -36,6 +37,15 @@ Leaves = Callable[[str, bytes], None]
 PATIENCE_SECONDS = 30
 """[s] A writer waits for another; as long as for a file."""
 CONNECT_SECONDS = 10
+HURRIED_SECONDS = 2
+"""For a session that is to open; libpq takes no less."""
+STEADY = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""[s; ms] After which a server is given up whose machine went away: a system waits for hours."""
 NAME = "kairos-mem"
 """How the connection is called where the server lists them."""
 PAUSE_SECONDS = 0.1
@@ -50,11 +60,16 @@ SETTINGS = (
 COPY = "Restore the schema from a backup."
 
 
-def _connected(server: str, place: str) -> psycopg.Connection:
+def _connected(server: str, place: str, hurried: bool) -> psycopg.Connection:
+    patience = HURRIED_SECONDS if hurried else CONNECT_SECONDS
+    given = {
+        **STEADY,
+        **conninfo_to_dict(server),
+        "connect_timeout": patience,
+        "application_name": NAME,
+    }
     try:
-        return psycopg.connect(
-            server, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name=NAME
-        )
+        return psycopg.connect(autocommit=True, **given)  # type: ignore[arg-type]
     except psycopg.ProgrammingError as error:  # a setting that this libpq does not know
         raise NoServer(place, _sentence(error)) from None
 
@@ -91,13 +106,14 @@ class Database(Tables):
         folder: Path,
         steady: bool = False,
         leaves: Leaves | None = None,
+        hurried: bool = False,
     ) -> None:
         self._leaves = leaves
         self.place, self.folder, self._schema = address.shown, folder, address.schema
         self._alone = RLock()
         self._wrote = False
         with spoken(self.place):
-            self._db = _connected(address.server, self.place)
+            self._db = _connected(address.server, self.place, hurried)
             self._db.execute(
                 sql.SQL(SETTINGS).format(sql.Identifier(address.schema), f"{PATIENCE_SECONDS}s")
             )

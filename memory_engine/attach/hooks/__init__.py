@@ -38,7 +38,7 @@ def answered(root: str, event: str, handed: bytes, agent: str = CLAUDE_CODE) -> 
         return ""
     module, name = ANSWERS[event]
     answer: Answer = getattr(__import__(f"{__name__}.{module}", fromlist=[name]), name)
-    here = place(root, Silent())
+    here = place(root, Silent())._replace(hurried=True)
     if agent == CLAUDE_CODE:  # hooks are answered in its words
         said = answer(here, {**payload, AGENT: agent})
     else:
