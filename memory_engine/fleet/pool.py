@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import connection
+from threading import Thread
 
 from memory_engine.fleet.dreaming import dream
 from memory_engine.fleet.job import TRIES, Job, Outcome
@@ -33,7 +37,7 @@ class Pool:
         began = time.monotonic()
         while waiting:
             under_way: dict[Future[Outcome], Job] = {}
-            with self._made() as pool:
+            with _without_main(), self._made(min(self._workers, len(waiting))) as pool:
                 try:
                     yield from self._turns(pool, waiting, under_way, tries, began)
                 except BrokenProcessPool:
@@ -41,12 +45,11 @@ class Pool:
             for future, job in under_way.items():
                 yield from self._after_a_death(future, job, waiting, tries)
 
-    def _made(self) -> ProcessPoolExecutor:
+    def _made(self, workers: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            self._workers,
+            workers,
             mp_context=multiprocessing.get_context("spawn"),
-            initializer=os.nice,
-            initargs=(NICE,),
+            initializer=_begun,
             max_tasks_per_child=NIGHTS_A_PROCESS,
         )
 
@@ -84,6 +87,36 @@ class Pool:
             waiting.append(job)
         else:
             yield Outcome(job.root, "crashed", why=DIED, tries=tries[job.root])
+
+
+def _begun() -> None:
+    """Let others go first, and end with whoever began this, however that ended."""
+    os.nice(NICE)
+    Thread(target=_orphaned, daemon=True).start()
+
+
+def _orphaned() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        connection.wait([parent.sentinel])
+        os._exit(1)  # as a kill would: what a night had not committed is not there
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep processes from running the script anew that began this one: a night needs none of it.
+
+    A script that calls without asking whether it is the main one would begin a fleet in each.
+    """
+    main = vars(sys.modules["__main__"])
+    hidden: dict[str, object] = {
+        name: main.pop(name) for name in ("__file__", "__spec__") if name in main
+    }
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.update(hidden)
 
 
 def runner(workers: int, address: str) -> Pool:

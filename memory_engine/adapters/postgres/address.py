@@ -97,7 +97,8 @@ def _refuse_strange(asked: Mapping[str, str], parts: SplitResult, place: str) ->
         what = "what it asks for is not known here"
         word = strange[0] if strange[0].isidentifier() else ""
         raise BadPolicy(place, f"{what}{word and f' ({word})'}", remedy)
-    if parts.netloc.rpartition("@")[2] and any(key in asked for key in LATER):
+    named = unquote(parts.hostname or "")
+    if named and not named.startswith("/") and any(key in asked for key in LATER):
         what = "its host, port or user stands in the query"
         raise BadPolicy(place, what, f"Write one like {EXAMPLE}.")
 
@@ -105,9 +106,8 @@ def _refuse_strange(asked: Mapping[str, str], parts: SplitResult, place: str) ->
 def _host(parts: SplitResult, asked: Mapping[str, str], place: str) -> str:
     """Name the one machine, or the folder of a socket."""
     named = unquote(parts.hostname or "")
-    host = named or asked.get("host", "")
-    folder = host.startswith("/")
-    if "," in host or (host and not named and not folder):
+    host = asked.get("host", "") or named
+    if "," in host or (host != named and not host.startswith("/")):
         what = "one machine has its place before the path, or a socket's folder as `host`"
         raise BadPolicy(place, what, f"Write one like {EXAMPLE}.")
     return host

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import math
 import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -19,6 +21,27 @@ from memory_engine.fleet.runner import RUNNERS, Runner
 from memory_engine.wiring import Call
 
 STDIN = "-"
+BOM = "\ufeff"
+"""What some editors put at the head of a list."""
+MOST_WORKERS = 1_000
+"""On one machine; each has some 50 MB."""
+MOST_MB = 1_048_576
+"""[MB] A terabyte: no machine gives a night more."""
+MOST_MINUTES = 10_080.0
+"""[minutes] A week."""
+MOST_SPREAD = 86_400.0
+"""[s] A day: on the next, there is another night."""
+
+
+class Span(click.FloatRange):
+    """A range of which what is no number is no part."""
+
+    def convert(self, value: Any, *more: Any) -> float:  # noqa: ANN401  (as click has it)
+        """Read a number; fails as click does."""
+        found: float = super().convert(value, *more)
+        if math.isnan(found):
+            self.fail(f"{value!r} is no number.", *more)
+        return found
 
 
 @click.group("fleet")
@@ -37,7 +60,7 @@ def command() -> None:
 )
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS),
     default=os.cpu_count() or 1,
     show_default="one a core",
     help="Nights at once.",
@@ -51,21 +74,21 @@ def command() -> None:
 @click.option(
     "--memory",
     "memory_mb",
-    type=click.IntRange(256),
+    type=click.IntRange(256, MOST_MB),
     default=Job("", 0).memory_mb,
     show_default=True,
     help="[MB] That a night may have.",
 )
 @click.option(
     "--minutes",
-    type=click.FloatRange(0, min_open=True),
+    type=Span(0, MOST_MINUTES, min_open=True),
     default=Job("", 0).minutes,
     show_default=True,
     help="[minutes] That a night may take.",
 )
 @click.option(
     "--spread",
-    type=click.FloatRange(0),
+    type=Span(0, MOST_SPREAD),
     default=0.0,
     show_default=True,
     help="[s] Over which beginnings are spread, each store always at its place.",
@@ -126,7 +149,7 @@ def _answer(
 
 
 def _named(stores: Sequence[str]) -> list[str]:
-    listed = [line.strip() for line in sys.stdin] if STDIN in stores else []
+    listed = [line.strip(f"{BOM} \t\r\n") for line in sys.stdin] if STDIN in stores else []
     return [name for name in (*stores, *listed) if name and name != STDIN]
 
 
