@@ -105,7 +105,8 @@ class Attached(NamedTuple):
 
 SERVERS = (
     "the write-ahead log of the server, its backups, and servers that follow it",
-    "the logs of other machines that share this memory: redact it there, too",
+    "the logs of other machines that share this memory, whose nights stop until "
+    "`kairos-mem rebuild --accept-loss` is run there: redact it there, too, if it was said there",
 )
 """Where a server's memory has copies that nobody can take out from here."""
 
