@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,11 @@ class Kept:
     def __init__(self, place: Path) -> None:
         self._path = place / FILE
         row = _read(self._path)
-        self.letters = [one for each in row.get("letters", ()) if (one := _letter(each))]
-        self.events = [str(one) for one in row.get("events", ())]
-        self.told = {str(key): str(value) for key, value in dict(row.get("told", {})).items()}
+        self.letters = [one for each in _rows(row, "letters") if (one := _letter(each))]
+        self.events = [str(one) for one in _rows(row, "events")]
+        told = row.get("told")
+        pairs = told.items() if isinstance(told, dict) else ()
+        self.told = {str(key): str(value) for key, value in pairs}
 
     def write(self) -> None:
         """Write all of it, whole or not at all."""
@@ -56,8 +58,15 @@ def _read(path: Path) -> Mapping[str, Any]:
     return {}
 
 
+def _rows(row: Mapping[str, Any], name: str) -> Sequence[Any]:
+    """Give a list of what was kept; none where it is anything else."""
+    found = row.get(name)
+    return found if isinstance(found, list) else ()
+
+
 def _letter(row: Any) -> Letter | None:  # noqa: ANN401  (JSON is what it is)
     with suppress(TypeError, KeyError, ValueError):
         ids = tuple((str(id), str(digest)) for id, digest in row["ids"])
-        return Letter(**{**row, "ids": ids, "lines": tuple(map(str, row["lines"]))})
+        lines, at = tuple(map(str, row["lines"])), float(row["at"])
+        return Letter(**{**row, "ids": ids, "lines": lines, "at": at})
     return None
