@@ -259,6 +259,7 @@ class Place(NamedTuple):
     def _count_people(self, store: LedgerStore) -> None:
         """Count people as the store does, where it is a team's."""
         if self.settings.people is None:
+            counting.of(None)  # a process may have had another's store open
             return
         from memory_engine.engine.people import in_force, left
 

@@ -108,6 +108,9 @@ def test_observations_are_found_by_session_source_and_principal(store: LedgerSto
         row(2, "s2", root_session="s1", source="src/a.py"),
         row(3, "s2", source="src/a.python"),
         row(4, "s3", principal="tool:pytest", source="src/a.py:30"),
+        row(5, "s4", principal="user:ana"),
+        row(6, "s5", principal="agent:claude@ana"),
+        row(7, "s6", principal="agent:claude@diana"),
     ]
     with store.transaction():
         store.take_in(rows)
@@ -116,6 +119,7 @@ def test_observations_are_found_by_session_source_and_principal(store: LedgerSto
     assert store.observed_by("source", "src/a.py") == [ids[0], ids[1], ids[3]]
     assert store.observed_by("source", "src/a.py:3") == [ids[0]]
     assert store.observed_by("principal", "tool:pytest") == [ids[3]]
+    assert store.observed_by("person", "ana") == ids[4:6]
 
 
 def test_what_was_said_over_a_stretch_of_the_log_is_summed_up_but_for_one_speaker(
