@@ -152,8 +152,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.one:
         print(json.dumps(one(options.one, options.rounds)))
         return 0
-    if not options.transcripts.is_dir():
-        print(f"{options.transcripts} is not there: nothing to measure", file=sys.stderr)
+    if not any(options.transcripts.rglob("*.jsonl")):
+        print(f"{options.transcripts} has no transcripts: nothing to measure", file=sys.stderr)
         return 1
     rows = list(
         measured(
