@@ -43,6 +43,8 @@ DIGITS = 9
 """[digits] Of a number that a night or proposal can have."""
 MOST_SHOWN = 8
 """[decisions] Of a night, in a preview; the others are counted."""
+FACTS_SHOWN = 3
+"""[facts] Of a decision in one line; asked about alone, all of them are shown."""
 Done = tuple[str, tuple[int, ...]]
 """How to tell it, and the entries that it made."""
 
@@ -108,8 +110,18 @@ def _night(engine: Engine, desk: Desk, what: str) -> Ground:
 
 
 def _row(row: Mapping[str, Any]) -> str:
-    about = "; ".join(str(fact["text"]) for fact in row["facts"][:1])
-    return f"{row['number']}. {row['verb']}: {about} ({row['because']})"
+    facts = [str(fact["text"]) for fact in row["facts"]]
+    more = f"; and {len(facts) - FACTS_SHOWN} more" if len(facts) > FACTS_SHOWN else ""
+    about = "; ".join(facts[:FACTS_SHOWN])
+    return f"{row['number']}. {row['verb']}: {about}{more} ({row['because']})"
+
+
+def _facts(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Show what a decision makes of each fact that it touches."""
+    return tuple(
+        f"{fact['text']}: {fact['from'] or 'new'} -> {fact['to'] or fact['from'] or 'as it is'}"
+        for fact in row["facts"]
+    )
 
 
 def _decide_night(engine: Engine, desk: Desk, asked: Asked) -> Done:
@@ -151,7 +163,8 @@ def _proposal(engine: Engine, desk: Desk, what: str) -> Ground:
     plan, number = _plan(engine, desk, what)
     rows = night_report(plan, False, "", engine.store.fact)["decisions"]
     shown = codec.proposal_json(plan.proposals[number - 1])
-    return Ground((_row(rows[number - 1]),), named(shown), plan.head)
+    row = rows[number - 1]
+    return Ground((_row(row), *_facts(row)), named(shown), plan.head)
 
 
 def _noted(engine: Engine, desk: Desk, asked: Asked) -> Done:
