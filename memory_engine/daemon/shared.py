@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from memory_engine.adapters.postgres.news import News
 
 NAME = "shared"
-EVERY = timedelta(minutes=1)
-"""Between two tries to reach a server, and to write a page that another was writing."""
+EVERY, AGAIN = timedelta(minutes=1), timedelta(seconds=2)
+"""Between two tries to reach a server, and to write a page while a night is on."""
 
 
 class Following(NamedTuple):
@@ -54,6 +54,8 @@ class Shared(Duty):
                 self._follow(watch, root)
         for root in sorted(self._behind):
             self._write(watch, root)
+        if self._behind:  # a night is on, here or elsewhere: it has told of its end before it ends
+            self._next = moment.wall + AGAIN
 
     def _follow(self, watch: Watch, root: str) -> None:
         looked_at = _written(root)
@@ -99,7 +101,7 @@ class Shared(Duty):
             with place.writing(patience=0.0) as engine:
                 publishing.publish(engine)
         except Locked:
-            return  # a night is on: it writes them, or the next try does
+            return
         except KairosError as error:
             self._amiss[root] = error.message
         self._behind.discard(root)

@@ -367,3 +367,22 @@ def test_writers_at_the_same_time_wait_for_each_other_and_lose_nothing(opened: O
     assert {entry.proposal.because for entry in entries} == {
         f"because of f{of}_{n}" for of in range(4) for n in range(25)
     }
+
+
+SHORT_OF_A_SOURCE = "claude-transcript:p/0f1e2d3c"
+LONG_SOURCE = f"{SHORT_OF_A_SOURCE}-aaaa-bbbb-cccc-0123456789ab"
+
+
+def test_a_source_is_found_by_what_a_screen_shows_of_it(store: LedgerStore) -> None:
+    odd = "notes[1]*.md"
+    rows = [
+        row(1, source=f"{LONG_SOURCE}:7"),
+        row(2, source="claude-transcript:p/ffffffff-aaaa-bbbb-cccc-0123456789ab:7"),
+        row(3, source=odd),
+    ]
+    with store.transaction():
+        store.take_in(rows)
+    ids = [o.id for _, _, o in rows]
+    assert store.observed_by("source", SHORT_OF_A_SOURCE) == [ids[0]]
+    assert store.observed_by("source", f"{SHORT_OF_A_SOURCE}:7") == [ids[0]]
+    assert store.observed_by("source", odd) == [ids[2]]

@@ -297,6 +297,7 @@ class Database(Tables):
             for number, text in words.items()
             if text is not None
         ]
+        self._tell(f"INSERT INTO {table}", [row[:2] for row in rows])
         with self._db.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {table} VALUES (%s, %s, %s, %s::tsvector)".encode(),

@@ -28,6 +28,10 @@ CREATE FUNCTION json_extract(body text, name text) RETURNS text LANGUAGE sql IMM
     AS $$SELECT body::json ->> substr(name, 3)$$;
 CREATE FUNCTION max(one text, other text) RETURNS text
     LANGUAGE sql IMMUTABLE AS 'SELECT greatest(one, other)';
+CREATE FUNCTION glob(pattern text, body text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT body ~ ('^' || replace(replace(regexp_replace(regexp_replace(
+        pattern, '\\[.\\]', '?', 'g'), '([].^$+(){}|\\\\[])', '\\\\\\1', 'g'),
+        '*', '.*'), '?', '.') || '$')$$;
 CREATE FUNCTION instr(body text, part text) RETURNS integer
     LANGUAGE sql IMMUTABLE AS 'SELECT strpos(body, part)';
 CREATE AGGREGATE json_group_array(text) (

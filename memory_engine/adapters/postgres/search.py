@@ -135,6 +135,7 @@ class Search(Questions, Seats, Database):
         self, table: str, match: str, query: str, **values: object
     ) -> Iterator[tuple[Any, ...]]:
         phrases = asked(match)
+        self._tell("SELECT FROM texts", phrases)
         values |= {
             "table": table,
             "phrases": [phrase(words) for words in phrases],

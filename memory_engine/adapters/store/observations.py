@@ -173,8 +173,8 @@ class Observations(Tables):
         plain = GLOBBED.sub(lambda found: f"[{found[0]}]", shown)
         long = SHORTENED.sub(lambda found: f"{found[0]}-*", plain)
         query = (
-            "SELECT DISTINCT source FROM observations WHERE source GLOB ?1 OR source GLOB ?1 ||"
-            " ':*'"
+            "SELECT DISTINCT source FROM observations WHERE glob(?1, source) "
+            "OR glob(?1 || ':*', source)"
         )
         rows = [name for (name,) in self._all(query, long)] if long != plain else []
         cut = {name: UUID.sub(r"\1", name) for name in rows}
