@@ -48,10 +48,12 @@ if TYPE_CHECKING:
     from memory_engine.adapters.dreams import Remembered
     from memory_engine.adapters.holding import FileHolding, SchemaHolding
     from memory_engine.adapters.migrating import Moved
+    from memory_engine.adapters.network import Door
     from memory_engine.adapters.notebook import Notebook
     from memory_engine.adapters.other_store import OtherMemory
     from memory_engine.adapters.store.seal import Seal
     from memory_engine.adapters.turn_log import Turns
+    from memory_engine.adapters.vector_places import VectorPlace
     from memory_engine.domain.egress import Consent
     from memory_engine.domain.flags import Flags
     from memory_engine.domain.keeper import Keeper
@@ -244,7 +246,7 @@ class Place(NamedTuple):
             self.settings.policy,
             self.clock,
             self.reporter,
-            partial(self._index, patience, asking, store),
+            partial(self._index, patience, asking, store, lambda: advice().door),
             self.code,
             (lambda: advice().judge()) if self.settings.judge != "off" else None,
             self.settings.handwritten,
@@ -377,21 +379,36 @@ class Place(NamedTuple):
         """Tell whether a destination is allowed already."""
         return self.consents.for_(destination) is not None
 
-    def _index(self, patience: float, asking: bool, store: LedgerStore) -> SimilarityIndex | None:
+    def _index(
+        self, patience: float, asking: bool, store: LedgerStore, door: Callable[[], Door]
+    ) -> SimilarityIndex | None:
         """Open the vectors; None where none are wanted, or who only asks finds none.
 
         A model that nobody named is loaded for no small memory: that takes seconds.
         """
-        folder, wish = self.root / "index.lance", self.settings.embedder
-        if asking and not folder.is_dir():
+        place = self._vectors(patience, asking, door)
+        if place is None:
             return None
         from memory_engine.adapters.embed import AUTO, NONE, chosen
         from memory_engine.adapters.lance import LanceIndex
 
-        wish = NONE if shut("embedder") else wish
+        wish = NONE if shut("embedder") else self.settings.embedder
         few = store.count_facts(STATUSES) < self.settings.policy.vectors_from
         wanted = None if few and wish == AUTO else chosen(wish)
-        return LanceIndex(folder, wanted, patience) if wanted else None
+        return LanceIndex(place, wanted) if wanted else None
+
+    def _vectors(
+        self, patience: float, asking: bool, door: Callable[[], Door]
+    ) -> VectorPlace | None:
+        """Name where the vectors lie; None where who only asks finds none."""
+        folder = self.root / "index.lance"
+        if not self.settings.vectors and asking and not folder.is_dir():
+            return None
+        from memory_engine.adapters.vector_places import FolderPlace, place_in
+
+        if self.settings.vectors:
+            return place_in(self.root, self.settings.vectors, door, asking)
+        return FolderPlace(folder, patience)
 
     def _left_by_hosts(self) -> LeftToHear:
         from memory_engine.adapters.left_by_hosts import LeftByHosts
@@ -899,6 +916,7 @@ class Place(NamedTuple):
         redacting.carry_out(engine, erasure, places)
         engine.reporter.stage("going through every file of the store", 0, 0)
         files.clean_files(self.root, erasure)
+        self._empty_vectors()
         store.scrub()
         publishing.publish(engine)
         number, head = store.head()
@@ -907,6 +925,15 @@ class Place(NamedTuple):
             raise NotGone(left)
         journal.end(self.root)
         redact.recognised.of(recognised.recognised(str(self.root)))
+
+    def _empty_vectors(self) -> None:
+        """Remove vectors that lie in a bucket; raises ``NoServer`` where that can't be done."""
+        place = self._vectors(0.0, True, lambda: self.advice().door)
+        if self.settings.vectors and place:
+            from memory_engine.adapters.embed import HASHED, embedder
+            from memory_engine.adapters.lance import LanceIndex
+
+            LanceIndex(place, embedder(HASHED)).empty()
 
     def _seal(self, store: LedgerStore) -> None:
         from memory_engine.adapters.store.seal import write_seal

@@ -11,30 +11,33 @@ happens where a table is first opened, never when this module is imported.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from memory_engine.adapters import lock, private
+from memory_engine.adapters.vector_places import (
+    FAILURES,
+    TABLE,
+    FolderPlace,
+    VectorPlace,
+    rows_of,
+    why,
+)
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.ports import Embedder
 
 if TYPE_CHECKING:
     import numpy as np
-    from lancedb.db import DBConnection
+    import pyarrow as pa
     from lancedb.table import Table
     from numpy.typing import NDArray
 
 T = TypeVar("T")
 Near = list[tuple[str, float]]
-
-TABLE = "texts"
-FAILURES = (OSError, RuntimeError, ValueError)
-"""What lancedb raises for a table that is missing, damaged or can't be written."""
 
 WRITTEN_AT_ONCE = 8_192
 """[rows] Of one commit, 13 MB at 384 dimensions: commits get slower the more there are, so few
@@ -62,8 +65,10 @@ FRAGMENTS = 24
 GRACE = timedelta(hours=1)
 """Files that an older version of the table needs are kept as long as anyone may still be reading
 them."""
-INDEX_CACHE, METADATA_CACHE = 256 << 20, 64 << 20
-"""[bytes] What lancedb may hold; it would take 6 and 1 GB."""
+KEY = "lance-schema:unenforced-primary-key"
+"""By which a table knows that two who add the same id at once are at odds, and one tries again."""
+MARKED = 5
+"""[tries] Of setting the mark, where others set it at once."""
 MALLOC = ((-3, 1 << 16), (-1, 1 << 17))
 """[mallopt option, bytes] M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc."""
 DIGITS = 6
@@ -75,18 +80,21 @@ for no further."""
 
 
 class LanceIndex:
-    """Vectors of texts by id, under ``folder``. Missing, damaged or made by another embedder, it
-    counts as empty."""
+    """Vectors of texts by id, in a folder or a bucket.
+
+    Missing, damaged or made by another embedder, it counts as empty.
+    """
 
     def __init__(
-        self, folder: Path, embedder: Embedder, patience: float = lock.BUILDING_SECONDS
+        self,
+        place: Path | VectorPlace,
+        embedder: Embedder,
+        patience: float = lock.BUILDING_SECONDS,
     ) -> None:
-        """Keep vectors below ``folder``; wait ``patience`` seconds for others to end writing."""
-        self.folder = folder
-        self.patience = patience
+        """Keep vectors there; wait ``patience`` seconds for others to end writing to a folder."""
+        self.place: VectorPlace = FolderPlace(place, patience) if isinstance(place, Path) else place
         self.embedder = embedder
-        self._place = folder / f"{TABLE}.lance"
-        self._kept: tuple[int, Table] | None = None
+        self._kept: tuple[object, Table] | None = None
 
     @property
     def name(self) -> str:
@@ -142,31 +150,70 @@ class LanceIndex:
         that the ledger was put back; then the index is emptied, is still behind, and wants every
         row.
         """
-        with self._refusing(), self._alone(), _for_the_owner_alone():
+        if self.place.rehearses:
+            for some in _batches(rows, EMBEDDED_AT_ONCE):
+                self._sends(dict(some))
+            return
+        with self._refusing(), self.place.alone(), _for_the_owner_alone():
             table = self._sound()
             if table is None or int(_said(table, "position")) > position:
                 back = table is not None
                 table = self._anew()
                 if back:
                     return
+            before = int(_said(table, "position"))
             for some in _batches(rows, WRITTEN_AT_ONCE):
                 self._hold(table, dict(some))
             for ids in _batches(gone, WRITTEN_AT_ONCE):
-                table.delete(
-                    "id IN ({})".format(", ".join("'" + id.replace("'", "''") + "'" for id in ids))
-                )
-            table.update_field_metadata({"path": "id", "metadata": {"position": str(position)}})
+                self._drop(table, ids)
+            _mark(table, before, position)
             _tend(table)
+
+    def empty(self) -> None:
+        """Remove all vectors, wherever they are; raises ``NoServer`` where that can't be done."""
+        with self._refusing():
+            if self.place.there():
+                self.place.remove()
+                self._kept = None
 
     def _hold(self, table: Table, rows: dict[str, str]) -> None:
         import pyarrow as pa
 
-        flat = pa.array(self._vectors(list(rows.values())).ravel())
-        vectors = pa.FixedSizeListArray.from_arrays(flat, self.embedder.dimensions)
-        data = pa.table({"id": pa.array(list(rows), pa.string()), "vector": vectors})
+        vectors = self._sends(rows)
+        flat = pa.array(vectors.ravel())
+        data = pa.table(
+            [
+                pa.array(list(rows), pa.string()),
+                pa.FixedSizeListArray.from_arrays(flat, self.embedder.dimensions),
+            ],
+            schema=self._schema(),
+        )
         table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all().execute(
             data
         )
+
+    def _sends(self, rows: dict[str, str]) -> NDArray[np.float32]:
+        """Make the vectors of rows, and put on record that they leave, where they do."""
+        vectors = self._vectors(list(rows.values()))
+        for at in range(0, len(rows), EMBEDDED_AT_ONCE):
+            some = slice(at, at + EMBEDDED_AT_ONCE)
+            named = list(rows)[some]
+            self.place.sends(
+                f"PUT {len(named)} vectors", lambda n=named, s=some: rows_of(n, vectors[s])
+            )
+        return vectors
+
+    def _drop(self, table: Table, ids: Sequence[str]) -> None:
+        self.place.sends(f"DELETE {len(ids)} vectors", lambda: list(ids))
+        quoted = ", ".join("'" + id.replace("'", "''") + "'" for id in ids)
+        table.delete(f"id IN ({quoted})")
+
+    def _schema(self, said: dict[str, str] | None = None) -> pa.Schema:
+        import pyarrow as pa
+
+        vector = pa.list_(pa.float32(), self.embedder.dimensions)
+        key = pa.field("id", pa.string(), nullable=not self.place.keyed, metadata=said)
+        return pa.schema([key, pa.field("vector", vector)])
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import numpy as np
@@ -178,9 +225,7 @@ class LanceIndex:
 
     def _opened(self) -> Table | None:
         """The table, if it can be opened and holds vectors of this embedder."""
-        private.no_link(str(self.folder))
-        private.no_link(str(self._place))
-        if not self._place.is_dir():
+        if not self.place.there():
             return None
         try:
             table = self._newest()
@@ -191,12 +236,13 @@ class LanceIndex:
 
     def _newest(self) -> Table:
         """Give the table as it is now; one that was built anew lies in another folder."""
-        here = self._place.stat().st_ino
+        here = self.place.stamp()
         if self._kept is not None and self._kept[0] == here:
             kept: Any = self._kept[1]
             kept.checkout_latest()
         else:
-            self._kept = here, self._database().open_table(TABLE)
+            _give_back()
+            self._kept = here, self.place.database().open_table(TABLE)
         return self._kept[1]
 
     def _sound(self) -> Table | None:
@@ -213,44 +259,27 @@ class LanceIndex:
         return table
 
     def _anew(self) -> Table:
-        import pyarrow as pa
-
-        _remove(self._place)
+        self.place.remove()
         self._kept = None
-        said = {"embedder": self.embedder.name, "position": "0"}
-        vector = pa.list_(pa.float32(), self.embedder.dimensions)
-        schema = pa.schema([pa.field("id", pa.string(), metadata=said), pa.field("vector", vector)])
-        return self._database().create_table(TABLE, schema=schema)
-
-    def _database(self) -> DBConnection:
-        os.environ.setdefault("LANCEDB_LOG", "off")
+        key = {KEY: "true"} if self.place.keyed else {}
+        said = {"embedder": self.embedder.name, "position": "0", **key}
         _give_back()
-        import lancedb
-
-        return lancedb.connect(self.folder, session=lancedb.Session(INDEX_CACHE, METADATA_CACHE))
-
-    def _alone(self) -> AbstractContextManager[None]:
-        """Two that insert the same new ids at once would leave both rows; the kernel frees the
-        lock of a killed one."""
-        private.no_link(str(self.folder))
-        if self.folder.is_file():
-            _remove(self.folder)
-        private.folder(str(self.folder), str(self.folder.parent))
-        return lock.held(self.folder / "lock", self.patience)
+        database = self.place.database()
+        try:
+            return database.create_table(TABLE, schema=self._schema(said))
+        except FAILURES:
+            table = self._opened()  # of somebody who was quicker
+            if table is None:
+                raise
+            return table
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
         try:
             yield
         except FAILURES as error:
-            told = " ".join(str(error).split())[:200]
-            remedy = (
-                "Nothing is lost: see to room and permissions, delete this folder, and a night "
-                "builds it anew."
-            )
-            raise DamagedStore(
-                str(self.folder), f"the vector index can't be used ({told})", remedy
-            ) from error
+            what = f"the vector index can't be used ({why(error)})"
+            raise DamagedStore(self.place.shown, what, self.place.remedy) from error
 
 
 def _said(table: Table, key: str) -> str:
@@ -278,11 +307,19 @@ def _give_back() -> None:
             ctypes.CDLL(None).mallopt(option, size)
 
 
-def _remove(place: Path) -> None:
-    if place.is_dir():
-        shutil.rmtree(place)
-    else:
-        place.unlink(missing_ok=True)
+def _mark(table: Table, before: int, position: int) -> None:
+    """Set how far it has come: never beyond what another has done, who wrote at the same time."""
+    for last in range(1, MARKED + 1):
+        found: Any = table
+        found.checkout_latest()
+        now = int(_said(table, "position"))
+        mark = position if now == before else min(now, position)
+        try:
+            table.update_field_metadata({"path": "id", "metadata": {"position": str(mark)}})
+            return
+        except FAILURES:
+            if last == MARKED:
+                raise
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -35,6 +35,9 @@ TEMPLATE = """\
 # people: {ana: owner, ben: agent}   # makes this a team's memory (see `kairos-mem share`): as what
 #                           # each account's word counts: owner, agent, tool, untrusted. Whoever is
 #                           # not named counts as an agent.
+# vectors: s3://BUCKET/PREFIX   # vectors in a bucket instead of beside memory.db, of AWS or, with
+#                           # ?endpoint=https://HOST, of another server that speaks S3. No key
+#                           # here: credentials belong into the environment or ~/.aws.
 # workspace: ..             # the code base, relative to this file
 # main_branch: main         # the line that counts for all (default: what git says it is). What is
 #                           # said on another branch holds there alone until that is merged.
@@ -85,6 +88,7 @@ class Settings(NamedTuple):
     policy: Policy = Policy()
     store: str = ""
     people: tuple[tuple[str, str], ...] | None = None
+    vectors: str = ""
     embedder: str = "auto"
     workspace: str = ".."
     judge: str = "off"

@@ -576,15 +576,13 @@ class NoRoom(KairosError):
 
 
 class NoServer(KairosError):
-    """The database server that holds a store does not answer."""
+    """The server that holds a store, or its vectors, does not answer."""
 
     code = "no-server"
 
-    def __init__(self, place: str, what: str) -> None:
-        super().__init__(
-            f"{place} can't be reached: {what}.",
-            "What is observed waits in this machine's logs. Try again when the server answers.",
-        )
+    def __init__(self, place: str, what: str, hint: str = "") -> None:
+        waits = "What is observed waits in this machine's logs. Try again when the server answers."
+        super().__init__(f"{place} can't be reached: {what}.", hint or waits)
 
 
 class NotEmpty(KairosError):

@@ -7,7 +7,14 @@ from functools import partial
 
 from memory_engine.claims.words.telling import telling_words
 from memory_engine.domain import relevance
-from memory_engine.domain.errors import DamagedStore, Locked, NoEmbedder
+from memory_engine.domain.errors import (
+    DamagedStore,
+    Locked,
+    NoConsent,
+    NoEmbedder,
+    NoServer,
+    ShutOff,
+)
 from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
 from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.engine import drifted, timing
@@ -26,6 +33,9 @@ FEWEST_SHARED = 2
 """[words] That tell what it is about, which a line must share with a prompt."""
 SHARED_OF_LINE = 0.25
 """[share] Of the telling words of a line that the prompt must have."""
+
+WITHOUT_VECTORS = (Locked, DamagedStore, NoEmbedder, NoServer, NoConsent, ShutOff)
+"""Why vectors can't be used now, though everything else goes on."""
 
 
 def recall(
@@ -114,7 +124,7 @@ def near_if_free(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tupl
         return [()] * len(texts)
     try:
         return engine.index.neighbours(texts, relevance.NEAREST)
-    except (Locked, DamagedStore, NoEmbedder) as refusal:
+    except WITHOUT_VECTORS as refusal:
         engine.reporter.problem(
             Problem("index.lance", f"answered by words alone: {refusal.message}")
         )
@@ -160,7 +170,7 @@ def learn(engine: Engine) -> None:
         return
     try:
         catch_up(engine)
-    except (Locked, DamagedStore, NoEmbedder) as refusal:
+    except WITHOUT_VECTORS as refusal:
         engine.reporter.problem(Problem("index.lance", f"no vectors were made: {refusal.message}"))
 
 

@@ -228,3 +228,27 @@ def test_a_client_of_the_network_is_made_in_the_door_alone() -> None:
         and getattr(node.value, "id", "") in ("httpx2", "request", "socket")
     }
     assert makers == {DOOR}
+
+
+def test_vectors_leave_for_a_bucket_by_the_door_alone() -> None:
+    """lancedb could write anywhere: one module tells it where, and asks the door before."""
+    where = "memory_engine.adapters.vector_places"
+    brought = {m for m in _ours() for name, _ in imported(m) if name.split(".")[0] == "lancedb"}
+    assert brought == {where, "memory_engine.adapters.lance"}
+    assert [m for m in _ours() if _calls(m, "connect") and m in brought] == [where]
+    nodes = {
+        node.name: ast.unparse(node)
+        for node in ast.walk(modules()[where])
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+    assert "allowed(self._bucket.destination)" in nodes["BucketPlace"]
+    assert ".leaves(self._bucket.destination" in nodes["BucketPlace"]
+    index = ast.unparse(modules()["memory_engine.adapters.lance"])
+    assert index.count(".merge_insert(") == index.count(".delete(") == 1
+    for name, before in (("_hold", "self._sends(rows)"), ("_drop", "self.place.sends(")):
+        (found,) = (
+            ast.unparse(node)
+            for node in ast.walk(modules()["memory_engine.adapters.lance"])
+            if isinstance(node, ast.FunctionDef) and node.name == name
+        )
+        assert before in found
