@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from memory_engine.domain.permission import Asked, Verdict
     from memory_engine.domain.ports import (
         Branches,
+        Embedder,
         ImportBatch,
         LedgerStore,
         LeftToHear,
@@ -1033,6 +1034,20 @@ def link_of_watch(root: str) -> str:
     from memory_engine.adapters.nightwatch.serving import link
 
     return link(root)
+
+
+def embed_through(made: Callable[[str], Embedder] | None) -> None:
+    """Have another process embed for all stores of this one; None: embed here again."""
+    from memory_engine.adapters.embed import embed_through
+
+    embed_through(made)
+
+
+def embedder(setting: str) -> Embedder:
+    """Give the embedder that a setting names, for whoever embeds for others."""
+    from memory_engine.adapters.embed import embedder
+
+    return embedder(setting)
 
 
 def flags(place: Place | None, refusal: str = "") -> Flags:

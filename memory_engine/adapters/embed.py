@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -152,15 +152,34 @@ def _digest(folder: Path) -> str:
 def chosen(setting: str) -> Embedder | None:
     """Give what turns texts into vectors, by a line of config.yaml; None for nothing.
 
-    ``auto`` is the sentence model of the extra, where that is installed.
+    ``auto`` is the sentence model of the extra, where that is installed. All stores of a process
+    have the same, so that a model is loaded once; where another process embeds for this one, it is
+    that (``embed_through``).
     """
     if setting == NONE or (setting == AUTO and not installed()):
         return None
-    return embedder(MINILM if setting == AUTO else setting)
+    named = MINILM if setting == AUTO else setting
+    if named not in _SHARED:
+        away = _AWAY[-1] if _AWAY and named != HASHED else embedder
+        _SHARED[named] = away(named)
+    return _SHARED[named]
+
+
+_SHARED: dict[str, Embedder] = {}
+_AWAY: list[Callable[[str], Embedder]] = []
+
+
+def embed_through(made: Callable[[str], Embedder] | None) -> None:
+    """Have somebody else embed for all stores of this process, by the names of settings.
+
+    Hashing is no work to hand on. None: embed here again.
+    """
+    _SHARED.clear()
+    _AWAY[:] = [made] if made else []
 
 
 def embedder(setting: str) -> Embedder:
-    """Give the embedder of this name; nothing is imported or loaded before it is used."""
+    """Give an embedder of this name; nothing is imported or loaded before it is used."""
     if setting == HASHED:
         return HashedNgrams()
     if setting == MINILM:

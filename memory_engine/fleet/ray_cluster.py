@@ -13,6 +13,7 @@ from typing import Any
 
 from memory_engine.domain.errors import NoLibrary
 from memory_engine.fleet.dreaming import MB, dream
+from memory_engine.fleet.embedding import Models, through
 from memory_engine.fleet.job import TRIES, Job, Outcome
 
 LOOPBACK = "127.0.0.1"
@@ -22,8 +23,20 @@ AHEAD = 4
 """[jobs a worker] That wait in Ray, so that none stands idle."""
 
 
+RESTARTS = 3
+"""[times] That the process that embeds is started anew where it dies."""
+
+
+def _night(job: Job, models: Any) -> Outcome:  # noqa: ANN401  (Ray's handle of an actor)
+    """Dream one night whose texts are embedded by the actor."""
+    import ray
+
+    through(lambda name, *given: ray.get(getattr(models, name).remote(*given)))
+    return dream(job)
+
+
 class RayCluster:
-    """Runs each night as a task, tried again where its process dies."""
+    """Runs each night as a task, tried again where its process dies; one actor embeds for all."""
 
     def __init__(self, workers: int, address: str) -> None:
         self._workers, self._address = workers, address
@@ -39,6 +52,8 @@ class RayCluster:
 
     def _run(self, ray: Any, jobs: Sequence[Job]) -> Iterator[Outcome]:  # noqa: ANN401
         began, waiting = time.monotonic(), list(reversed(jobs))
+        actor = ray.remote(num_cpus=0, max_restarts=RESTARTS, max_task_retries=RESTARTS)
+        models = actor(Models).remote()
         under_way: dict[Any, Job] = {}
         while waiting or under_way:
             while waiting and len(under_way) < self._workers * AHEAD:
@@ -48,7 +63,7 @@ class RayCluster:
                 time.sleep(max(due, 0.0))
                 job = waiting.pop()
                 task = ray.remote(num_cpus=1, max_retries=TRIES - 1, memory=job.memory_mb * MB)
-                under_way[task(dream).remote(job)] = job
+                under_way[task(_night).remote(job, models)] = job
             ended, _ = ray.wait(list(under_way), num_returns=1, timeout=1.0)
             for reference in ended:
                 job = under_way.pop(reference)
