@@ -107,10 +107,21 @@ def kill_one() -> bool:
     return False
 
 
-def watch(most: list[float], done: threading.Event) -> None:
-    """Keep the most that is held until all is done."""
+def spent(of: int) -> float:
+    """Tell the CPU seconds of one process, without those of its children."""
+    try:
+        fields = Path(f"/proc/{of}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def watch(most: list[float], cpu: dict[int, float], done: threading.Event) -> None:
+    """Keep the most that is held, and what each process had spent when it was last seen."""
     while not done.wait(LOOK_SECONDS):
         most[0] = max(most[0], held_mb())
+        for one in descendants(os.getpid()):
+            cpu[one] = max(cpu.get(one, 0.0), spent(one))
 
 
 def run(name: str, folder: Path, kill: bool) -> dict[str, Any]:
@@ -118,8 +129,8 @@ def run(name: str, folder: Path, kill: bool) -> dict[str, Any]:
     named = sorted(str(path) for path in folder.iterdir())
     planned, refused = jobs(named, Job("", 0, DAY, True))
     runner = importlib.import_module(RUNNERS[name]).runner(os.cpu_count() or 1, "")
-    most, done = [held_mb()], threading.Event()
-    watcher = threading.Thread(target=watch, args=(most, done))
+    most, cpu, done = [held_mb()], dict[int, float](), threading.Event()
+    watcher = threading.Thread(target=watch, args=(most, cpu, done))
     watcher.start()
     began, outcomes, killed = time.monotonic(), list(refused), False
     first = 0.0
@@ -131,13 +142,12 @@ def run(name: str, folder: Path, kill: bool) -> dict[str, Any]:
     seconds = time.monotonic() - began
     done.set()
     watcher.join()
-    times = os.times()
     return {
         "runner": name,
         "stores": len(named),
         "seconds": seconds,
         "first": first,
-        "cpu": sum(times[:4]),
+        "cpu": sum(os.times()[:2]) + sum(cpu.values()),
         "in_nights": sum(outcome.seconds for outcome in outcomes),
         "memory_mb": most[0],
         "night_mb": max(outcome.memory_mb for outcome in outcomes),
@@ -159,6 +169,7 @@ def measured(name: str, sample: Path, count: int, below: Path, kill: bool = Fals
     found = subprocess.run([*call, *(["--kill"] if kill else [])], capture_output=True, check=False)
     if found.returncode:
         raise SystemExit(found.stderr.decode())
+    print(f"{name}, {count}: {found.stdout.decode()[:150]}", file=sys.stderr)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / count
     shutil.rmtree(folder)
     return {
