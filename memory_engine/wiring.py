@@ -601,9 +601,9 @@ class Place(NamedTuple):
         """Open the second opinion on two sentences, where it is wanted and installed."""
         if self.settings.second_opinion == "off" or shut("second-opinion"):
             return None
-        from memory_engine.adapters.second_opinion import SecondOpinion, lacking
+        from memory_engine.adapters.second_opinion import lacking, shared
 
-        return None if lacking() else SecondOpinion()
+        return None if lacking() else shared()
 
     def keep(self, plan: Plan, report: Mapping[str, object]) -> str:
         """Keep plan and report of a night below the store.

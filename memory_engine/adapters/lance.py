@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -198,9 +199,7 @@ class LanceIndex:
         for at in range(0, len(rows), EMBEDDED_AT_ONCE):
             some = slice(at, at + EMBEDDED_AT_ONCE)
             named = list(rows)[some]
-            self.place.sends(
-                f"PUT {len(named)} vectors", lambda n=named, s=some: rows_of(n, vectors[s])
-            )
+            self.place.sends(f"PUT {len(named)} vectors", partial(rows_of, named, vectors[some]))
         return vectors
 
     def _drop(self, table: Table, ids: Sequence[str]) -> None:

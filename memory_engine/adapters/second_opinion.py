@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -123,6 +123,12 @@ class SecondOpinion:
             str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         return session, Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+
+
+@cache
+def shared() -> SecondOpinion:
+    """Give the model for all stores of this process, which loads it once."""
+    return SecondOpinion()
 
 
 def _told(error: Exception) -> str:

@@ -165,7 +165,8 @@ class BucketPlace:
 
     def remove(self) -> None:
         """Remove the table."""
-        self.database().drop_table(TABLE, ignore_missing=True)
+        if TABLE in self.database().list_tables().tables:
+            self.database().drop_table(TABLE)
 
     def alone(self) -> AbstractContextManager[None]:
         """Do nothing: whoever holds the ledger writes, and the table refuses a second row."""
