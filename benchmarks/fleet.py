@@ -44,10 +44,10 @@ WORKER = (b"spawn_main", b"ray::_night")
 
 
 def sayings(count: int) -> Iterator[dict[str, object]]:
-    """Give what agents said: values that agree, values that do not, and plain sentences."""
+    """Give what agents said: values, of which one is disputed, and plain sentences."""
     for n in range(count):
         text = (
-            f"Service {n % 11} listens on port {3000 + n % 13}"
+            f"Service {n % 11} listens on port {3000 + n % 11 + (n == count - 1)}"
             if n % 3
             else f"The job in src/jobs/task{n}.py writes its report to table{n % 7} each night"
         )
@@ -169,7 +169,7 @@ def measured(name: str, sample: Path, count: int, below: Path, kill: bool = Fals
     found = subprocess.run([*call, *(["--kill"] if kill else [])], capture_output=True, check=False)
     if found.returncode:
         raise SystemExit(found.stderr.decode())
-    print(f"{name}, {count}: {found.stdout.decode()[:150]}", file=sys.stderr)
+    print(f"{name}, {count}: {found.stdout.decode()[:150]}", file=sys.stderr, flush=True)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / count
     shutil.rmtree(folder)
     return {
