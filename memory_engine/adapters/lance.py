@@ -156,10 +156,10 @@ class LanceIndex:
                 self._sends(dict(some))
             return
         with self._refusing(), self.place.alone(), _for_the_owner_alone():
-            table = self._sound()
+            found, table = self.place.there(), self._sound()
             if table is None or int(_said(table, "position")) > position:
                 back = table is not None
-                table = self._anew()
+                table = self._anew(found)
                 if back:
                     return
             before = int(_said(table, "position"))
@@ -257,8 +257,10 @@ class LanceIndex:
             return None
         return table
 
-    def _anew(self) -> Table:
-        self.place.remove()
+    def _anew(self, found: bool) -> Table:
+        """Make the table; one that was not there a moment ago is somebody's who was quicker."""
+        if found or not self.place.keyed:
+            self.place.remove()
         self._kept = None
         key = {KEY: "true"} if self.place.keyed else {}
         said = {"embedder": self.embedder.name, "position": "0", **key}
@@ -267,7 +269,7 @@ class LanceIndex:
         try:
             return database.create_table(TABLE, schema=self._schema(said))
         except FAILURES:
-            table = self._opened()  # of somebody who was quicker
+            table = self._opened()
             if table is None:
                 raise
             return table
