@@ -38,9 +38,12 @@ class Server:
 
     def start(self) -> None:
         """Start it with an empty bucket."""
-        code = f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{self.port}'])"
-        quiet = subprocess.DEVNULL
-        self._process = subprocess.Popen([sys.executable, "-c", code], stdout=quiet, stderr=quiet)
+        ends = "lambda: (sys.stdin.read(), os._exit(0))"  # with whoever started it, however
+        code = f"import os, sys, threading; threading.Thread(target={ends}, daemon=True).start()\n"
+        code += f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{self.port}'])"
+        quiet, call = subprocess.DEVNULL, [sys.executable, "-c", code]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(call, stdin=pipe, stdout=quiet, stderr=quiet)
         until = time.monotonic() + SECONDS
         while True:
             try:
