@@ -171,7 +171,10 @@ class Place(NamedTuple):
         """
         from memory_engine.adapters.holding import FileHolding
         from memory_engine.adapters.migrating import left_behind, move, put_aside, settle
+        from memory_engine.adapters.postgres.address import address
 
+        if to:
+            address(to, "ADDRESS")  # refused as what was typed, not as a line of the settings
         there = self._replace(settings=self.settings._replace(store=to)).holding
         with self.writing():
             pass  # what was broken off is finished, and what is unsound refused

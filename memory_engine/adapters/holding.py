@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
+from memory_engine.domain.errors import NoLibrary
 from memory_engine.domain.typed import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -73,10 +74,17 @@ class SchemaHolding:
         return []
 
     def opened(self, steady: bool = False) -> PostgresStore:
-        """Open it; raises ``NoConsent`` where the owner has not allowed that machine."""
-        from memory_engine.adapters.postgres.store import PostgresStore
+        """Open it; raises ``NoConsent`` where the owner has not allowed that machine.
 
-        return PostgresStore(self._address, self._root, steady, self._leaves(), self._hurried)
+        Raises ``NoLibrary``, too, where what speaks with it is not installed.
+        """
+        leaves = self._leaves()
+        try:
+            from memory_engine.adapters.postgres.store import PostgresStore
+        except ImportError:
+            what = "A memory in a server needs psycopg, which is not installed"
+            raise NoLibrary("", what, "postgres") from None
+        return PostgresStore(self._address, self._root, steady, leaves, self._hurried)
 
     def account(self, store: LedgerStore) -> str:
         """Name who is at work here, as the server has let them in."""

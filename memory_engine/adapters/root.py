@@ -27,7 +27,7 @@ def find_root(given: str = "") -> str:
         for path in (os.path.join(here, FOLDER), here):
             if os.path.basename(path) == FOLDER and os.path.isdir(path):
                 return vouched(path)
-        raise NoStore(here)
+        raise NoStore(here, named=True)
     return vouched(above(here))
 
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-NONE = ("No channel is set up. channels.yaml in your own folder names them; the README tells how.",)
+from memory_engine.channels.settings import FIRST, place
 
 
 def lines(rows: Sequence[Mapping[str, Any]]) -> Sequence[str]:
     """Write each channel with its gates, and whether this memory may go through it."""
-    return [line for row in rows for line in _lines(row)] or NONE
+    return [line for row in rows for line in _lines(row)] or _none()
+
+
+def _none() -> Sequence[str]:
+    names = "There are telegram, discord and slack (with buttons), ntfy and webhook."
+    return (
+        "No channel is set up.",
+        f"  Write one into {place()} (chmod 600), a line each, like",
+        f"    {FIRST}",
+        f"  {names}",
+    )
 
 
 def _lines(row: Mapping[str, Any]) -> Sequence[str]:

@@ -19,6 +19,14 @@ OURS = {
     "slack": ("memory_engine.channels.slack", "slack_sdk", "slack"),
 }
 """Name -> its module, the library that it needs, and the extra that brings the library."""
+SETTINGS = {
+    "ntfy": ("address",),
+    "webhook": ("address",),
+    "telegram": ("api",),
+    "discord": ("api", "gateway"),
+    "slack": ("api",),
+}
+"""What each of ours takes of its own; a word that nobody reads would pass for a setting."""
 
 
 def names() -> tuple[str, ...]:

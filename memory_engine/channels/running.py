@@ -47,6 +47,8 @@ def post(
     lines = []
     for each in chosen():
         gate = silent(standing(each, only))
+        if only and each.name not in only:
+            continue
         if gate:
             note(f"{each.name} is off: {gate.name}: {gate.why}")
         elif made := _made(each, folder, roots, note, only):

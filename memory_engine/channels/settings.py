@@ -25,6 +25,10 @@ BRIEFS = (COUNTS, LINES, OFF)
 """How much of a morning's brief may leave: counts alone, its lines, or none of it."""
 MORNING, QUIET = "08:00", "22:00-07:00"
 EXAMPLE = "telegram: {token: ~/.config/kairos-mem/telegram.token}"
+FIRST = "ntfy: {address: https://ntfy.sh/A-TOPIC-NOBODY-GUESSES}"
+"""A line to begin with: it needs no bot."""
+COMMON = ("token", "on", "brief", "at", "quiet")
+"""What any channel takes."""
 REMEDY = "Take the others' rights: chmod 600"
 LARGEST_TOKEN = 4_096
 """[bytes]"""
@@ -99,7 +103,17 @@ def _chosen(name: str, said: Any, where: str) -> Chosen:  # noqa: ANN401  (YAML 
     at, quiet = _time(words.pop("at", MORNING), where), _quiet(words.pop("quiet", QUIET), where)
     token = str(words.pop("token", ""))
     own = {key: str(value) for key, value in words.items()}
+    _refuse_unread(name, own, where)
     return Chosen(name, bool(on), brief, at, quiet, token, own)
+
+
+def _refuse_unread(name: str, own: Mapping[str, str], where: str) -> None:
+    """Refuse what nobody would read: a ``secret`` that signs nothing, an address not asked."""
+    takes = registry.SETTINGS.get(name)
+    strange = [] if takes is None else sorted(own.keys() - set(takes))
+    if takes is not None and strange:
+        known = ", ".join((*takes, *COMMON))
+        raise BadPolicy(f"{where}.{strange[0]}", "there is no such setting", f"There are {known}.")
 
 
 def _quiet(said: Any, where: str) -> Hours:  # noqa: ANN401

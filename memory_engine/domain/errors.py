@@ -44,16 +44,18 @@ class Usage(KairosError):
 
 
 class NoStore(KairosError):
-    """There is no .kairos-mem at or above a directory."""
+    """There is no .kairos-mem at a directory, nor above it where that counts."""
 
     code = "no-store"
     exit_code = 10
 
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"No .kairos-mem in {where} or any directory above it.",
-            "Run `kairos-mem init` there first.",
-        )
+    def __init__(self, where: str, named: bool = False) -> None:
+        if named:
+            what, remedy = f"No .kairos-mem in {where}.", "Name the folder that holds one, or"
+            super().__init__(what, f"{remedy} run `kairos-mem init` there first.")
+        else:
+            what = f"No .kairos-mem in {where} or any directory above it."
+            super().__init__(what, "Run `kairos-mem init` there first.")
         self.where = where
 
 
@@ -637,13 +639,13 @@ class NoNight(KairosError):
 
 
 class NoLibrary(KairosError):
-    """A library that a verb stands on and that is not installed."""
+    """A library that a verb, or a memory (no verb), stands on and that is not installed."""
 
     code = "no-library"
 
     def __init__(self, verb: str, what: str, extra: str) -> None:
         super().__init__(
-            f"`kairos-mem {verb}` can't start: {what}.",
+            f"`kairos-mem {verb}` can't start: {what}." if verb else f"{what}.",
             f"Install it into the same environment: pip install 'kairos-mem[{extra}]'",
         )
 

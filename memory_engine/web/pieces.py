@@ -27,5 +27,14 @@ def leading(to: str) -> str:
 
 def refusal(refused: Refused) -> str:
     """Write why somebody is not let in, and what to do."""
-    body = _REASON.format(what=visible(refused.what), remedy=refused.remedy)
+    body = _REASON.format(what=visible(refused.what), remedy=_coded(refused.remedy))
     return _FRAME.format(title="Not let in", head="", body=body)
+
+
+def _coded(text: str) -> Markup:
+    """Show commands between backticks as such."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else part
+        for place, part in enumerate(parts)
+    )

@@ -43,24 +43,36 @@ def command(call: Call, nested: bool, address: str) -> None:
     if os.path.lexists(root):
         _refuse_strange(root)
     standing = root.is_dir() and _holds(root)
-    if standing and address:
-        raise Usage(f"{root} holds a memory already.", "`kairos-mem migrate ADDRESS` moves it.")
+    if standing and address and read_settings(root / "config.yaml").store != address:
+        raise Usage(f"{root} holds a memory already.", _MOVES)
     if not standing and not nested:
         _refuse_nested(root.parent, root)
     try:
         for folder in (root, root / "logs", root / "memory"):
             private.folder(str(folder), str(root))
-        if not (standing and (root / ".gitignore").exists() and (root / "config.yaml").exists()):
+        if address or not (
+            standing and (root / ".gitignore").exists() and (root / "config.yaml").exists()
+        ):
             with held(root / "lock", PATIENCE_SECONDS):
                 _furnish(root, address)
     except OSError as error:
         raise NoRoom(str(root), error.strerror or str(error)) from None
     said = "is there already; nothing was changed" if standing else "is ready"
-    call.answer(
-        {"root": str(root), "created": not standing},
-        f'{root} {said}.\nNext: kairos-mem observe "...", or kairos-mem import '
-        "claude-transcript PATH; then kairos-mem consolidate.",
-    )
+    text = f"{root} {said}.\n{_JOINED if address else _NEXT}"
+    call.answer({"root": str(root), "created": not standing}, text)
+
+
+_NEXT = (
+    'Next: kairos-mem observe "...", or kairos-mem import claude-transcript PATH; then kairos-mem '
+    "consolidate."
+)
+_JOINED = (
+    "Next: `kairos-mem facts` shows what is held there; kairos-mem rebuild writes its pages here."
+)
+_MOVES = (
+    "`kairos-mem migrate ADDRESS` moves it where none is yet. To join one that is there: put this "
+    "folder aside, `init --store`, and `kairos-mem pull` from the folder."
+)
 
 
 def _holds(root: Path) -> bool:

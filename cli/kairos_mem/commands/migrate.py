@@ -5,8 +5,11 @@ from __future__ import annotations
 import click
 
 from kairos_mem.app import Call
+from memory_engine.domain.errors import Usage
+from memory_engine.views.lines import many
 
 FILE = "file"
+_WHERE = "Give the address of a server: postgresql://HOST/DATABASE?schema=NAME."
 
 
 @click.command("migrate")
@@ -20,10 +23,15 @@ def command(call: Call, to: str) -> None:
     schema on its server.
     """
     call.as_owner("migrate")
-    moved, kept = call.place().migrate("" if to == FILE else to)
+    place = call.place()
+    if to == FILE and not place.settings.store:
+        raise Usage("Memory is in its file already. Nothing was moved.", _WHERE)
+    moved, kept = place.migrate("" if to == FILE else to)
+    entries = "1 entry" if moved.entries == 1 else f"{moved.entries:,} entries"
     text = (
-        f"Memory is in {moved.target} now: {moved.entries} entries, ledger head "
-        f"{moved.head[:12]}, {moved.facts} facts, {moved.observations} observations.\n"
+        f"Memory is in {moved.target} now: {entries}, ledger head "
+        f"{moved.head[:12]}, {many(moved.facts, 'fact')}, "
+        f"{many(moved.observations, 'observation')}.\n"
         + (f"The file is kept as {kept}." if kept else f"{moved.source} is left as it is.")
     )
     call.answer({**moved._asdict(), "kept": str(kept) if kept else None}, text)

@@ -33,7 +33,8 @@ def command(call: Call, store: str, any_project: bool) -> None:
 def page(answer: PulledAnswer) -> str:
     """Write what came in."""
     came = many(answer["observations"], "observation")
-    known = f"; {answer['repeated']:,} were known" if answer["repeated"] else ""
+    were = "was" if answer["repeated"] == 1 else "were"
+    known = f"; {answer['repeated']:,} {were} known" if answer["repeated"] else ""
     lines = [f"{came} came in from {answer['from']}{known}."]
     if answer["redacted"]:
         lines.append(f"  Of {answer['redacted']} the door took out what is secret or personal.")

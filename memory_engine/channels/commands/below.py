@@ -16,7 +16,7 @@ from memory_engine.channels.gates import OWNER, gates, shut
 from memory_engine.channels.harmless import line as harmless
 from memory_engine.channels.line import Line
 from memory_engine.channels.pages import lines
-from memory_engine.channels.settings import Chosen, chosen, place
+from memory_engine.channels.settings import FIRST, Chosen, chosen, place
 from memory_engine.channels.standing import line, standing
 from memory_engine.channels.way import consent_to
 from memory_engine.domain.egress import Consent
@@ -31,7 +31,7 @@ CODE_BYTES = 4
 def _chosen(name: str) -> Chosen:
     found = [one for one in chosen() if one.name == name]
     if not found:
-        raise Unknown("channel", name, f"Set it up in {place()}; the README tells how.")
+        raise Unknown("channel", name, f"Write a line like `{FIRST}` into {place()} (chmod 600).")
     return found[0]
 
 
@@ -108,7 +108,7 @@ def pair(call: Call, name: str) -> None:
     if made.channel.can.hears:
         told = f"Send this to the bot, in a private chat, within an hour: {code}"
         then = f"Then: kairos-mem channels confirm {name} NUMBER (`kairos-mem channels` shows it)."
-        call.answer({"channel": name, "code": code}, f"{told}\n{then}")
+        call.answer({"channel": name, "code": code}, f"{told}\n{_HEARD}\n{then}")
         return
     _sent(of, made, Message(f"Code: {code}", "kairos-mem pairs this with your machine"))
     then = f"A code was sent. Type what came: kairos-mem channels confirm {name} CODE"
@@ -123,8 +123,10 @@ def _sent(of: Place, made: Line, message: Message) -> None:
         why = closed.why if closed else found.unsafe
         raise NotOn(made.name, why, "`kairos-mem channels` shows its gates.")
     try:
-        with made.way.of(of, made.channel.can.place), made.way.door.errand("pairing"):
+        leads, door = made.channel.can.place, made.way.door
+        with made.way.of(of, leads), door.errand("pairing") as errand:
             made.channel.send("", message)
+            errand.came_back(outcome="sent")
     except Unreached as error:
         raise KairosError(f"{made.name} could not be reached: {error.why}.", "Try again.") from None
 
@@ -188,6 +190,7 @@ def brief(call: Call, name: str) -> None:
     call.answer({"notes": notes}, "\n".join(notes) or "There is nothing new to tell.")
 
 
+_HEARD = "The night watch hears the bot; where it does not run: kairos-mem channels run"
 _GATES = "`kairos-mem channels` shows each channel with its gates."
 
 
