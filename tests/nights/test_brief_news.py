@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from memory_engine.adapters.store.facts import fact_in
 from memory_engine.domain import codec
 from memory_engine.domain.records import Standing
 from memory_engine.engine import briefing, publishing
@@ -62,6 +63,7 @@ def test_ten_thousand_facts_cost_no_more_to_brief_than_a_hundred(
     for archive in (100, 10_000):
         engine = lived(tmp_path / f"{archive}", archive)
         read.clear()
+        fact_in.cache_clear()
         lines.append(brief_lines(brief_of(engine)))
         costs.append(len(read))
     assert costs[0] == costs[1] <= 30
