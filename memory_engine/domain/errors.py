@@ -379,7 +379,8 @@ class NothingToAsk(KairosError):
     def __init__(self, why: str) -> None:
         super().__init__(
             f"There is nothing to ask elsewhere: {why.rstrip('.')}. Nothing was written.",
-            "`kairos-mem consolidate` dreams the night here.",
+            "Who may be asked: `kairos-mem privacy allow`, `kairos-mem judge eval`. `kairos-mem "
+            "consolidate` dreams the night here.",
         )
 
 

@@ -57,6 +57,8 @@ def command(call: Call, nested: bool, address: str) -> None:
                 _furnish(root, address)
     except OSError as error:
         raise NoRoom(str(root), error.strerror or str(error)) from None
+    if address:
+        _write_pages(root)
     said = "is there already; nothing was changed" if standing else "is ready"
     text = f"{root} {said}.\n{_JOINED if address else _NEXT}"
     call.answer({"root": str(root), "created": not standing}, text)
@@ -66,9 +68,7 @@ _NEXT = (
     'Next: kairos-mem observe "...", or kairos-mem import claude-transcript PATH; then kairos-mem '
     "consolidate."
 )
-_JOINED = (
-    "Next: `kairos-mem facts` shows what is held there; kairos-mem rebuild writes its pages here."
-)
+_JOINED = "Its pages are written here. Next: `kairos-mem facts` shows what is held there."
 _MOVES = (
     "`kairos-mem migrate ADDRESS` moves it where none is yet. To join one that is there: put this "
     "folder aside, `init --store`, and `kairos-mem pull` from the folder."
@@ -88,6 +88,14 @@ def _furnish(root: Path, address: str) -> None:
         settle(root, address)
     with closing(place(str(root), Silent()).holding.opened()) as store, store.transaction():
         store.mark({MADE: store.marks().get(MADE, str(time.time()))})
+
+
+def _write_pages(root: Path) -> None:
+    """Write the pages of a memory that was joined: a session opens with them."""
+    from memory_engine.engine import publishing
+
+    with place(str(root), Silent()).writing() as engine:
+        publishing.publish(engine)
 
 
 def _refuse_nested(base: Path, root: Path) -> None:
