@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 
 import click
 
 from memory_engine.domain.meant import did_you_mean, nearest
 
+MISTYPED = 0.75
+"""[share of letters alike] From which a word is a verb that was mistyped."""
+
 
 def no_verb(word: str, verbs: Mapping[str, str]) -> click.UsageError:
     """Build the refusal of a verb that is none.
 
-    It names the nearest in spelling, else those whose description has the word.
+    It names those that differ by a slip of the finger, else those whose description has the word,
+    else the nearest in spelling.
     """
-    meant = did_you_mean(nearest(word, verbs) or _described(word.lower(), verbs))
+    near = nearest(word, verbs)
+    alike = any(SequenceMatcher(None, word.lower(), verb).ratio() >= MISTYPED for verb in near)
+    meant = did_you_mean(near if alike else _described(word.lower(), verbs) or near)
     return click.UsageError(f"There is no verb {word!r}. {meant}".rstrip())
 
 

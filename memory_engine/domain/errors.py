@@ -772,8 +772,8 @@ class NoConsent(KairosError):
             f"You have not allowed anything of this memory to go to {destination}. Nothing was "
             "sent or changed.",
             f"`kairos-mem privacy --dry-run` shows what a night would send; `kairos-mem privacy "
-            f'allow "{destination}"` allows it. Who is asked stands in config.yaml (judge, reader, '
-            "store) and in your own settings.",
+            f'allow "{destination}"` allows it, `judge: off` and `reader: off` in config.yaml ask '
+            "nobody; `store` and `vectors` stand there, too.",
         )
         self.destination = destination
 

@@ -24,6 +24,9 @@ _JOBS = (
     | canons("use adopt run install test lint move change manage")
 )
 
+_LEAVING = canons("replace supersede")
+"""Verbs whose object is what is done no more."""
+
 
 def done_otherwise(two: Compared) -> Barrier | None:
     """Find what an order (left) asks for, and another for the same job that a statement has.
@@ -65,6 +68,7 @@ def _tells_what_is_done(two: Compared) -> bool:
     shared, said = {y.canon for _, y, _ in two.by.pairs}, two.b
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     past = "tense was" in said.marks or any(term.role in _ENDED for term in said.terms)
+    past = past or bool(verbs & _LEAVING)
     return not past and verbs <= _JOBS | shared and (bool(verbs) or not said.copula)
 
 
