@@ -126,7 +126,7 @@ class Discord:
         self._token, self._door = setup.token, setup.door.beside(setup.door.occasion)
         self._heard: SimpleQueue[Event | Exception | None] = SimpleQueue()
         self._ended = Ended()
-        self._starting = Lock()
+        self._starting, self._login = Lock(), asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._client: Client | None = None
 
@@ -223,16 +223,20 @@ class Discord:
         return self._client
 
     async def _logged_in(self) -> None:
-        """Log in, once; the client is made in the loop that it lives in."""
-        if self._client is None:
-            client = Client(self._heard, way.traced(self._door, self.can.place))
-            way.telling(client)
-            try:
-                await client.login(self._token)
-            except BaseException:
-                await client.http.close()
-                raise
-            self._client = client
+        """Log in, once, whoever else is about to; the client is made in the loop it lives in."""
+        async with self._login:
+            if self._client is None:
+                self._client = await self._made()
+
+    async def _made(self) -> Client:
+        client = Client(self._heard, way.traced(self._door, self.can.place))
+        way.telling(client)
+        try:
+            await client.login(self._token)
+        except BaseException:
+            await client.http.close()
+            raise
+        return client
 
     def _run(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Make a call in the loop; raises ``Unreached`` and what the door refuses with."""
