@@ -63,9 +63,9 @@ def test_a_wish_holds_for_the_events_it_names_and_no_other(
                 assert wish.holds(event) == (wanted and session in ("", whose))
 
 
-@given(st.lists(st.tuples(st.floats(5, 300), st.floats(0, 1)), min_size=2, max_size=30))
+@given(st.lists(st.tuples(st.integers(5, 300), st.floats(0, 1)), min_size=2, max_size=30))
 def test_a_share_is_what_was_computed_over_the_stretch_that_counts(
-    steps: list[tuple[float, float]],
+    steps: list[tuple[int, float]],
 ) -> None:
     scales, at, computing = Scales(10.0), 0.0, 0.0
     samples = [(at, computing)]
