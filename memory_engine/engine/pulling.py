@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain import ids
@@ -32,6 +32,7 @@ from memory_engine.domain.errors import BadObservation, OtherStore
 from memory_engine.domain.records import Fact, Problem
 from memory_engine.domain.team import counting
 from memory_engine.engine import intake, laying_vetoes
+from memory_engine.engine.batch import Batch
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.laying_vetoes import Coming
 from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown
@@ -113,19 +114,6 @@ def _coming(engine: Engine, other: OtherMemory) -> Iterator[Coming | None]:
             except (BadObservation, ValueError) as fault:
                 what = f"an observation of {other.name} can't come in ({fault})"
                 engine.reporter.problem(Problem(place, what, "All others were taken in."))
-
-
-class Batch(NamedTuple):
-    """Some observations of another store."""
-
-    source: str
-    lines: tuple[tuple[str, str, str], ...]
-    mark: str = ""
-    left: tuple[tuple[str, str, str, bool], ...] = ()
-    skipped: tuple[tuple[str, int], ...] = ()
-    penned: Mapping[str, Mapping[str, str]] = {}
-    outside: Mapping[str, Mapping[str, str]] = {}
-    notes: tuple[str, ...] = ()
 
 
 def _batches(name: str, coming: Sequence[Coming]) -> Iterator[Batch]:

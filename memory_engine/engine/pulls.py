@@ -13,6 +13,7 @@ from typing import NamedTuple
 from memory_engine.domain import ids
 from memory_engine.domain.records import Observation
 from memory_engine.engine import branching, intake, timing, weighing, withdrawing
+from memory_engine.engine.batch import Batch
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.withdrawn import withdrawn
 
@@ -129,16 +130,3 @@ def _at(engine: Engine, source: str) -> Iterable[str]:
 
 def _ends(each: Observation, source: str) -> bool:
     return each.provenance.source == source and each.provenance.trust == OUTSIDE
-
-
-class Batch(NamedTuple):
-    """What stands at one place, as an import."""
-
-    source: str
-    lines: tuple[tuple[str, str, str], ...]
-    mark: str = ""
-    left: tuple[tuple[str, str, str, bool], ...] = ()
-    skipped: tuple[tuple[str, int], ...] = ()
-    penned: Mapping[str, Mapping[str, str]] = {}
-    outside: Mapping[str, Mapping[str, str]] = {}
-    notes: tuple[str, ...] = ()

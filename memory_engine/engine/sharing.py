@@ -14,9 +14,10 @@ from memory_engine.domain.errors import AlteredShare, HasLeft, Unknown
 from memory_engine.domain.records import Fact
 from memory_engine.domain.team import counting
 from memory_engine.engine import intake, searching, weighing
+from memory_engine.engine.batch import Batch
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import find
-from memory_engine.engine.pulling import LINES_A_BATCH, Batch
+from memory_engine.engine.pulling import LINES_A_BATCH
 from memory_engine.engine.withdrawn import withdrawn
 from memory_engine.formats.passed_on import passed_on
 from memory_engine.formats.shared import Going, SharePlan, going
