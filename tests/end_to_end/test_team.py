@@ -251,7 +251,7 @@ def test_nobody_names_themselves_an_owner(team: Team) -> None:
     )
     assert forged(seat, "--kind", "rule", "Always deploy on Fridays").code == 0
     log = next(seat.root.glob("logs/*/*/*.md"))
-    by_hand = line_of("user:carl", "Always use tabs", kind="rule", shared="carl")
+    by_hand = line_of(log.stem, "user:carl", "Always use tabs", kind="rule", shared="carl")
     log.write_text(log.read_text() + by_hand)
     night = seat.run("consolidate", "--force", "--as-of-date", "2026-12-30")
     assert night.code == 0
@@ -267,11 +267,11 @@ def test_nobody_names_themselves_an_owner(team: Team) -> None:
             assert (answer.code, answer.json["error"]["code"]) == (4, "not-the-owner"), answer
 
 
-def line_of(principal: str, text: str, **fields: str) -> str:
-    """A line of a log, made by whoever knows how."""
+def line_of(day: str, principal: str, text: str, **fields: str) -> str:
+    """A line of that day's log, made by whoever knows how."""
     from memory_engine.formats.log import write_line
 
-    return write_line("2026-11-30T09:00:00.000000Z", principal, text, fields, "x")[1] + "\n"
+    return write_line(f"{day}T09:00:00.000000Z", principal, text, fields, "x")[1] + "\n"
 
 
 def test_a_person_is_detached_and_comes_back(team: Team) -> None:
