@@ -24,17 +24,11 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import find_root, meant
 from memory_engine.adapters.settings import Settings, read_settings
-from memory_engine.domain.errors import (
-    DamagedStore,
-    KairosError,
-    Locked,
-    LostLedger,
-    MovedMeanwhile,
-    NoStore,
-    NotATeam,
-    NotGone,
-    ShutOff,
-)
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.deciding import NotGone
+from memory_engine.domain.errors.leaving import ShutOff
+from memory_engine.domain.errors.memory import DamagedStore, Locked, LostLedger, MovedMeanwhile
+from memory_engine.domain.errors.stores import NoStore, NotATeam
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import STATUSES, Plan, Problem
 from memory_engine.domain.team import Team, counting

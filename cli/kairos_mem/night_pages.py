@@ -11,7 +11,7 @@ import click
 
 from kairos_mem.present import bold, dim, wrapped
 from kairos_mem.privacy_pages import advice
-from memory_engine.domain.errors import ranges
+from memory_engine.domain.errors.plans import ranges
 from memory_engine.views.sections import section
 
 SHOWN = 12

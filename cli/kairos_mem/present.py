@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from memory_engine.domain.errors import ranges
+from memory_engine.domain.errors.plans import ranges
 from memory_engine.views.lines import many
 
 COLOURS = {

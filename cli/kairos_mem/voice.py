@@ -61,7 +61,7 @@ def as_owner(verb: str) -> None:
     Raises ``NotTheOwner``.
     """
     if agent := agent_here():
-        from memory_engine.domain.errors import NotTheOwner
+        from memory_engine.domain.errors.deciding import NotTheOwner
 
         raise NotTheOwner(verb, agent)
 

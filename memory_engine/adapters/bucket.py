@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.privacy.egress import destination, on_this_machine
 
 SCHEME = "s3"

@@ -11,7 +11,8 @@ from memory_engine.adapters import private
 from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import Consent
-from memory_engine.domain.errors import BadInput, NoRoom
+from memory_engine.domain.errors.given import BadInput
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.domain.pack import Came, Pack
 from memory_engine.formats import pack as packs
 

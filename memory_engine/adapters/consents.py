@@ -16,7 +16,8 @@ from typing import Any
 
 from memory_engine.adapters import private
 from memory_engine.domain.egress import Consent
-from memory_engine.domain.errors import NoRoom, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.memory import NoRoom
 
 FILE, TRIALS, TOKEN = "consents.json", "trials.json", "consent-token"
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from memory_engine.adapters import private
 from memory_engine.adapters.store.seal import ACCEPT, Seal, outlived, read_seal
 from memory_engine.domain import codec
-from memory_engine.domain.errors import BadInput, NoReport, NoRoom
+from memory_engine.domain.errors.given import BadInput, NoReport
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Plan, Problem, SetAside
 from memory_engine.domain.typed import TYPE_CHECKING

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from memory_engine.adapters.hashed import HashedNgrams
 from memory_engine.adapters.minilm import MODEL as MINILM
 from memory_engine.adapters.minilm import MiniLM, installed
-from memory_engine.domain.errors import BadInput, NoEmbedder
+from memory_engine.domain.errors.given import BadInput
+from memory_engine.domain.errors.machine import NoEmbedder
 from memory_engine.domain.ports import Embedder
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from itertools import chain
 
 from memory_engine.adapters.private import FILE, FOLDER
-from memory_engine.domain.errors import ForeignFile, NoRoom
+from memory_engine.domain.errors.machine import ForeignFile
+from memory_engine.domain.errors.memory import NoRoom
 
 MARKER = ".kairos-mem-export"
 """In a folder that an export made: it may be made anew, and nobody keeps a file of theirs in it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-from memory_engine.domain.errors import NoLibrary
+from memory_engine.domain.errors.machine import NoLibrary
 from memory_engine.domain.typed import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from memory_engine.adapters.host_settings import config_folder
 from memory_engine.adapters.worktree import main_folder, top
-from memory_engine.domain.errors import HostIsDreaming, KairosError, OthersFolder
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.memory import HostIsDreaming
+from memory_engine.domain.errors.stores import OthersFolder
 
 MEMORY = "memory"
 """What the folder is called, below the host's name for the project."""

@@ -27,7 +27,7 @@ from memory_engine.adapters.host_folder import (
 )
 from memory_engine.adapters.host_settings import named_elsewhere, switched_off
 from memory_engine.adapters.pages import PagesFolder
-from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.domain.named import NamedTuple
 from memory_engine.formats.page import FACT_ID, INDEX, MARKER, genuine
 from memory_engine.privacy.redact import redacted

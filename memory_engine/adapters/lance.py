@@ -28,7 +28,7 @@ from memory_engine.adapters.vector_places import (
     rows_of,
     why,
 )
-from memory_engine.domain.errors import DamagedStore
+from memory_engine.domain.errors.memory import DamagedStore
 from memory_engine.domain.ports import Embedder
 
 if TYPE_CHECKING:

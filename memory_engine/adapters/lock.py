@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from memory_engine.adapters import private
-from memory_engine.domain.errors import Locked, NoRoom
+from memory_engine.domain.errors.memory import Locked, NoRoom
 
 PATIENCE_SECONDS = 10.0
 """How long a revert or an import waits for a night to end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from memory_engine.adapters import private
-from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.formats.log import log_name
 
 TYPE_CHECKING = (

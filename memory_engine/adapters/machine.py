@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 
 from memory_engine.adapters import private
-from memory_engine.domain.errors import NoProgram, ProgramFailed
+from memory_engine.domain.errors.machine import NoProgram, ProgramFailed
 from memory_engine.domain.ports import Ran
 
 SECONDS = 30.0

@@ -14,7 +14,8 @@ from memory_engine.adapters.erasure.files import MOVED
 from memory_engine.adapters.holding import FileHolding, SchemaHolding
 from memory_engine.adapters.postgres.address import address
 from memory_engine.adapters.store.copying import copy, same
-from memory_engine.domain.errors import DamagedStore, NotEmpty, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.memory import DamagedStore, NotEmpty
 from memory_engine.domain.ids import GENESIS
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Problem

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memory_engine.domain.errors import NoEmbedder
+from memory_engine.domain.errors.machine import NoEmbedder
 from memory_engine.domain.named import NamedTuple
 
 if TYPE_CHECKING:

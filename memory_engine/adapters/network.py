@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from memory_engine.adapters import program
 from memory_engine.adapters.flags.shut import why
 from memory_engine.domain.egress import COMMAND, Answered, Consent, Sending, Withheld
-from memory_engine.domain.errors import AdviserFailed, NoConsent, SecretLeaving, ShutOff
+from memory_engine.domain.errors.leaving import AdviserFailed, NoConsent, SecretLeaving, ShutOff
 from memory_engine.privacy.egress import (
     destination,
     markers,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.adapters.importers.markdown.claude_memory import statements
-from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.privacy.redact import redacted
 
 FOLDER = "notebook"

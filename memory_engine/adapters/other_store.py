@@ -11,7 +11,7 @@ from memory_engine.adapters import private
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.settings import Settings
 from memory_engine.adapters.workspace.git import Git
-from memory_engine.domain.errors import OtherStore
+from memory_engine.domain.errors.stores import OtherStore
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Fact, Problem
 from memory_engine.formats.log_reading import read_log, signed

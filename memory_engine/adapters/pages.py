@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from memory_engine.adapters import private
-from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.formats.page import genuine
 from memory_engine.privacy.redact import redacted
 

@@ -15,7 +15,7 @@ from secrets import choice
 from typing import Any
 
 from memory_engine.adapters import private, sealing
-from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.domain.permission import (
     ID_LENGTH,
     LETTERS,

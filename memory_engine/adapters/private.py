@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 
-from memory_engine.domain.errors import UnsafeFile
+from memory_engine.domain.errors.stores import UnsafeFile
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path time
 if TYPE_CHECKING:

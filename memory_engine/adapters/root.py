@@ -7,7 +7,7 @@ import os
 import stat
 
 from memory_engine.adapters.private import ours
-from memory_engine.domain.errors import NoStore, UnsafeStore
+from memory_engine.domain.errors.stores import NoStore, UnsafeStore
 
 FOLDER = ".kairos-mem"
 TRUSTED = "KAIROS_MEM_SAFE"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.adapters.erasure.recognised import keys_folder
-from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.domain.ids import canonical
 
 NAME = "answers"

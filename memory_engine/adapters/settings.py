@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from memory_engine.adapters import private
-from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
+from memory_engine.domain.errors import TEXT_FAULTS
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from memory_engine.domain.principal import TRUST_ORDER, well_formed

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from memory_engine.adapters import lock, private
 from memory_engine.domain import ids
-from memory_engine.domain.errors import NoServer
+from memory_engine.domain.errors.memory import NoServer
 from memory_engine.domain.patterns import regex
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from memory_engine.channels.kept import Kept
 from memory_engine.channels.letters import Letter, pressed
 from memory_engine.channels.line import Line
 from memory_engine.channels.pairing import MOST_WRONG, Owner, Pending
-from memory_engine.domain.errors import KairosError, NotPermitted
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.deciding import NotPermitted
 from memory_engine.domain.permission import MALFORMED, OWNER, UNKNOWN, Asked, Verdict
 from memory_engine.engine.calendar import time_at
 from memory_engine.wiring import Place

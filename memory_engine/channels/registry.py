@@ -7,7 +7,8 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from memory_engine.channels.channel import Channel, Setup
-from memory_engine.domain.errors import NoLibrary, Unknown
+from memory_engine.domain.errors.given import Unknown
+from memory_engine.domain.errors.machine import NoLibrary
 
 GROUP = "kairos_mem.channels"
 """The group of entry points: name -> module with ``make(setup) -> Channel``."""

@@ -17,7 +17,8 @@ from memory_engine.adapters.consents import own_folder
 from memory_engine.adapters.quiet import Hours, hours
 from memory_engine.adapters.settings import mapping_in
 from memory_engine.channels import registry
-from memory_engine.domain.errors import BadPolicy, UnsafeFile
+from memory_engine.domain.errors.given import BadPolicy
+from memory_engine.domain.errors.stores import UnsafeFile
 
 FILE = "channels.yaml"
 COUNTS, LINES, OFF = "counts", "lines", "off"

@@ -10,7 +10,7 @@ from pathlib import Path
 from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import Answered, Consent, Sending
-from memory_engine.domain.errors import ShutOff
+from memory_engine.domain.errors.leaving import ShutOff
 from memory_engine.engine.calendar import time_at
 from memory_engine.wiring import Place, now
 

@@ -16,7 +16,8 @@ from memory_engine.daemon.duty import Watch
 from memory_engine.daemon.roster import sentence
 from memory_engine.daemon.settings import Settings, read_settings
 from memory_engine.daemon.weighing import Scales, Weight, over
-from memory_engine.domain.errors import BadPolicy, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadPolicy
 
 KEPT = "anew"
 """The name under which is kept when the watch began anew because it took too much."""

@@ -18,7 +18,9 @@ from contextlib import suppress
 from memory_engine.adapters.nightwatch import folder as place
 from memory_engine.daemon.feed import Feed
 from memory_engine.daemon.line import Line, Wish
-from memory_engine.domain.errors import BadInput, KairosError, Unknown, UnsafeFile
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadInput, Unknown
+from memory_engine.domain.errors.stores import UnsafeFile
 
 MOST_LINES = 64
 """[connections] At a time; one more, and the oldest is cut."""

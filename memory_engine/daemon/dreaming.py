@@ -16,7 +16,8 @@ from contextlib import suppress
 from time import monotonic
 
 from memory_engine.daemon.clock import chosen
-from memory_engine.domain.errors import ImpossibleClock, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import ImpossibleClock
 from memory_engine.domain.records import Problem
 from memory_engine.wiring import place
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from memory_engine.adapters.settings import KINDS, mapping_in, refuse_unknown, shown
 from memory_engine.daemon.schedule import section
 from memory_engine.daemon.schedule.section import Schedule
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 
 EXAMPLE = "quiet: {start: '22:00', end: '07:00'}"
 

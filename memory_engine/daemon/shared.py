@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.daemon.settings import Settings
-from memory_engine.domain.errors import KairosError, Locked
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.memory import Locked
 
 if TYPE_CHECKING:
     from memory_engine.adapters.postgres.news import News

@@ -18,7 +18,9 @@ from memory_engine.daemon.clock import chosen
 from memory_engine.daemon.service import Service
 from memory_engine.daemon.settings import Settings, read_settings
 from memory_engine.daemon.state import State
-from memory_engine.domain.errors import BadPolicy, KairosError, WatchedAlready, WatchSilent
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadPolicy
+from memory_engine.domain.errors.machine import WatchedAlready, WatchSilent
 
 START_SECONDS = 20.0
 """[s] To come up, on a busy machine."""

@@ -19,7 +19,8 @@ from pathlib import Path
 from memory_engine.adapters import private
 from memory_engine.adapters.nightwatch import folder as place
 from memory_engine.adapters.nightwatch.folder import Running
-from memory_engine.domain.errors import KairosError, WatchedAlready
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.machine import WatchedAlready
 
 LARGEST_LOG = 1_000_000
 """[bytes] Then it becomes ``daemon.log.1``, in the place of the one before."""

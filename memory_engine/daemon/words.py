@@ -9,7 +9,7 @@ from typing import Protocol
 
 from memory_engine.daemon.control import Answer
 from memory_engine.daemon.status import Whole, status
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 Told = Mapping[str, object]
 

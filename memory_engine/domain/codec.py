@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from memory_engine.domain import ids
-from memory_engine.domain.errors import TEXT_FAULTS, BadInput
+from memory_engine.domain.errors import TEXT_FAULTS
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.domain.policy import PRIORS
 from memory_engine.domain.records import (
     SET_FIELDS,

@@ -16,7 +16,7 @@ from memory_engine.claims import claim as claims
 from memory_engine.claims.length import excess
 from memory_engine.claims.slots import value_of
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.policy import LOCATIONS, LOOK_AGAIN
 from memory_engine.domain.records import (
     Fact,

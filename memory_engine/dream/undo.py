@@ -12,7 +12,7 @@ from typing import NamedTuple
 from memory_engine.belief.confidence import RANK, groups_of, judge
 from memory_engine.belief.ledger import History, closure, live, subjects
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.errors import ranges
+from memory_engine.domain.errors.plans import ranges
 from memory_engine.domain.records import (
     Change,
     Entry,

@@ -14,15 +14,9 @@ from memory_engine.belief import ledger, together
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import codec
 from memory_engine.domain.egress import EGRESS_MARK
-from memory_engine.domain.errors import (
-    AlteredPlan,
-    DamagedStore,
-    OtherPolicy,
-    StalePlan,
-    TornPlan,
-    Unknown,
-    ranges,
-)
+from memory_engine.domain.errors.given import Unknown
+from memory_engine.domain.errors.memory import DamagedStore
+from memory_engine.domain.errors.plans import AlteredPlan, OtherPolicy, StalePlan, TornPlan, ranges
 from memory_engine.domain.records import Entry, Plan, Proposal, Veto, proposal, replace, revived
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.standing import RISEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from memory_engine.domain import marks
-from memory_engine.domain.errors import BadInput, Unknown
+from memory_engine.domain.errors.given import BadInput, Unknown
 from memory_engine.domain.policy import PAGE_POOL
 from memory_engine.engine import publishing
 from memory_engine.engine.engine import Engine

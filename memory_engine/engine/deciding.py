@@ -7,7 +7,8 @@ from typing import Any
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, home
-from memory_engine.domain.errors import Contradicted, Unknown
+from memory_engine.domain.errors.deciding import Contradicted
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.permission import OWNER
 from memory_engine.domain.records import Entry, Fact, Proposal, proposal, replace
 from memory_engine.dream import word

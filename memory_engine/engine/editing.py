@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 
-from memory_engine.domain.errors import Unknown
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.records import Problem
 from memory_engine.engine import deciding, publishing, returning, timing
 from memory_engine.engine.engine import Engine

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from memory_engine.domain import ids
-from memory_engine.domain.errors import (
+from memory_engine.domain.errors.plans import (
     AlteredPack,
     NothingToAsk,
     OverreachingPack,

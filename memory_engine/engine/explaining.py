@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.ledger import fallen, subjects
 from memory_engine.belief.memory import home
-from memory_engine.domain.errors import Unknown
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.records import Entry, Observation
 from memory_engine.engine import asking, weighing
 from memory_engine.engine.engine import Engine

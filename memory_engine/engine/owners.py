@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from memory_engine.domain.errors import NotTheOwner
+from memory_engine.domain.errors.deciding import NotTheOwner
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.domain.records import Change, Entry, Fact, Proposal, Veto, revived

@@ -12,7 +12,7 @@ from memory_engine.belief import together
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import codec
 from memory_engine.domain.egress import Consent
-from memory_engine.domain.errors import Unknown
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.permission import (
     ALLOW,
     DENY,

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from memory_engine.domain.errors import KairosError, NotPermitted
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.deciding import NotPermitted
 from memory_engine.domain.permission import (
     ALLOW,
     DENY,

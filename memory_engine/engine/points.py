@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from memory_engine.domain.errors import NoNight, Unknown, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.given import NoNight, Unknown
 from memory_engine.domain.named import NamedTuple
 from memory_engine.engine.engine import Engine
 

@@ -28,7 +28,8 @@ from typing import Protocol
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadObservation, OtherStore
+from memory_engine.domain.errors.given import BadObservation
+from memory_engine.domain.errors.stores import OtherStore
 from memory_engine.domain.records import Fact, Problem
 from memory_engine.domain.team import counting
 from memory_engine.engine import intake, laying_vetoes

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.ports import Found, Piece, Proposed
 from memory_engine.domain.principal import HOST_RECORD, READER
 from memory_engine.domain.records import Observation, Problem

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.errors import BrokenChain
+from memory_engine.domain.errors.memory import BrokenChain
 from memory_engine.domain.ports import Table
 from memory_engine.domain.records import IMPORTS_KEYED, UNPLACED, Fact, Problem
 from memory_engine.engine import editing, health, intake, publishing, standings, timing, weighing

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from memory_engine.domain.errors import BadInput, NothingToRedact, Unknown
+from memory_engine.domain.errors.deciding import NothingToRedact
+from memory_engine.domain.errors.given import BadInput, Unknown
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.records import Entry, Observation
 from memory_engine.engine import pending

@@ -15,7 +15,9 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.claims import claim as claims
 from memory_engine.domain import ids
-from memory_engine.domain.errors import TEXT_FAULTS, NothingToRedact, TooPlain, ranges
+from memory_engine.domain.errors import TEXT_FAULTS
+from memory_engine.domain.errors.deciding import NothingToRedact, TooPlain
+from memory_engine.domain.errors.plans import ranges
 from memory_engine.domain.records import Entry, Fact, Observation, plain
 from memory_engine.dream import word
 from memory_engine.engine import applying, publishing, standings, weighing

@@ -7,7 +7,8 @@ from typing import Any
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.errors import GroundMoved, Irrevocable, NothingToRevert, Unknown
+from memory_engine.domain.errors.deciding import GroundMoved, Irrevocable, NothingToRevert
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.records import Entry, Fact
 from memory_engine.domain.team import PERSON
 from memory_engine.dream.standing import RISEN

@@ -7,14 +7,9 @@ from functools import partial
 
 from memory_engine.claims.words.telling import telling_words
 from memory_engine.domain import relevance
-from memory_engine.domain.errors import (
-    DamagedStore,
-    Locked,
-    NoConsent,
-    NoEmbedder,
-    NoServer,
-    ShutOff,
-)
+from memory_engine.domain.errors.leaving import NoConsent, ShutOff
+from memory_engine.domain.errors.machine import NoEmbedder
+from memory_engine.domain.errors.memory import DamagedStore, Locked, NoServer
 from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
 from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.engine import drifted, timing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memory_engine.domain.errors import ImpossibleClock
+from memory_engine.domain.errors.given import ImpossibleClock
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
 from memory_engine.domain.records import Problem
 from memory_engine.engine.calendar import day_at

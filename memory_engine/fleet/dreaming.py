@@ -12,7 +12,8 @@ from importlib.metadata import version
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from memory_engine.domain.errors import ImpossibleClock, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import ImpossibleClock
 from memory_engine.domain.silent import Silent
 from memory_engine.fleet.job import Job, Outcome, State
 from memory_engine.wiring import place

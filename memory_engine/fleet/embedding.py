@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from memory_engine.domain.errors import NoEmbedder
+from memory_engine.domain.errors.machine import NoEmbedder
 from memory_engine.wiring import embed_through, embedder
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from memory_engine.domain.errors import NoLibrary
+from memory_engine.domain.errors.machine import NoLibrary
 from memory_engine.fleet.dreaming import MB, dream
 from memory_engine.fleet.embedding import Models, through
 from memory_engine.fleet.job import TRIES, Job, Outcome

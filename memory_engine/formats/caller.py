@@ -5,7 +5,7 @@ It is one JSON object, or options. Nothing is trusted.
 
 from __future__ import annotations
 
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.principal import HOST_RECORD, READER
 from memory_engine.formats.log import MANY, SINGLE, write_line
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

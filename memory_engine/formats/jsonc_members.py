@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.formats.jsonc import (
     added,
     as_written,

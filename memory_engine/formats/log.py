@@ -13,7 +13,7 @@ hot path: it imports next to nothing.
 from __future__ import annotations
 
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.principal import TRUST_ORDER, well_formed
 from memory_engine.privacy.redact import impersonal, redacted_together
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.domain.records import Anchor, Artefact, Observation, Problem, Provenance
 from memory_engine.domain.team import Team, counted, counting

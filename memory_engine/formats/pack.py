@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from memory_engine.domain import ids
-from memory_engine.domain.errors import TEXT_FAULTS, AlteredPack, BadInput, OverreachingPack
+from memory_engine.domain.errors import TEXT_FAULTS
+from memory_engine.domain.errors.given import BadInput
+from memory_engine.domain.errors.plans import AlteredPack, OverreachingPack
 from memory_engine.domain.pack import Asked, Bound, Came, Pack, Way
 
 PACK, ANSWERS, FORMAT = "kairos-mem-pack", "kairos-mem-answers", 1

@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from memory_engine.domain.errors import AlteredShare, BadObservation
+from memory_engine.domain.errors.given import BadObservation
+from memory_engine.domain.errors.stores import AlteredShare
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.domain.records import Observation

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 REMEDY = "Mend the file, then run it again."
 HEADER = re.compile(r"[ \t]*\[")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from memory_engine.domain.errors import NoScheduler
+from memory_engine.domain.errors.machine import NoScheduler
 from memory_engine.domain.ports import Machine
 from memory_engine.services import cron, launchd, schtasks, systemd
 from memory_engine.services.backend import Backend

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 
-from memory_engine.domain.errors import ForeignFile, ProgramFailed, Unwritable
+from memory_engine.domain.errors.machine import ForeignFile, ProgramFailed, Unwritable
 from memory_engine.domain.ports import Machine, Shelf
 from memory_engine.services.backend import Command, Homes
 from memory_engine.services.job import Job, line

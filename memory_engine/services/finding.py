@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from memory_engine.domain.errors import ForeignFile, UnsafeFile, Unwritable
+from memory_engine.domain.errors.machine import ForeignFile, Unwritable
+from memory_engine.domain.errors.stores import UnsafeFile
 from memory_engine.domain.ports import Machine
 from memory_engine.services.backend import Backend, Command, File, Homes
 from memory_engine.services.backends import BACKENDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 
-from memory_engine.domain.errors import ForeignFile, ProgramFailed, ScheduledElsewhere
+from memory_engine.domain.errors.machine import ForeignFile, ProgramFailed, ScheduledElsewhere
 from memory_engine.services.backend import Backend, Command, File
 from memory_engine.services.finding import Host, Installed, awake, files, installed, ours
 from memory_engine.services.job import Job, takes_away

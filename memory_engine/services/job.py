@@ -12,7 +12,8 @@ import json
 import re
 from typing import NamedTuple
 
-from memory_engine.domain.errors import Unwritable, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.machine import Unwritable
 
 VERSION = 1
 """Of the files. One that another version wrote is ours, and is replaced by the next install."""

@@ -7,7 +7,7 @@ import os
 from subprocess import list2cmdline
 from xml.sax.saxutils import escape
 
-from memory_engine.domain.errors import Unwritable
+from memory_engine.domain.errors.machine import Unwritable
 from memory_engine.domain.ports import Machine, Shelf
 from memory_engine.services.backend import Command, Homes
 from memory_engine.services.job import Job, line

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from memory_engine.domain.errors import ranges
+from memory_engine.domain.errors.plans import ranges
 from memory_engine.views.visible import visible
 from memory_engine.web.frame import Frame
 from memory_engine.web.inert import said

@@ -17,7 +17,8 @@ import pytest
 from memory_engine.adapters import hashed
 from memory_engine.adapters.embed import SentenceModel, embedder
 from memory_engine.adapters.hashed import HashedNgrams
-from memory_engine.domain.errors import BadInput, NoEmbedder
+from memory_engine.domain.errors.given import BadInput
+from memory_engine.domain.errors.machine import NoEmbedder
 from memory_engine.domain.ports import Embedder
 
 TEXTS = [
@@ -238,8 +239,8 @@ def test_without_the_extra_the_refusal_says_how_to_get_it() -> None:
         "import sys; sys.modules['huggingface_hub'] = sys.modules['sentence_transformers'] = None\n"
     )
     code += (
-        "from memory_engine.adapters.embed import embedder; from memory_engine.domain.errors "
-        "import NoEmbedder\n"
+        "from memory_engine.adapters.embed import embedder\n"
+        "from memory_engine.domain.errors.machine import NoEmbedder\n"
     )
     code += "try: embedder('sentence-transformers:acme/model').embed(['text'])\n"
     code += "except NoEmbedder as refused: print(refused.message, refused.hint)"
@@ -281,8 +282,8 @@ def test_a_cached_model_is_named_by_its_commit_and_loaded_offline_and_quietly(
 
 def test_a_model_that_is_not_here_is_not_downloaded(tiny: Path, tmp_path: Path) -> None:
     code = (
-        "from memory_engine.adapters.embed import embedder; from memory_engine.domain.errors "
-        "import NoEmbedder\n"
+        "from memory_engine.adapters.embed import embedder\n"
+        "from memory_engine.domain.errors.machine import NoEmbedder\n"
     )
     code += "try: embedder('sentence-transformers:acme/other').name\n"
     code += "except NoEmbedder as refused: print(refused.hint)"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters import embed, minilm
-from memory_engine.domain.errors import NoEmbedder
+from memory_engine.domain.errors.machine import NoEmbedder
 from memory_engine.fleet.embedding import Elsewhere, Models, through
 from memory_engine.fleet.job import Job
 from memory_engine.fleet.loop import Loop

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.machine import LocalMachine
-from memory_engine.domain.errors import NoProgram, ProgramFailed, UnsafeFile
+from memory_engine.domain.errors.machine import NoProgram, ProgramFailed
+from memory_engine.domain.errors.stores import UnsafeFile
 from memory_engine.domain.ports import Machine
 
 

@@ -15,7 +15,8 @@ from memory_engine.channels import waiting
 from memory_engine.channels.channel import Button, Channel, Event, Message, Setup, Unreached
 from memory_engine.channels.registry import maker
 from memory_engine.domain.egress import Answered, Consent, Sending
-from memory_engine.domain.errors import KairosError, NoConsent
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.leaving import NoConsent
 from tests.end_to_end.platforms.kits import OWNER, STRANGER, WAYS, Kit, running
 from tests.end_to_end.platforms.server import HANGS_UP, Reply
 

@@ -8,7 +8,7 @@ import pytest
 
 from memory_engine.adapters import minilm
 from memory_engine.adapters.embed import chosen, embedder
-from memory_engine.domain.errors import NoEmbedder
+from memory_engine.domain.errors.machine import NoEmbedder
 
 
 def test_without_the_extra_there_are_no_vectors(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_engine.domain.errors import NoScheduler, Unwritable, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.machine import NoScheduler, Unwritable
 from memory_engine.domain.ports import Ran
 from memory_engine.services.backend import Homes, homes_of
 from memory_engine.services.backends import BACKENDS, usual

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.sessions import inbox
-from memory_engine.domain.errors import NotDelivered
+from memory_engine.domain.errors.leaving import NotDelivered
 from memory_engine.domain.sessions import RunningSession
 
 LISTEN = """

@@ -21,7 +21,7 @@ import pytest
 from memory_engine.adapters import lance, lock
 from memory_engine.adapters.hashed import HashedNgrams
 from memory_engine.adapters.lance import LanceIndex
-from memory_engine.domain.errors import DamagedStore
+from memory_engine.domain.errors.memory import DamagedStore
 
 ROWS = [
     ("port", "The API server listens on port 8080 by default"),

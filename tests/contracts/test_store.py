@@ -14,7 +14,7 @@ import pytest
 
 from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
-from memory_engine.domain.errors import BrokenChain, DamagedStore
+from memory_engine.domain.errors.memory import BrokenChain, DamagedStore
 from memory_engine.domain.ids import GENESIS
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Dreamt, Fact, Look, Spoken, Standing, Tally

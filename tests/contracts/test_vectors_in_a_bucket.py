@@ -18,7 +18,9 @@ from memory_engine.adapters.lance import LanceIndex
 from memory_engine.adapters.network import Door
 from memory_engine.adapters.vector_places import WORD, BucketPlace, place_in
 from memory_engine.domain.egress import Answered, Consent, Sending
-from memory_engine.domain.errors import BadPolicy, NoConsent, NoServer
+from memory_engine.domain.errors.given import BadPolicy
+from memory_engine.domain.errors.leaving import NoConsent
+from memory_engine.domain.errors.memory import NoServer
 from tests import s3
 
 ROWS = [

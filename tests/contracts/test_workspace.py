@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.workspace import CodeBase
-from memory_engine.domain.errors import Unknown
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.ports import Sources, Workspace
 from memory_engine.domain.records import Anchor, Predicate
 from tests.contracts.workspace_kit import KINDS, Place, ask, git

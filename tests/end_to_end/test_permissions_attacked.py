@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from kairos_mem.app import run
-from memory_engine.domain.errors import AlteredPlan, KairosError, NotPermitted
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.deciding import NotPermitted
+from memory_engine.domain.errors.plans import AlteredPlan
 from memory_engine.domain.permission import OWNER, Asked, Request, Verdict
 from memory_engine.domain.ports import Silent
 from memory_engine.engine import night, permitting

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.domain.errors import Locked
+from memory_engine.domain.errors.memory import Locked
 from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import Problem
 from memory_engine.engine import searching

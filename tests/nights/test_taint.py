@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from memory_engine.claims import claim
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Observation
 from memory_engine.engine import asking, weighing

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.formats.jsonc import appended, value_of, without
 from memory_engine.formats.jsonc_members import dropped, member, put
 

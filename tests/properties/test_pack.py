@@ -14,7 +14,8 @@ from memory_engine.adapters.advisers.answering import share
 from memory_engine.adapters.advisers.judge import SCHEMA as JUDGED
 from memory_engine.adapters.advisers.reader import SCHEMA as READ
 from memory_engine.domain import ids
-from memory_engine.domain.errors import AlteredPack, BadInput, BadObservation, OverreachingPack
+from memory_engine.domain.errors.given import BadInput, BadObservation
+from memory_engine.domain.errors.plans import AlteredPack, OverreachingPack
 from memory_engine.domain.pack import EXCLUDES, SAME, Asked, Bound, Came, Pack, Way
 from memory_engine.domain.records import Fact, PairVeto, Veto
 from memory_engine.engine.laying_vetoes import with_vetoes

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memory_engine.domain.errors import Unwritable
+from memory_engine.domain.errors.machine import Unwritable
 from memory_engine.services import cron, launchd, schtasks, systemd
 from memory_engine.services.job import UNTYPABLE, At, Job
 

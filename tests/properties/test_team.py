@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory_engine.belief.confidence import Case, judge
-from memory_engine.domain.errors import AlteredShare, BadObservation
+from memory_engine.domain.errors.given import BadObservation
+from memory_engine.domain.errors.stores import AlteredShare
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.principal import TRUST_ORDER, allowed_trust
 from memory_engine.domain.records import Fact, Observation

@@ -23,7 +23,8 @@ from memory_engine.belief import ledger
 from memory_engine.belief.confidence import ENGINE, _instructed
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain import codec
-from memory_engine.domain.errors import Contradicted, GroundMoved, NothingToRevert, Unknown
+from memory_engine.domain.errors.deciding import Contradicted, GroundMoved, NothingToRevert
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact
 from memory_engine.dream.case import case_of, judgement, rivals

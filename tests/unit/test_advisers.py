@@ -27,7 +27,8 @@ from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door
 from memory_engine.adapters.power import battery_left
 from memory_engine.domain.egress import Consent
-from memory_engine.domain.errors import AdviserFailed, BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
+from memory_engine.domain.errors.leaving import AdviserFailed
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Found, Piece, Proposed
 from memory_engine.domain.records import Question, Verdict

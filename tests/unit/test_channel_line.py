@@ -12,7 +12,7 @@ from memory_engine.channels.channel import Abilities, Channel, Event, Unreached
 from memory_engine.channels.line import LISTEN_SECONDS, NEVER_SECONDS, REFUSED_SECONDS, Came, Line
 from memory_engine.channels.settings import Chosen
 from memory_engine.channels.way import Way
-from memory_engine.domain.errors import NoConsent
+from memory_engine.domain.errors.leaving import NoConsent
 
 FAULTS = [
     (Unreached("it answered 429", 90.0), 90.0, False),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.channels.settings import FILE, chosen
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 
 
 def put(folder: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from memory_engine.claims.claim import Claim, contrary, read
 from memory_engine.claims.dates import absolute
 from memory_engine.claims.orders.notes import instructs
 from memory_engine.claims.stance.hedges import hedge, unhedged
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.policy import PRIORS, functional
 from memory_engine.domain.records import Anchor, Observation, Provenance, Trust
 from memory_engine.formats.caller import observed

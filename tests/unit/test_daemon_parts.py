@@ -24,7 +24,8 @@ from memory_engine.daemon.pages import aligned
 from memory_engine.daemon.roster import FIRST_BACK_OFF, LAST_BACK_OFF, Roster
 from memory_engine.daemon.settings import Caps, Settings, read_settings
 from memory_engine.daemon.weighing import MEGABYTE, Scales, over
-from memory_engine.domain.errors import BadPolicy, NoWatch
+from memory_engine.domain.errors.given import BadPolicy
+from memory_engine.domain.errors.machine import NoWatch
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 

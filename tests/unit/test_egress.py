@@ -15,7 +15,9 @@ from memory_engine.adapters.consents import Consents
 from memory_engine.adapters.egress import EgressLedger
 from memory_engine.adapters.network import Door, Rehearsed
 from memory_engine.domain.egress import Answered, Consent, Sending
-from memory_engine.domain.errors import AdviserFailed, NoConsent, NoRoom, SecretLeaving, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.leaving import AdviserFailed, NoConsent, SecretLeaving
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.privacy.egress import destination, on_this_machine
 from tests.models_api import Says, serving
 

@@ -10,7 +10,7 @@ import pytest
 from kairos_mem.app import run
 from memory_engine.channels.host.protocol import HostAsks
 from memory_engine.channels.host.relay import ENDED, HANDED_ON, LIFE_SECONDS, MOST_OPEN, Relay
-from memory_engine.domain.errors import NotPermitted
+from memory_engine.domain.errors.deciding import NotPermitted
 from memory_engine.domain.permission import OWNER, Asked, Verdict
 from memory_engine.domain.ports import Silent
 from memory_engine.engine import permitting

@@ -20,7 +20,7 @@ from memory_engine.adapters.network import Door
 from memory_engine.adapters.settings import TEMPLATE, read_settings
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.egress import Answered, Consent, Sending
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import LIVE, Fact, Problem, Question, Verdict, replace

@@ -16,7 +16,8 @@ from memory_engine.adapters.nightwatch import operator
 from memory_engine.adapters.nightwatch.operator import REPEATS, Repeating, fetched
 from memory_engine.daemon.schedule.bounds import Spread, spread_of
 from memory_engine.domain.egress import Answered, Sending
-from memory_engine.domain.errors import BadPolicy, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.flag_graph import GRAPH
 from memory_engine.domain.flags import below
 

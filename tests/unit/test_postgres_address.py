@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory_engine.adapters.postgres.address import address
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 
 NAMES = st.text("abcdefghijklmnop_", min_size=1, max_size=12)
 

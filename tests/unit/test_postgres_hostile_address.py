@@ -6,7 +6,7 @@ import pytest
 
 from memory_engine.adapters.postgres.address import address
 from memory_engine.adapters.postgres.words import asked, phrase, places, words_in
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.domain.errors import GroundMoved, NothingToRevert, Unknown
+from memory_engine.domain.errors.deciding import GroundMoved, NothingToRevert
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.engine import asking
 from memory_engine.engine.engine import Engine
 from tests.support import (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.daemon.settings import read_settings
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 
 WRONG = {
     "quiet: {start: [], end: '07:00'}": "quiet.start",

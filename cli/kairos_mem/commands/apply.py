@@ -10,7 +10,8 @@ from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.voice import decider
 from memory_engine.adapters.dreams import read_plan
-from memory_engine.domain.errors import Unknown, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.engine import night
 from memory_engine.engine.points import is_number, number
 

@@ -15,7 +15,7 @@ from kairos_mem.voice import agent_here
 from memory_engine.adapters.audit import open_to_others, unusable
 from memory_engine.adapters.dreams import lost, remembered
 from memory_engine.adapters.root import find_root
-from memory_engine.domain.errors import UnsafeStore
+from memory_engine.domain.errors.stores import UnsafeStore
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 from memory_engine.domain.records import Problem
 from memory_engine.engine import dreaming, health, redactable, timing

@@ -9,7 +9,7 @@ import click
 
 from kairos_mem.app import Call
 from memory_engine.adapters import exported
-from memory_engine.domain.errors import ForeignFile
+from memory_engine.domain.errors.machine import ForeignFile
 from memory_engine.engine.exporting import State
 from memory_engine.formats.exports import jsonl, knowledge, obsidian, prov
 from memory_engine.formats.exports.source import Source

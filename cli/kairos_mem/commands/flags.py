@@ -8,7 +8,8 @@ import click
 
 from kairos_mem.app import Call
 from kairos_mem.present import bold, dim
-from memory_engine.domain.errors import NoStore, Unknown, UnsafeStore
+from memory_engine.domain.errors.given import Unknown
+from memory_engine.domain.errors.stores import NoStore, UnsafeStore
 from memory_engine.domain.flags import Flags, State
 from memory_engine.wiring import flags
 

@@ -15,7 +15,9 @@ from memory_engine.adapters.lock import PATIENCE_SECONDS, held
 from memory_engine.adapters.migrating import settle
 from memory_engine.adapters.root import FOLDER, above, vouched
 from memory_engine.adapters.settings import TEMPLATE, read_settings
-from memory_engine.domain.errors import NestedStore, NoRoom, NoStore, UnsafeStore, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.memory import NoRoom
+from memory_engine.domain.errors.stores import NestedStore, NoStore, UnsafeStore
 from memory_engine.domain.silent import Silent
 from memory_engine.engine.timing import MADE
 from memory_engine.wiring import place

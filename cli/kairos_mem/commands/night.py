@@ -16,7 +16,8 @@ from kairos_mem.when import day_of
 from memory_engine.adapters import carrying
 from memory_engine.adapters.advisers import answering
 from memory_engine.adapters.advisers.spec import adviser
-from memory_engine.domain.errors import ReplayedPack, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.plans import ReplayedPack
 from memory_engine.engine import elsewhere
 from memory_engine.formats import pack as packs
 

@@ -15,7 +15,8 @@ import click
 from kairos_mem.app import Call
 from kairos_mem.observing import OPTIONS, REPEATED, from_options, record
 from memory_engine.adapters.root import find_root
-from memory_engine.domain.errors import BadObservation, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.formats.log import LINE_BYTES
 from memory_engine.views.lines import many
 

@@ -10,7 +10,8 @@ import click
 from kairos_mem import redact_page
 from kairos_mem.app import Call
 from kairos_mem.when import day_of
-from memory_engine.domain.errors import Unconfirmed, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.deciding import Unconfirmed
 from memory_engine.engine import intake, redactable, redacting
 from memory_engine.engine.editing import bring_up_to_date
 

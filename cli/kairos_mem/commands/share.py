@@ -8,7 +8,7 @@ import click
 
 from kairos_mem.app import Call
 from kairos_mem.elsewhere_pages import shared
-from memory_engine.domain.errors import AlteredShare
+from memory_engine.domain.errors.stores import AlteredShare
 from memory_engine.engine import sharing
 from memory_engine.formats.shared import SharePlan, read_plan, write_plan
 from memory_engine.views.answers import ShareAnswer

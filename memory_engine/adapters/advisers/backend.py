@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from memory_engine.domain.errors import AdviserFailed
+from memory_engine.domain.errors.leaving import AdviserFailed
 from memory_engine.privacy.redact import redacted
 
 

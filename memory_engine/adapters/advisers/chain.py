@@ -11,7 +11,8 @@ from memory_engine.adapters.advisers.backend import (
     Reply,
     Unavailable,
 )
-from memory_engine.domain.errors import AdviserFailed, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.leaving import AdviserFailed
 
 BATCH_FROM = 20
 """[questions] From here on they are put in one batch, where a backend takes one."""

@@ -13,7 +13,7 @@ from typing import Any
 from memory_engine.adapters.advisers.backend import Malformed, Prompt, Reply, object_in
 from memory_engine.adapters.network import Door, Rehearsed
 from memory_engine.domain.egress import COMMAND
-from memory_engine.domain.errors import AdviserFailed
+from memory_engine.domain.errors.leaving import AdviserFailed
 from memory_engine.privacy.egress import plainly
 
 SECONDS = 120.0

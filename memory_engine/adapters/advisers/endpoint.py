@@ -15,7 +15,7 @@ from memory_engine.adapters.advisers.backend import (
 )
 from memory_engine.adapters.advisers.messages import ELSEWHERE
 from memory_engine.adapters.network import Door
-from memory_engine.domain.errors import AdviserFailed
+from memory_engine.domain.errors.leaving import AdviserFailed
 from memory_engine.privacy.egress import destination, plainly
 
 SECONDS = 300.0

@@ -16,7 +16,7 @@ from memory_engine.adapters.advisers.backend import (
     object_in,
 )
 from memory_engine.adapters.network import Door, Errand
-from memory_engine.domain.errors import AdviserFailed
+from memory_engine.domain.errors.leaving import AdviserFailed
 from memory_engine.privacy.egress import destination, plainly
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from memory_engine.domain.egress import COMMAND
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.privacy.egress import destination, on_this_machine
 
 CLAUDE, OPENAI = "claude:", "openai:"

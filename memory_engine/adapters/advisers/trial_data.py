@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 TRIALS = Path(__file__).parent / "trials"
 PAIRS, STRETCHES = TRIALS / "pairs.tsv", TRIALS / "stretches.json"

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from memory_engine.adapters import private
-from memory_engine.domain.errors import DamagedStore
+from memory_engine.domain.errors.memory import DamagedStore
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from memory_engine.adapters.logs import Logs
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.formats.erased_line import erased
 from memory_engine.formats.handwritten import items
 from memory_engine.formats.log import by_hand, log_name

@@ -22,7 +22,7 @@ from memory_engine.adapters.importers.files.jsonl import (
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.times import utc
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.extract.statement import FACT
 
 AGENT = "agent:kairos-export"

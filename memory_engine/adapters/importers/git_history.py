@@ -20,7 +20,7 @@ from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.times import utc
 from memory_engine.adapters.workspace.git import Git
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.extract.commit import without_trailers
 from memory_engine.extract.passage import Passage
 from memory_engine.formats.caller import offset_in

@@ -21,7 +21,7 @@ from memory_engine.adapters.importers.files.jsonl import (
 from memory_engine.adapters.importers.files.pages import modified, spelt_out
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.extract.statement import FACT
 from memory_engine.formats import graph
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from memory_engine.adapters.nightwatch.folder import Running, alive, running
-from memory_engine.domain.errors import KairosError, NoWatch, WatchSilent
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.machine import NoWatch, WatchSilent
 
 PATIENCE_SECONDS = 15.0
 """[s] To wait for an answer: whatever the watch does itself is over within a second or two."""

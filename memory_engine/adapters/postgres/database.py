@@ -23,14 +23,9 @@ from memory_engine.adapters.postgres.dialect import CHARACTER, named, translated
 from memory_engine.adapters.postgres.words import places, words_in
 from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.tables import SUMMED, WORDS
-from memory_engine.domain.errors import (
-    BadInput,
-    DamagedStore,
-    KairosError,
-    Locked,
-    NoRoom,
-    NoServer,
-)
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadInput
+from memory_engine.domain.errors.memory import DamagedStore, Locked, NoRoom, NoServer
 
 Leaves = Callable[[str, bytes], None]
 """Lets something out, by what it is, or refuses it."""

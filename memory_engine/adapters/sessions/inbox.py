@@ -17,7 +17,7 @@ import struct
 import sys
 
 from memory_engine.adapters.private import ours
-from memory_engine.domain.errors import NotDelivered
+from memory_engine.domain.errors.leaving import NotDelivered
 from memory_engine.domain.sessions import RunningSession
 
 SECONDS = 2.0

@@ -8,7 +8,8 @@ it when it goes on.
 from __future__ import annotations
 
 from memory_engine.adapters.machine import LocalMachine
-from memory_engine.domain.errors import NoProgram, NotDelivered, ProgramFailed
+from memory_engine.domain.errors.leaving import NotDelivered
+from memory_engine.domain.errors.machine import NoProgram, ProgramFailed
 
 PROGRAM = "codex"
 SECONDS = 10.0

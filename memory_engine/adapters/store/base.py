@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from memory_engine.domain.errors import DamagedStore
+from memory_engine.domain.errors.memory import DamagedStore
 from memory_engine.domain.typed import Any
 
 LAST = 2**63 - 1

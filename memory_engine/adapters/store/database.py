@@ -24,7 +24,7 @@ from memory_engine.adapters.store.tables import (
     WORD_TABLE,
     WORDS,
 )
-from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
+from memory_engine.domain.errors.memory import DamagedStore, Locked, NoRoom
 from memory_engine.domain.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from memory_engine.adapters.store.base import LAST, Tables
 from memory_engine.domain import codec, ids
-from memory_engine.domain.errors import BrokenChain
+from memory_engine.domain.errors.memory import BrokenChain
 from memory_engine.domain.records import Entry, Tally, Verb
 
 

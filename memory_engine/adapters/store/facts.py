@@ -12,7 +12,7 @@ from functools import lru_cache
 from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.tables import COMPUTED, ENTRY_DAY, LIVE, UPSERT
 from memory_engine.domain import codec, ids
-from memory_engine.domain.errors import DamagedStore
+from memory_engine.domain.errors.memory import DamagedStore
 from memory_engine.domain.records import Fact, Mark, Off, Slot, Standing
 from memory_engine.domain.typed import TYPE_CHECKING
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from memory_engine.adapters.store.erasure import Erasure
 from memory_engine.adapters.store.file_checks import FileChecks
-from memory_engine.domain.errors import Locked
+from memory_engine.domain.errors.memory import Locked
 
 Held = str | bytes | int | float | None
 """What a column may hold."""

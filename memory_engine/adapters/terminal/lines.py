@@ -11,7 +11,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 
 from memory_engine.adapters.terminal.running import CUT
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.extract.chunks import chunks
 from memory_engine.formats.log import write_line
 from memory_engine.privacy.redact import redacted

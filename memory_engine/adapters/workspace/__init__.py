@@ -41,7 +41,7 @@ from memory_engine.adapters.workspace.snapshot import Cache, Snapshot, each
 from memory_engine.adapters.workspace.targets import runs, target
 from memory_engine.adapters.workspace.tree import CommitTree, DiskTree, tracked, walked
 from memory_engine.adapters.workspace.versions import version
-from memory_engine.domain.errors import Unknown
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.records import Anchor, Finding, Predicate, Trace
 
 PROBES: dict[str, Callable[[Snapshot, Sequence[Predicate]], list[Finding]]] = {

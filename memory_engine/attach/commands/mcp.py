@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from memory_engine.domain.errors import NoLibrary
+from memory_engine.domain.errors.machine import NoLibrary
 
 if TYPE_CHECKING:
     from memory_engine.wiring import Call

@@ -20,7 +20,7 @@ from memory_engine.attach.install.entries import (
     nested,
 )
 from memory_engine.attach.install.host import Part, Scope, with_server
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.formats.toml_tables import table_at, value_of
 
 NAME = "codex"

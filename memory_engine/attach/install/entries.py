@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from memory_engine.attach.install.host import Entry, Scope
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.formats import jsonc, jsonc_members, toml_tables
 
 SERVER = "kairos-mem"

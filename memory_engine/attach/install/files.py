@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from memory_engine.domain.errors import BadInput, NoRoom
+from memory_engine.domain.errors.given import BadInput
+from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.wiring import keep_file, put_file
 
 Edit = Callable[[str, str], str]

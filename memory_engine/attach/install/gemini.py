@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from memory_engine.attach.install import files
 from memory_engine.attach.install.entries import SERVER, Absent, Hook, JsonHooks, JsonServer, nested
 from memory_engine.attach.install.host import Part, Scope, registered
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.formats.jsonc_members import member
 
 NAME = "gemini"

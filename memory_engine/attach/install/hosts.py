@@ -9,7 +9,8 @@ from typing import NamedTuple, cast
 
 from memory_engine.attach.install import files
 from memory_engine.attach.install.host import Host, Part, Scope
-from memory_engine.domain.errors import BadInput, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.given import BadInput
 
 MODULES = {
     "claude-code": "claude_code",

@@ -16,7 +16,7 @@ from memory_engine.attach.install import claude_code
 from memory_engine.attach.install.entries import PROGRAM
 from memory_engine.attach.install.files import written
 from memory_engine.attach.install.host import Scope
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 SHIPPED = Path(__file__).parents[1] / "plugin"
 """Where it lies in the package."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from memory_engine.attach.install import files
-from memory_engine.domain.errors import OthersFolder, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.stores import OthersFolder
 from memory_engine.engine import editing, intake, night, timing
 from memory_engine.formats import jsonc
 from memory_engine.wiring import CLAUDE_CODE, HOSTS_MEMORY, Place, host_config

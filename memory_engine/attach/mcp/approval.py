@@ -17,7 +17,8 @@ from pydantic import BaseModel, Field
 
 from memory_engine.attach.mcp.door import Ctx
 from memory_engine.attach.mcp.session import attended
-from memory_engine.domain.errors import GroundMoved, ranges
+from memory_engine.domain.errors.deciding import GroundMoved
+from memory_engine.domain.errors.plans import ranges
 
 if TYPE_CHECKING:
     from memory_engine.engine.engine import Engine

@@ -16,7 +16,8 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 
 from memory_engine.attach.mcp.session import Session, agent
-from memory_engine.domain.errors import KairosError, Unknown
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import Unknown
 
 if TYPE_CHECKING:
     from memory_engine.domain.records import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from memory_engine.attach.mcp.door import Ctx, Door, Watch, door, lookups, opened, reading, show
-from memory_engine.domain.errors import Unknown
+from memory_engine.domain.errors.given import Unknown
 
 INDEX = "MEMORY.md"
 NO_PAGE = "`kairos-mem consolidate` dreams a night, and writes the pages."

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from memory_engine.domain.errors import NoReport
+from memory_engine.domain.errors.given import NoReport
 from memory_engine.engine import gating
 from memory_engine.engine.engine import Engine
 from memory_engine.services.finding import Host, Installed, elsewhere

@@ -20,7 +20,9 @@ from memory_engine.channels.settings import FIRST, Chosen, chosen, place
 from memory_engine.channels.standing import line, standing
 from memory_engine.channels.way import consent_to
 from memory_engine.domain.egress import Consent
-from memory_engine.domain.errors import KairosError, NotOn, Unknown, Usage
+from memory_engine.domain.errors import KairosError, Usage
+from memory_engine.domain.errors.given import Unknown
+from memory_engine.domain.errors.leaving import NotOn
 from memory_engine.engine.calendar import time_at
 from memory_engine.wiring import Call, Place, now
 

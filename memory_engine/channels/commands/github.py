@@ -19,7 +19,8 @@ from memory_engine.channels.github.events import LOGIN
 from memory_engine.channels.github.kept import PUBLIC, Chosen, Owner
 from memory_engine.channels.github.payload import number, text
 from memory_engine.channels.github.station import Station
-from memory_engine.domain.errors import KairosError, NoConsent, Usage
+from memory_engine.domain.errors import KairosError, Usage
+from memory_engine.domain.errors.leaving import NoConsent
 from memory_engine.privacy.egress import destination, on_this_machine
 from memory_engine.wiring import Call, now, refuse_shut
 

@@ -18,7 +18,9 @@ from memory_engine.adapters import private
 from memory_engine.adapters.consents import own_folder
 from memory_engine.adapters.flags.settings import GITHUB_FILE as FILE
 from memory_engine.channels.github.receiving import Subscribed
-from memory_engine.domain.errors import NoRoom, UnsafeFile, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.memory import NoRoom
+from memory_engine.domain.errors.stores import UnsafeFile
 from memory_engine.wiring import Place
 
 TOKEN, SECRET = "github.token", "github.secret"

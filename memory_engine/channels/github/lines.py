@@ -7,7 +7,7 @@ from typing import NamedTuple
 from memory_engine.channels import outside
 from memory_engine.channels.github.events import Event, Pull, Thing
 from memory_engine.channels.github.owners import COMMAND, Word
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.engine.branching import Told
 from memory_engine.engine.pulls import Delivery, Version
 from memory_engine.formats.log import write_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.formats.caller import full_time
 
 LARGEST = 2**63

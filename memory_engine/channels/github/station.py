@@ -20,7 +20,8 @@ from memory_engine.channels.github.payload import number, part, text
 from memory_engine.channels.github.receiving import Accepted, Turned, judged
 from memory_engine.channels.github.spool import Spool
 from memory_engine.channels.github.working import Worked, Working
-from memory_engine.domain.errors import KairosError, Locked
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.memory import Locked
 from memory_engine.engine import pulls
 from memory_engine.privacy.egress import destination
 from memory_engine.wiring import Place

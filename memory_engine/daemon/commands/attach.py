@@ -16,7 +16,9 @@ import click
 from memory_engine.adapters.nightwatch import client
 from memory_engine.adapters.root import find_root
 from memory_engine.daemon.sessions import pages
-from memory_engine.domain.errors import KairosError, NotDelivered, NotTheOwner
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.deciding import NotTheOwner
+from memory_engine.domain.errors.leaving import NotDelivered
 from memory_engine.views.answers import DeliveryAnswer, SessionRow, SessionsAnswer
 from memory_engine.wiring import Call, refuse_shut
 

@@ -23,7 +23,8 @@ from memory_engine.daemon.schedule.rows import written
 from memory_engine.daemon.schedule.runs import SECONDS
 from memory_engine.daemon.schedule.tasks import CATCH_UP, DEFAULTS, Task
 from memory_engine.daemon.schedule.zone import zone_of
-from memory_engine.domain.errors import KairosError, Unknown, Usage
+from memory_engine.domain.errors import KairosError, Usage
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.records import replace
 from memory_engine.wiring import Call

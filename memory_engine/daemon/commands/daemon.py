@@ -13,7 +13,7 @@ from memory_engine.adapters.nightwatch import client
 from memory_engine.adapters.nightwatch import folder as place
 from memory_engine.adapters.root import find_root
 from memory_engine.daemon import installed, pages, starting
-from memory_engine.domain.errors import NoStore
+from memory_engine.domain.errors.stores import NoStore
 from memory_engine.services.backend import Backend
 from memory_engine.services.backends import BACKENDS
 from memory_engine.services.finding import Host

@@ -13,7 +13,7 @@ from memory_engine.adapters.nightwatch.folder import settings_file
 from memory_engine.adapters.terminal.lines import lines
 from memory_engine.adapters.terminal.running import run
 from memory_engine.daemon.settings import read_settings
-from memory_engine.domain.errors import NotOn
+from memory_engine.domain.errors.leaving import NotOn
 from memory_engine.views.lines import many
 from memory_engine.wiring import Call
 

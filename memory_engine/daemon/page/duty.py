@@ -15,7 +15,8 @@ from memory_engine.daemon.page.front import Front
 from memory_engine.daemon.page.listening import bound
 from memory_engine.daemon.roster import sentence
 from memory_engine.daemon.settings import Page
-from memory_engine.domain.errors import BadInput, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadInput
 
 SPAN = 100
 """[ports] From the first on that are tried: more stores than anybody watches."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Range, ranges
 from memory_engine.domain.records import replace

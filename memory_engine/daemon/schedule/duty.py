@@ -22,7 +22,8 @@ from memory_engine.daemon.schedule.runs import Runs
 from memory_engine.daemon.schedule.tasks import DREAM, Job
 from memory_engine.daemon.schedule.zone import zone_of
 from memory_engine.daemon.settings import Settings
-from memory_engine.domain.errors import KairosError, Unknown
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import Unknown
 
 NAME = "schedule"
 REREADS = True

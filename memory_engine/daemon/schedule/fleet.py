@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from memory_engine.adapters.nightwatch.operator import NoAnswer, fetched
 from memory_engine.daemon.schedule.bounds import REREAD_SECONDS, Spread, spread_of
 from memory_engine.daemon.schedule.rows import read, written
-from memory_engine.domain.errors import BadPolicy, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.named import NamedTuple
 
 GOOD_FOR = timedelta(days=1)

@@ -15,7 +15,8 @@ from memory_engine.adapters import private
 from memory_engine.adapters.consents import own_folder
 from memory_engine.daemon.schedule import cron
 from memory_engine.daemon.schedule.tasks import DEFAULTS, START, Task, moment_of
-from memory_engine.domain.errors import KairosError, NoRoom, Usage
+from memory_engine.domain.errors import KairosError, Usage
+from memory_engine.domain.errors.memory import NoRoom
 
 FILE = "cron.json"
 SOURCE = "kairos-mem cron"

@@ -14,7 +14,8 @@ from memory_engine.daemon.schedule.bounds import Spread
 from memory_engine.daemon.schedule.fleet import Fleet
 from memory_engine.daemon.schedule.section import Schedule
 from memory_engine.daemon.schedule.tasks import DEFAULTS, Task, laid
-from memory_engine.domain.errors import BadPolicy, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.flag_graph import GRAPH
 from memory_engine.domain.flags import below
 from memory_engine.domain.named import NamedTuple

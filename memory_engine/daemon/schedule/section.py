@@ -10,7 +10,7 @@ from memory_engine.adapters.settings import shown
 from memory_engine.daemon.schedule import cron
 from memory_engine.daemon.schedule.bounds import Spread, spread_of
 from memory_engine.daemon.schedule.tasks import CATCH_UP, DREAM, MORNING, Task
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.named import NamedTuple
 
 OFF = "off"

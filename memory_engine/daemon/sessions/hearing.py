@@ -17,7 +17,8 @@ from memory_engine.adapters.hosts import KINDS
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch
 from memory_engine.daemon.sessions.picture import REGISTERED, Change, Key, Picture, Seen
-from memory_engine.domain.errors import KairosError, Locked
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.memory import Locked
 from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Observation
 from memory_engine.domain.sessions import BUSY, OVER

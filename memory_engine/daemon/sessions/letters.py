@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from memory_engine.adapters.host_settings import refuses_messages
 from memory_engine.adapters.sessions import inbox, queue
 from memory_engine.daemon.sessions.picture import Seen
-from memory_engine.domain.errors import NotDelivered
+from memory_engine.domain.errors.leaving import NotDelivered
 from memory_engine.domain.sessions import BUSY, WAITING, Said
 
 Report = Literal["written", "delivered", "held", "refused", "unknown"]

@@ -13,7 +13,8 @@ from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch, Word
 from memory_engine.daemon.sessions.letters import Delivery, Letters, reachable
 from memory_engine.daemon.sessions.picture import Key, Picture, Seen
-from memory_engine.domain.errors import BadInput, Unknown, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.given import BadInput, Unknown
 from memory_engine.domain.sessions import BUSY, OVER, Said
 from memory_engine.views.answers import SessionRow
 from memory_engine.wiring import refuse_shut

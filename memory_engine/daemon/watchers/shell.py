@@ -15,7 +15,8 @@ from memory_engine.adapters.shells.rows import Row
 from memory_engine.adapters.worktree import linked_folders, tags
 from memory_engine.daemon.clock import Moment
 from memory_engine.daemon.duty import Duty, Watch
-from memory_engine.domain.errors import BadObservation, KairosError
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.ids import digest
 from memory_engine.formats.log import log_name
 from memory_engine.views.lines import many

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from memory_engine.domain.errors import NoLibrary
+from memory_engine.domain.errors.machine import NoLibrary
 
 if TYPE_CHECKING:
     from memory_engine.web.serving import Served

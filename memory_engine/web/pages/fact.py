@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from memory_engine.domain.errors import Unknown
+from memory_engine.domain.errors.given import Unknown
 from memory_engine.engine import asking
 from memory_engine.engine.around import around
 from memory_engine.engine.code_now import code_now

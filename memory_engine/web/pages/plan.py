@@ -7,7 +7,9 @@ from typing import Any
 
 from memory_engine.belief import together
 from memory_engine.domain import codec
-from memory_engine.domain.errors import KairosError, TornPlan, Unknown
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.errors.given import Unknown
+from memory_engine.domain.errors.plans import TornPlan
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Plan
 from memory_engine.engine import night, reviewing, timing

@@ -12,7 +12,7 @@ from memory_engine.adapters.importers.files.jsonl import ReadPosition, read_line
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.record.reading import read_record
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 HEAD_LINES = 200
 """[lines] Among the first of them stands one of the conversation, which names its session."""

@@ -13,7 +13,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 LONGEST = 8 * 1024 * 1024
 """[bytes] A longer line holds an image or a dump and no sentence; it is stepped over without

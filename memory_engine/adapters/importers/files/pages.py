@@ -15,7 +15,7 @@ from typing import NamedTuple
 from memory_engine.adapters.importers.batch import Batch, LeftOut
 from memory_engine.adapters.importers.files.jsonl import refuse_binary
 from memory_engine.adapters.importers.paths import DEPENDENCY
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.formats.log import squeezed
 
 LARGEST = 4 * 1024 * 1024

@@ -32,7 +32,7 @@ from memory_engine.claims.mention import mention
 from memory_engine.claims.prose import LONGEST
 from memory_engine.claims.stance.declarative import objection
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.passage import Candidate, Passage
 from memory_engine.extract.score import kept

@@ -24,7 +24,8 @@ from memory_engine.adapters.importers.files.pages import (
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.claims.prose import COMMENT, Block, blocks
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput, Usage
+from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.domain.principal import well_formed
 from memory_engine.extract.statement import FACT
 

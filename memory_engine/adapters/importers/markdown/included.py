@@ -13,7 +13,7 @@ from memory_engine.adapters.importers.batch import LeftOut
 from memory_engine.adapters.importers.files.pages import place_name, readable_text
 from memory_engine.adapters.importers.paths import DEPENDENCY
 from memory_engine.claims.prose import FENCE, masked_code
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 INCLUDES = re.compile(
     r"(?<![\w`@/.])@((?:~/|/)?[\w.-]+(?:/[\w.-]+)*\.(?:md|mdc|markdown|txt))(?![\w/@])"

@@ -41,7 +41,7 @@ from memory_engine.claims.orders.frames import CONDITION
 from memory_engine.claims.prose import LONGEST, Block, blocks, masked_code, sentences
 from memory_engine.claims.stance.declarative import objection
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.domain.managed import blanked
 from memory_engine.domain.ports import Present
 from memory_engine.domain.principal import allowed_trust

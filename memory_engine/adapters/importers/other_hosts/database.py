@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from memory_engine.adapters.importers.files.jsonl import HALF, Json
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 WITHIN = "#"
 """Between a database and the one session in it that is meant."""

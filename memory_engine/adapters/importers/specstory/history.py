@@ -39,7 +39,8 @@ from memory_engine.adapters.importers.specstory.messages import (
 )
 from memory_engine.adapters.importers.specstory.templates import key_of, templates
 from memory_engine.adapters.importers.times import utc
-from memory_engine.domain.errors import TEXT_FAULTS, BadInput
+from memory_engine.domain.errors import TEXT_FAULTS
+from memory_engine.domain.errors.given import BadInput
 from memory_engine.formats.caller import offset_in
 
 PERSON = "user:specstory"

@@ -13,7 +13,7 @@ from pathlib import Path
 from memory_engine.adapters.importers.files.pages import readable_text
 from memory_engine.adapters.importers.specstory.messages import OLDER_TOOL, TOOL, Message, messages
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 LONGEST_TYPED = 400
 """[characters] Up to here a person may well type the same twice."""

@@ -28,7 +28,7 @@ from memory_engine.adapters.importers.other_hosts.sessions import (
     state_of,
 )
 from memory_engine.adapters.importers.record.content import as_id, as_object, as_text
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 VOICES = Voices("agent:codex")
 NAMES = "rollout-*.jsonl"

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from memory_engine.adapters.importers.files.jsonl import Json
 from memory_engine.adapters.importers.other_hosts.database import object_in, reading
 from memory_engine.adapters.importers.record.content import as_id, as_object, as_text
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 HEADER = "SELECT value FROM composerHeaders WHERE composerId = ?"
 LISTED = "SELECT value FROM ItemTable WHERE key = 'composer.composerData'"

@@ -33,7 +33,7 @@ from memory_engine.adapters.importers.other_hosts.sessions import (
     state_of,
 )
 from memory_engine.adapters.importers.record.content import as_id, as_text
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 VOICES = Voices("agent:gemini", "user:gemini")
 REMEDY = "Give one session-*.jsonl, or a folder chats below ~/.gemini/tmp."

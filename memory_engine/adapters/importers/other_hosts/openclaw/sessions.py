@@ -44,7 +44,7 @@ from memory_engine.adapters.importers.other_hosts.sessions import (
 )
 from memory_engine.adapters.importers.record.content import as_id, as_object, as_text
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors.given import BadInput
 
 VOICES = Voices("agent:openclaw", "user:openclaw")
 TABLES = ("transcript_events",)
