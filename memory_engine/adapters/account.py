@@ -1,4 +1,7 @@
-"""Who is at work on this machine, as the system knows them: no variable says so."""
+"""Who is at work on this machine, as the system knows them.
+
+No variable says so.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What is wrong with the files of a store: links, rights, owners. Looks at names only, opens
-nothing."""
+"""What is wrong with a store's files: links, rights, owners.
+
+Looks at names only, opens nothing.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ WIDE = "`chmod -R go-rwx` the store's folder."
 
 
 def unusable(root: str) -> list[Problem]:
-    """Name every file and folder of a store that is refused when it is met, with its remedy."""
+    """Name what in a store is refused when met, with remedies."""
     return [
         Problem(place, what, private.REMEDIES[what])
         for place, about in _every(root)
@@ -23,7 +25,7 @@ def unusable(root: str) -> list[Problem]:
 
 
 def open_to_others(root: str) -> list[Problem]:
-    """Name every file and folder of a store that others may read or write; the wide root first."""
+    """Name what in a store others may use; wide root first."""
     found = [
         Problem(place, f"can be used by others (mode {stat.S_IMODE(about.st_mode):04o})", WIDE)
         for place, about in _every(root)

@@ -1,8 +1,9 @@
-"""What git shows of branches: which are in the main line, and which are gone without a trace.
+"""What git shows of branches: merged ones, and vanished ones.
 
-The main line is the one that the settings name, else that of ``origin``, of the repository's
-``init.defaultBranch``, or a branch by a usual name. It stands where either the local branch or that
-of the remote does: what was merged elsewhere comes with the next fetch.
+A vanished one is gone without a trace. The main line is the one that the settings name, else that
+of ``origin``, of the repository's ``init.defaultBranch``, or a branch by a usual name. It stands
+where either the local branch or that of the remote does: what was merged elsewhere comes with the
+next fetch.
 """
 
 from __future__ import annotations
@@ -62,9 +63,10 @@ class GitBranches:
         return {name: found for name, found in looked.items() if found}
 
     def main_commit(self) -> str:
-        """Name the main line's commit where something else is checked out; ``""`` if it is itself.
+        """Name the main line's commit where something else is checked out.
 
-        What is true of the main line is read off that, not off whatever is being worked on.
+        Gives ``""`` if it is itself. What is true of the main line is read off that, not off
+        whatever is being worked on.
         """
         mains = self._tips(self.main)
         if not (self._git and mains):
@@ -74,7 +76,7 @@ class GitBranches:
         return next((tip for tip in reversed(mains) if _contains(self._git, tip, mains[0])), "")
 
     def own_commits(self) -> tuple[str, frozenset[str]]:
-        """Name the branch that is checked out, and its commits that are in no main line."""
+        """Name the branch checked out, and its commits outside main lines."""
         mains = self._tips(self.main)
         if not (self._git and mains):
             return "", frozenset()
@@ -93,7 +95,7 @@ class GitBranches:
         yield from USUAL
 
     def _tips(self, name: str) -> list[str]:
-        """Name the commits at which a branch stands, here and at the remote."""
+        """Name the commits at which a branch stands, here and remote."""
         if self._git is None or not name:
             return []
         git = self._git
@@ -148,7 +150,7 @@ class GitBranches:
         )
 
     def _merged_here(self, git: Git, name: str) -> bool:
-        """Tell whether git's own record of the main line says that the branch was merged."""
+        """Tell whether git's record of the main line has the merge."""
         return any(said.startswith(f"merge {name}:") for _, said in _record(git, LOCAL + self.main))
 
 
@@ -166,13 +168,19 @@ def _in_any(git: Git, lines: list[str], commit: str) -> bool:
 
 
 def _begun(git: Git, name: str, tip: str, mains: list[str]) -> bool:
-    """Tell whether a branch that is contained in the main line ever had anything of its own."""
+    """Tell whether a contained branch ever had anything of its own.
+
+    The main line contains it.
+    """
     worked = any(said.startswith(OWN_WORK) for _, said in _record(git, LOCAL + name))
     return worked or not _on_first_line(git, tip, mains)
 
 
 def _on_first_line(git: Git, tip: str, mains: list[str]) -> bool:
-    """Tell whether a main line went over a commit itself, and did not merge it in."""
+    """Tell whether a main line made a commit itself.
+
+    It went over it, and did not merge it in.
+    """
     return any(_went_over(git, tip, main) for main in mains if _contains(git, main, tip))
 
 
@@ -182,7 +190,10 @@ def _went_over(git: Git, tip: str, main: str) -> bool:
 
 
 def _replayed(git: Git, mains: list[str], tip: str) -> str:
-    """Tell how much of a branch the main line has in commits of its own: whole, partly, none."""
+    """Tell how much of a branch the main line has replayed.
+
+    It has that in commits of its own: whole, partly, or none.
+    """
     found = "none"
     for main in mains:
         base = _text(git.ask("merge-base", main, tip))
@@ -199,7 +210,10 @@ def _replayed(git: Git, mains: list[str], tip: str) -> str:
 
 
 def _left_at(git: Git, name: str) -> str:
-    """Find in git's record of what was checked out the commit at which a branch was left."""
+    """Find the commit at which a branch was left.
+
+    It stands in git's record of what was checked out.
+    """
     left = False
     for commit, said in _record(git, "HEAD"):
         if left:
@@ -209,7 +223,10 @@ def _left_at(git: Git, name: str) -> str:
 
 
 def _record(git: Git, ref: str) -> list[tuple[str, str]]:
-    """Read git's record of a reference, as (commit, what was done), the latest first."""
+    """Read git's record of a reference, the latest first.
+
+    Each is (commit, what was done).
+    """
     shown = git.ask("log", "-g", f"--format=%H{FIELD}%gs", ref, "--") or b""
     rows = (row.partition(FIELD) for row in shown.decode("utf-8", "replace").splitlines())
     return [(commit, said) for commit, field, said in rows if field]

@@ -1,6 +1,7 @@
-"""Where vectors are in a bucket of an S3-compatible server, and what may be sent there.
+"""Where vectors are in a bucket, and what goes there.
 
-Credentials come from the environment or AWS's own files: none may stand in config.yaml.
+The server is S3-compatible. Credentials come from the environment or AWS's own files: none may
+stand in config.yaml.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The files of a night that is thought elsewhere: the pack, answers, and what is known by now."""
+"""The files of a night that is thought elsewhere.
+
+The pack, its answers, and what is known by now.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +33,10 @@ DESTINATION = "file:"
 def write_pack(
     place: Path, pack: Pack, observations: Sequence[str], record: EgressLedger, at: str
 ) -> None:
-    """Write a pack for its owner alone; it is on record before it is written.
+    """Write a pack for its owner alone.
 
-    The owner's own call is the consent: a file of theirs is written, and nothing is sent. Raises
-    ``SecretLeaving``, ``ShutOff`` and ``NoRoom``.
+    It is on record before it is written. The owner's own call is the consent: a file of theirs is
+    written, and nothing is sent. Raises ``SecretLeaving``, ``ShutOff`` and ``NoRoom``.
     """
     door = Door(record, lambda named: Consent(named, at))
     content = packs.text_of(pack).encode()
@@ -83,7 +86,10 @@ def out_there(place: Path, id: str) -> bool:
 
 
 def take_away(place: Path, id: str) -> bool:
-    """Remove a pack that was called back: who answers it from there stops. False if it is gone."""
+    """Remove a pack that was called back.
+
+    Who answers it from there stops. Gives False if it is gone.
+    """
     there = out_there(place, id)
     if there:
         os.unlink(place)
@@ -94,10 +100,16 @@ def take_away(place: Path, id: str) -> bool:
 
 
 class Answers:
-    """A file of answers that grows by lines, each of them there for good once it is written."""
+    """A file of answers that grows by lines.
+
+    Each of them is there for good once it is written.
+    """
 
     def __init__(self, place: Path, pack: Pack) -> None:
-        """Open it, or begin it; a last line that was torn off is cut off."""
+        """Open it, or begin it.
+
+        A last line that was torn off is cut off.
+        """
         self._place, self._pack = place, pack
         before = text(place) if place.exists() else ""
         whole = before[: before.rfind("\n") + 1]
@@ -138,7 +150,10 @@ class Answers:
 
 
 def known_answers(root: Path, dream: int, head: str) -> dict[str, Came]:
-    """Read the answers that came back for a night, if it is still the one to be dreamt."""
+    """Read a night's returned answers.
+
+    None count unless that night is still the one to be dreamt.
+    """
     try:
         value = json.loads(private.read(str(_known(root, dream)), str(root)) or b"{}")
         same = value.get("head") == head
@@ -148,7 +163,7 @@ def known_answers(root: Path, dream: int, head: str) -> dict[str, Came]:
 
 
 def keep_answers(root: Path, dream: int, head: str, came: Mapping[str, Came]) -> None:
-    """Keep the answers that came back for a night: what is answered is not asked again."""
+    """Keep a night's returned answers, which are not asked for again."""
     place = _known(root, dream)
     rows = [one._asdict() for one in came.values() if one.value is not None]
     private.folder(str(place.parent), str(root))

@@ -1,8 +1,9 @@
-"""What the owner has allowed to leave, and which advisers were tried: in the owner's own folder.
+"""What the owner allowed to leave, and which advisers were tried.
 
-Not in the store, and never in the project: whoever can commit a file there could else allow what
-they like. A consent holds for one store, known by its place and by a word that was drawn for it and
-stands in both; a copy of the project elsewhere, or another one in its place, has none.
+It stands in the owner's own folder. Not in the store, and never in the project: whoever can commit
+a file there could else allow what they like. A consent holds for one store, known by its place and
+by a word that was drawn for it and stands in both; a copy of the project elsewhere, or another one
+in its place, has none.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Consents:
         return next((one for one in self.given() if one.destination == destination), None)
 
     def allow(self, consent: Consent) -> None:
-        """Keep a consent in the place of an older one to the same destination."""
+        """Keep a consent, replacing an older one to its destination."""
         if self._is_the_projects():
             what = f"{self._folder} lies in the project: what stands there anybody may commit."
             raise Usage(what, "Let XDG_CONFIG_HOME name a folder of your own.")
@@ -69,7 +70,7 @@ class Consents:
         return [row for row in rows.get("trials", ()) if isinstance(row, dict)]
 
     def keep_trial(self, trial: Mapping[str, Any]) -> None:
-        """Keep how an adviser did, in the place of an older trial of the same."""
+        """Keep how an adviser did, replacing its older trial."""
         same = ("role", "adviser", "prompt")
         others = [one for one in self.trials() if any(one.get(k) != trial[k] for k in same)]
         self._write(TRIALS, {"trials": [*others, dict(trial)]})
@@ -96,7 +97,10 @@ class Consents:
         return (private.read(str(self._root / TOKEN)) or b"").decode("ascii", "replace").strip()
 
     def _is_the_projects(self) -> bool:
-        """Tell whether the user's folder lies in the project, so that it is anybody's."""
+        """Tell whether the user's folder lies in the project.
+
+        Then it is anybody's.
+        """
         project, home = self._workspace.resolve(), Path(os.path.expanduser("~")).resolve()
         return self._folder.resolve().is_relative_to(project) and not home.is_relative_to(project)
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def write_plan(path: Path, plan: Plan) -> None:
-    """Write: a plan as indented JSON, for a person to read and `apply` to take."""
+    """Write a plan as indented JSON.
+
+    A person can read it, and ``apply`` takes it.
+    """
     _write(path, plan_text(plan), "Nothing was changed.")
 
 
@@ -67,8 +70,10 @@ def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
 
 
 class Aside(NamedTuple):
-    """A night that was kept without being applied: the head it was thought on, and how many
-    beliefs it would end or lower."""
+    """A night that was kept without being applied.
+
+    It has the head it was thought on, and how many beliefs it would end or lower.
+    """
 
     night: int
     head: str
@@ -76,11 +81,10 @@ class Aside(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """What stands beside the ledger about it: its seal, and the newest night kept as applied with
-    the head it led to.
+    """What stands beside the ledger about it.
 
-    ``problems`` says how many things that night stepped over; ``aside`` is the newest night set
-    aside since.
+    Its seal, and the newest night kept as applied, with the head it led to. ``problems`` says how
+    many things that night stepped over; ``aside`` is the newest night set aside since.
     """
 
     seal: Seal | None
@@ -91,8 +95,10 @@ class Remembered(NamedTuple):
 
 
 def remembered(root: Path) -> Remembered:
-    """Read what the ledger must still hold. Read it before the ledger: a night that ends
-    meanwhile is not lost."""
+    """Read what the ledger must still hold.
+
+    Read it before the ledger: a night that ends meanwhile is not lost.
+    """
     seal = read_seal(root)
     nights = {int(path.name): path for path in (root / "dreams").glob("*") if path.name.isdecimal()}
     aside = None
@@ -123,8 +129,10 @@ def _listed(report: Mapping[str, object], name: str) -> int:
 
 
 def set_aside(root: Path, known: Remembered, store: LedgerStore) -> SetAside | None:
-    """Find the plan that waits for a review: the next night's, if nothing has happened since it
-    was thought."""
+    """Find the plan that waits for a review.
+
+    It is the next night's, if nothing has happened since it was thought.
+    """
     aside = known.aside
     if (
         aside is None
@@ -136,7 +144,10 @@ def set_aside(root: Path, known: Remembered, store: LedgerStore) -> SetAside | N
 
 
 def lost(known: Remembered, store: LedgerStore) -> list[Problem]:
-    """Find whether the ledger is older than what stands beside it, or another one."""
+    """Tell whether the ledger was lost.
+
+    It is then older than what stands beside it, or another one.
+    """
     head = store.head_of_dream(known.night)
     gone = known.night > store.last_dream()[0]
     if gone and not store.head()[0]:
@@ -159,8 +170,10 @@ def lost(known: Remembered, store: LedgerStore) -> list[Problem]:
 
 
 def set_nights_aside(root: Path, last: int) -> list[str]:
-    """Move the nights that a ledger ending with night ``last`` does not have out of ``dreams/``;
-    their names."""
+    """Move aside the nights that the ledger does not have.
+
+    It ends with night ``last``; they leave ``dreams/``. Gives their names.
+    """
     later = sorted(
         path
         for path in (root / "dreams").glob("*")
@@ -175,8 +188,10 @@ def set_nights_aside(root: Path, last: int) -> list[str]:
 
 
 def night_on_file(root: Path, night: int) -> dict[str, object]:
-    """Read the report of a night as it was given that night; raises ``NoReport`` where its file
-    is not to be had."""
+    """Read the report of a night as given that night.
+
+    Raises ``NoReport`` where its file is not to be had.
+    """
     report = _report(root / "dreams" / f"{night:04d}")
     if not report.keys() >= REPORTED:
         raise NoReport(night)
@@ -197,7 +212,10 @@ def _report(night: Path) -> dict[str, object]:
 
 
 def _write(path: Path, text: str, so: str, root: Path | None = None) -> None:
-    """Replace a file whole; what is no file (``/dev/stdout``, a pipe) is written to as it is."""
+    """Replace a file whole.
+
+    What is no file (``/dev/stdout``, a pipe) is written to as it is.
+    """
     try:
         if root:
             private.folder(str(path.parent), str(root))
@@ -212,8 +230,10 @@ def _write(path: Path, text: str, so: str, root: Path | None = None) -> None:
 
 
 def _append(path: Path, content: bytes) -> None:
-    """Our own stdout is written to as such: opened anew, a file would be written over from its
-    start."""
+    """Append to a path, to our own stdout as such.
+
+    Opened anew, a file would be written over from its start.
+    """
     if os.path.samestat(os.stat(path), os.fstat(1)):
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
@@ -223,7 +243,10 @@ def _append(path: Path, content: bytes) -> None:
 
 
 def _stream(path: Path) -> bool:
-    """Whether a path names something open or a device: then there is nothing to replace."""
+    """Tell whether a path names something open or a device.
+
+    Then there is nothing to replace.
+    """
     return (
         path.is_relative_to("/dev")
         or path.is_relative_to("/proc")

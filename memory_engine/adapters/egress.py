@@ -1,4 +1,7 @@
-"""The record of what leaves: a file below the store, one line before each thing that goes."""
+"""The record of what leaves.
+
+It is a file below the store, one line before each thing that goes.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ UNSENT = "What is not on record is not sent."
 
 
 class EgressLedger:
-    """What left a store, in order; each line is on disk before what it tells of goes."""
+    """What left a store, in order.
+
+    Each line is on disk before what it tells of goes.
+    """
 
     def __init__(self, root: Path, clock: Callable[[], str]) -> None:
         self._root, self._clock = root, clock
@@ -66,16 +72,17 @@ class EgressLedger:
         return egress.broken(self.rows(), known)
 
     def mark(self, known: str = "") -> str:
-        """Say how far the record goes, for memory to know; "" where it is not whole.
+        """Say how far the record goes, for memory to know.
 
-        Else one that somebody cut, or began anew, would pass for whole after the next night.
+        Gives "" where it is not whole. Else one that somebody cut, or began anew, would pass for
+        whole after the next night.
         """
         rows = self.rows()
         amiss = any(True for _ in egress.broken(rows, known))
         return "" if amiss else egress.mark(rows)
 
     def spent(self, since: str = "", night: int = 0) -> Mapping[str, float]:
-        """Sum up what was asked from a time on, or in one night."""
+        """Sum up what was asked since a time, or in one night."""
         return egress.spent(self.rows(), since, night)
 
     def by_night(self) -> Mapping[int, Mapping[str, float]]:

@@ -1,7 +1,7 @@
-"""Who turns texts into vectors: the hashed default, or a sentence model that is already on this
-machine.
+"""Who turns texts into vectors.
 
-Vectors only propose neighbours. Whether two texts say the same is decided elsewhere.
+The hashed default, or a sentence model that is already on this machine. Vectors only propose
+neighbours. Whether two texts say the same is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -56,8 +56,10 @@ NO_MODEL = (
 
 
 class SentenceModel:
-    """A sentence-transformers model on disk: a folder, or a name in the local model cache;
-    loaded when first used."""
+    """A sentence-transformers model on disk.
+
+    It is a folder, or a name in the local model cache, and loaded when first used.
+    """
 
     semantic = True
 
@@ -66,16 +68,20 @@ class SentenceModel:
 
     @cached_property
     def name(self) -> str:
-        """The model with its revision: the commit it was published as, or for a folder of one's
-        own a digest of it."""
+        """Name the model with its revision.
+
+        That is the commit it was published as, or for a folder of one's own a digest of it.
+        """
         if Path(self.model).expanduser().is_dir():
             return f"{MODEL}{self._folder.name}@{_digest(self._folder)}"
         return f"{MODEL}{self.model}@{self._folder.name}"
 
     @cached_property
     def dimensions(self) -> int:
-        """How long its vectors are, from trying it: the name of the getter differs between
-        releases."""
+        """Tell how long its vectors are, by trying it.
+
+        The name of the getter differs between releases.
+        """
         return len(self.embed(["length"])[0])
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
@@ -88,8 +94,10 @@ class SentenceModel:
 
     @cached_property
     def _folder(self) -> Path:
-        """Where the model lies: the path that was given, or the newest download of that name,
-        ending in its commit."""
+        """Find where the model lies.
+
+        The path that was given, or the newest download of that name, ending in its commit.
+        """
         given = Path(self.model).expanduser()
         if given.is_dir():
             return given.resolve()
@@ -115,8 +123,10 @@ class SentenceModel:
 
 
 def _library(name: str, model: str) -> ModuleType:
-    """A library of the extra, offline and quiet; by name, as it need not be installed where
-    types are checked."""
+    """Load a library of the extra, offline and quiet.
+
+    By name, as it need not be installed where types are checked.
+    """
     for variable, value in OFFLINE_AND_QUIET.items():
         os.environ.setdefault(variable, value)
     try:
@@ -140,8 +150,10 @@ def _unusable(model: str, error: BaseException) -> NoEmbedder:
 
 
 def _digest(folder: Path) -> str:
-    """Of every file's name and bytes: weights trained further under the same path are another
-    model."""
+    """Digest every file's name and bytes.
+
+    Weights trained further under the same path are another model.
+    """
     total = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         with file.open("rb") as opened:
@@ -151,11 +163,11 @@ def _digest(folder: Path) -> str:
 
 
 def chosen(setting: str) -> Embedder | None:
-    """Give what turns texts into vectors, by a line of config.yaml; None for nothing.
+    """Choose what embeds, by a line of config.yaml.
 
-    ``auto`` is the sentence model of the extra, where that is installed. All stores of a process
-    have the same, so that a model is loaded once; where another process embeds for this one, it is
-    that (``embed_through``).
+    Gives None for nothing. ``auto`` is the sentence model of the extra, where that is installed.
+    All stores of a process have the same, so that a model is loaded once; where another process
+    embeds for this one, it is that (``embed_through``).
     """
     if setting == NONE or (setting == AUTO and not installed()):
         return None
@@ -171,16 +183,20 @@ _AWAY: list[Callable[[str], Embedder]] = []
 
 
 def embed_through(made: Callable[[str], Embedder] | None) -> None:
-    """Have somebody else embed for all stores of this process, by the names of settings.
+    """Have somebody else embed for all stores of this process.
 
-    Hashing is no work to hand on. None: embed here again.
+    ``made`` gives them by the names of settings. Hashing is no work to hand on. None: embed here
+    again.
     """
     _SHARED.clear()
     _AWAY[:] = [made] if made else []
 
 
 def embedder(setting: str) -> Embedder:
-    """Give an embedder of this name; nothing is imported or loaded before it is used."""
+    """Give an embedder of this name.
+
+    Nothing is imported or loaded before it is used.
+    """
     if setting == HASHED:
         return HashedNgrams()
     if setting == MINILM:

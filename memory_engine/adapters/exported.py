@@ -1,6 +1,7 @@
-"""Files that leave the store: written whole or not at all, and over nothing that somebody keeps.
+"""Files that leave the store, written whole or not at all.
 
-They are for their owner alone, as the store is: what they say is as private.
+They go over nothing that somebody keeps. They are for their owner alone, as the store is: what they
+say is as private.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ FORCE = "Choose another place, or replace it with --force."
 
 
 def write_file(place: str, pieces: Iterable[str], force: bool) -> int:
-    """Write a file out of pieces; the number of bytes. Raises ``ForeignFile``, ``NoRoom``."""
+    """Write a file out of pieces; the number of bytes.
+
+    Raises ``ForeignFile``, ``NoRoom``.
+    """
     if os.path.isdir(place) and not os.path.islink(place):
         raise ForeignFile(place, "is a folder", "Name the file to write.")
     if os.path.lexists(place) and not force:
@@ -55,7 +59,10 @@ def write_folder(place: str, files: Iterable[tuple[str, Iterable[str]]], force: 
 
 @contextmanager
 def _fresh(place: str) -> Iterator[str]:
-    """Name what is written beside a place, until it stands there; on any fault nothing is left."""
+    """Name what is written beside a place, until it stands there.
+
+    On any fault nothing is left.
+    """
     folder, name = os.path.split(os.path.abspath(place))
     fresh = os.path.join(folder, f".{name}.new")
     try:
@@ -69,7 +76,10 @@ def _fresh(place: str) -> Iterator[str]:
 
 
 def _swap(fresh: str, place: str) -> None:
-    """Put one folder in the place of another, which goes when the new one stands."""
+    """Put one folder in another's place.
+
+    The old one goes when the new one stands.
+    """
     old = f"{fresh}.old"
     _remove(old)
     if os.path.lexists(place):

@@ -1,8 +1,7 @@
-"""Vectors without a model: words, pairs of words and character trigrams, hashed. No download; the
-same everywhere.
+"""Vectors without a model: hashed words, word pairs and trigrams.
 
-The weights were chosen on paraphrases of what agents note down, by how often one is among the ten
-nearest of the other.
+No download, and the same everywhere. The weights were chosen on paraphrases of what agents note
+down, by how often one is among the ten nearest of the other.
 """
 
 from __future__ import annotations
@@ -81,8 +80,10 @@ standing here."""
 
 
 def stem(word: str) -> str:
-    """Think: a word without its English ending, roughly: `migrations` and `migrate` meet, `bus`
-    stays."""
+    """Give a word without its English ending, roughly.
+
+    `migrations` and `migrate` meet, `bus` stays.
+    """
     if len(word) < 4 or not word.isascii() or not word.isalpha():
         return word
     for ending, instead in STEMS:
@@ -109,8 +110,10 @@ def _grams(part: str) -> list[tuple[str, float]]:
 
 
 def _features(token: str) -> list[tuple[str, float]]:
-    """One token as features: itself, its parts where it is an identifier, and the trigrams of
-    each part."""
+    """Give one token as features.
+
+    Itself, its parts where it is an identifier, and the trigrams of each part.
+    """
     parts = [part.lower() for part in SEAM.split(token) if part]
     if len(parts) == 1 and parts[0] in PLAIN:
         return [(f"word {parts[0]}", PLAIN_WEIGHT)]
@@ -126,8 +129,10 @@ Places = tuple["array[int]", "array[float]"]
 
 
 def _places(features: Iterable[tuple[str, float]]) -> Places:
-    """Where features stand in the vector, and with which sign: from BLAKE2, which is the same
-    everywhere."""
+    """Place features in the vector, each with a sign.
+
+    From BLAKE2, which is the same everywhere.
+    """
     where, weights = array("i"), array("d")
     for feature, weight in features:
         digest = hashlib.blake2b(
@@ -142,14 +147,16 @@ def _places(features: Iterable[tuple[str, float]]) -> Places:
 
 @lru_cache(maxsize=50_000)
 def _word(token: str) -> tuple[Places, tuple[str, ...]]:
-    """The places of one token, and the roots in it that make pairs with those beside it."""
+    """Give one token's places, and its roots for word pairs."""
     parts = (part.lower() for part in SEAM.split(token) if part)
     return _places(_features(token)), tuple(_root(part) for part in parts if part not in PLAIN)
 
 
 def _text(text: str) -> Places:
-    """A whole text: each token once, weighing 1 + ln(times), then the pairs; a text without any
-    word is one feature."""
+    """Weigh a whole text's features.
+
+    Each token once, weighing 1 + ln(times), then the pairs. A text without any word is one feature.
+    """
     tokens = WORD.findall(unicodedata.normalize("NFKC", text))
     if not tokens:
         return _places([(f"text {text}", 1.0)])
@@ -180,8 +187,10 @@ class HashedNgrams:
     dimensions = DIMENSIONS
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        """Think: a vector of length one for each text; the same in every process and on every
-        platform."""
+        """Give a vector of length one for each text.
+
+        It is the same in every process and on every platform.
+        """
         import numpy as np
 
         if not texts:

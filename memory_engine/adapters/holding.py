@@ -1,4 +1,4 @@
-"""What holds a store's tables: the file beside its logs, or a schema of a server."""
+"""What holds a store's tables: a file, or a server's schema."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FileHolding:
         return stamps(self._root)
 
     def opened(self, steady: bool = False) -> Store:
-        """Open it; makes it where it is not there, unless for reading only."""
+        """Open it, made where missing, unless for reading only."""
         from memory_engine.adapters.store import Store
 
         return Store(self._path, steady=steady)
@@ -53,7 +53,10 @@ class FileHolding:
 
 
 class SchemaHolding:
-    """A schema of a PostgreSQL server; what is sent to another machine goes by the one door."""
+    """A schema of a PostgreSQL server.
+
+    What is sent to another machine goes by the one door.
+    """
 
     def __init__(
         self, root: Path, said: str, door: Callable[[], Door], hurried: bool = False
@@ -65,12 +68,17 @@ class SchemaHolding:
         self.place = self._address.shown
 
     def there(self) -> bool:
-        """Tell whether it holds anything: the server does, whatever is on this disk."""
+        """Tell whether it holds anything.
+
+        The server does, whatever is on this disk.
+        """
         return True
 
     def stamps(self) -> list[list[int]]:
-        """Tell nothing: who else writes has the server's leave, and ``verify`` sees what they
-        did."""
+        """Tell nothing.
+
+        Who else writes has the server's leave, and ``verify`` sees what they did.
+        """
         return []
 
     def opened(self, steady: bool = False) -> PostgresStore:
@@ -87,7 +95,7 @@ class SchemaHolding:
         return PostgresStore(self._address, self._root, steady, leaves, self._hurried)
 
     def account(self, store: LedgerStore) -> str:
-        """Name who is at work here, as the server has let them in."""
+        """Name who is at work here, as the server knows them."""
         return cast("PostgresStore", store).account
 
     def alone(self, store: LedgerStore, patience: float) -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""Where a host keeps memory of a project, and whether it lets us in."""
+"""Where a host keeps a project's memory, and our access."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _composed(text: str) -> str:
 
 
 def is_of(folder: Path, project: str) -> bool:
-    """Tell whether a folder is that in which a host keeps memory of a project."""
+    """Tell whether a host keeps a project's memory in a folder."""
     try:
         return default_folder(Path(project)).resolve() == folder
     except (KairosError, OSError):
@@ -82,7 +82,7 @@ def refuse_while_dreaming(folder: Path) -> None:
 
 
 def refuse(folder: Path) -> None:
-    """Refuse a folder that is not the host's to give, or not now."""
+    """Refuse a folder that the host can't give, or not now."""
     refuse_while_dreaming(folder)
     if folder.exists() and not folder.is_dir():
         raise OthersFolder(str(folder), "is no folder")
@@ -94,7 +94,10 @@ def refuse(folder: Path) -> None:
 
 
 def _alive(written: str) -> bool:
-    """Tell whether a process of that number runs; who can't tell takes it for running."""
+    """Tell whether a process of that number runs.
+
+    Who can't tell takes it for running.
+    """
     if not written.isdecimal() or not written.isascii():
         return bool(written)
     try:
@@ -107,7 +110,7 @@ def _alive(written: str) -> bool:
 
 
 def pages(folder: Path) -> Iterator[Path]:
-    """Find the pages of a folder and of those below it, in order."""
+    """Find the pages of a folder and below, in order."""
     yield from sorted(path for path in folder.rglob("*.md") if path.is_file())
 
 

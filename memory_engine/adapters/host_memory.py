@@ -1,8 +1,8 @@
-"""The memory folder of a host, taken over: rendered by us, and given back as it was.
+"""A host's memory folder, taken over and given back.
 
-What stood in it before lies in the store, byte for byte. What the host writes into it meanwhile is
-set aside for the next night to hear, and kept. While the host holds its own lock, nothing in the
-folder is touched.
+We render it, and give it back as it was. What stood in it before lies in the store, byte for byte.
+What the host writes into it meanwhile is set aside for the next night to hear, and kept. While the
+host holds its own lock, nothing in the folder is touched.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ KIND = "claude-memory"
 
 
 class Taken(NamedTuple):
-    """A folder that was taken over: where it is, whether it was there, by which settings."""
+    """A folder that was taken over.
+
+    Where it is, whether it was there, by which settings.
+    """
 
     folder: Path
     was_there: bool
@@ -49,7 +52,10 @@ class Taken(NamedTuple):
 
 
 class HostMemory:
-    """What one store knows of the folder that it took over; nothing where it took none."""
+    """What one store knows of the folder it took over.
+
+    Nothing where it took none.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -66,14 +72,17 @@ class HostMemory:
             return None
 
     def refuse(self, folder: Path) -> None:
-        """Refuse a folder that is not the host's to give, or not now.
+        """Refuse a folder that the host can't give, or not now.
 
         Raises ``HostIsDreaming``, and ``OthersFolder``.
         """
         refuse(folder)
 
     def take(self, folder: Path, where: str) -> None:
-        """Keep what stands in a folder, and empty it of pages for ours to stand there."""
+        """Keep what stands in a folder, and empty it.
+
+        Pages go, for ours to stand there.
+        """
         from memory_engine.adapters import packing  # heavy, and seldom wanted
 
         there = folder.is_dir()
@@ -84,7 +93,7 @@ class HostMemory:
             path.unlink()
 
     def show(self, rendered: Mapping[str, str]) -> None:
-        """Make the folder say what memory's pages say, where the host lets us."""
+        """Show memory's pages in the folder, where the host allows it."""
         taken = self.taken
         if taken is None or dreaming(taken.folder):
             return
@@ -99,10 +108,10 @@ class HostMemory:
                 spool.note(str(self._root), "shown", "kairos-mem", said, " ".join(facts))
 
     def gather(self, rendered: Mapping[str, str], whole: bool = True) -> list[str]:
-        """Set aside what the host wrote into the folder, for a night to hear; the names.
+        """Set aside what the host wrote there, for a night.
 
-        ``rendered`` is what we wrote there: of a page of ours only what is new is heard. With
-        ``whole`` unset, pages that stand in nobody's way stay where they are.
+        Gives the names. ``rendered`` is what we wrote there: of a page of ours only what is new is
+        heard. With ``whole`` unset, pages that stand in nobody's way stay where they are.
         """
         taken = self.taken
         if taken is None or dreaming(taken.folder):
@@ -133,22 +142,28 @@ class HostMemory:
         return same and reached and not switched_off(project)
 
     def waiting(self) -> Path | None:
-        """Find the folder of what was set aside and no night has heard yet."""
+        """Find what was set aside and no night has heard.
+
+        It is a folder.
+        """
         taken = self.taken
         folder = self._own / taken.project / MEMORY if taken else None
         return folder if folder and folder.is_dir() and any(folder.iterdir()) else None
 
     def heard(self) -> None:
-        """Let go of what a night has heard; it is kept beside the pages."""
+        """Let go of what a night has heard.
+
+        It is kept beside the pages.
+        """
         if folder := self.waiting():
             import shutil
 
             shutil.rmtree(folder.parent)
 
     def give_back(self) -> list[str]:
-        """Give the folder back as it was; the names of what is kept of it since.
+        """Give the folder back as it was.
 
-        Raises ``HostIsDreaming``.
+        Gives the names of what is kept of it since. Raises ``HostIsDreaming``.
         """
         import shutil
 
@@ -185,7 +200,10 @@ class HostMemory:
         private.replace(str(place), content.encode("utf-8", "surrogateescape"), str(self._root))
 
     def _put(self, name: str, content: bytes, like: Path | None = None) -> None:
-        """Put a file among what the store keeps of the folder, dated like another."""
+        """Keep one of the folder's files, dated like another.
+
+        It goes among what the store keeps of it.
+        """
         path = self._own / name
         private.folder(str(path.parent), str(self._root))
         private.replace(str(path), content, str(self._root))
@@ -194,7 +212,7 @@ class HostMemory:
 
 
 class ShownPages:
-    """The pages of a store, which stand in a host's folder, too, where that is taken over."""
+    """A store's pages, also in a host's folder if taken."""
 
     def __init__(self, pages: PagesFolder, host: HostMemory) -> None:
         self._pages = pages
@@ -203,7 +221,10 @@ class ShownPages:
         self.read = pages.read
 
     def publish(self, pages: Mapping[str, str]) -> list[str]:
-        """Make the folders hold these pages; the names of those that a person had edited."""
+        """Make the folders hold these pages.
+
+        Gives the names of those that a person had edited.
+        """
         if self._host.taken is None:
             return [*self._pages.publish(pages)]
         standing = {name: self._pages.read(name) or "" for name in self._pages.names()}
@@ -218,9 +239,10 @@ class ShownPages:
 
 
 def _stand(path: Path, text: str | None) -> bool:
-    """Make a page say a text, or be gone; tell whether that changed anything.
+    """Make a page say a text, or be gone.
 
-    What the host has written there in this very moment is left to be set aside the next time.
+    Tells whether that changed anything. What the host has written there in this very moment is left
+    to be set aside the next time.
     """
     content = private.read(str(path), str(path.parent))
     standing = None if content is None else _text(content)
@@ -234,7 +256,10 @@ def _stand(path: Path, text: str | None) -> bool:
 
 
 def _new(rendered: str, text: str) -> bytes:
-    """Cut a page down to what was not rendered; an edited line of ours to what it says."""
+    """Cut a page down to what was not rendered.
+
+    An edited line of ours is cut to what it says.
+    """
     from memory_engine.formats.edits import edits  # heavy, and seldom wanted here
 
     before = {line.strip() for line in rendered.splitlines()}

@@ -1,7 +1,7 @@
-"""Which of a host's settings call our hooks: where several do, the first of them is enough.
+"""Which of a host's settings call our hooks.
 
-On the hot path. Settings are searched, not read: they may hold comments, and what is looked for has
-one spelling.
+Where several do, the first of them is enough. On the hot path. Settings are searched, not read:
+they may hold comments, and what is looked for has one spelling.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def config_folder() -> str:
 
 
 def project_folder(workspace: str = "") -> str:
-    """Name the project that a host works in, as it tells its hooks."""
+    """Name the project a host works in, as hooks hear it."""
     return os.environ.get("CLAUDE_PROJECT_DIR", "") or workspace or os.getcwd()
 
 
@@ -56,19 +56,19 @@ def calling(project: str) -> list[str]:
 
 
 def outranked(by: str, project: str) -> bool:
-    """Tell whether a hook that stands in one place may be silent, since an earlier place calls."""
+    """Tell whether a hook may be silent for an earlier place."""
     before = PLACES[: PLACES.index(by)] if by in PLACES else ()
     paths = settings_files(project)
     return any(all(word in _text(path) for word in HOOK) for path in paths[: len(before)])
 
 
 def switched_off(project: str) -> bool:
-    """Tell whether settings say that the host keeps no memory of its own."""
+    """Tell whether settings keep the host from its own memory."""
     return any(_says(_text(path), AUTO_MEMORY, b"false") for path in settings_files(project))
 
 
 def refuses_messages(project: str) -> bool:
-    """Tell whether settings say that messages of other sessions are not let in."""
+    """Tell whether settings refuse messages of other sessions."""
     return any(_says(_text(path), INBOUND, b'"refuse"') for path in settings_files(project))
 
 

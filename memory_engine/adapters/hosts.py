@@ -1,4 +1,4 @@
-"""What hosts write themselves, and where: their transcripts, by the name that hooks go by."""
+"""Hosts' own transcripts and where they lie, by hooks' host names."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def agent_of(host: str) -> str:
 
 
 def file_of(source: str) -> str:
-    """Name the file of a source, which may be one session of a file that holds many."""
+    """Name the file of a source.
+
+    A source may be one session of a file that holds many.
+    """
     return source.rpartition(WITHIN)[0] or source
 
 
@@ -68,7 +71,10 @@ def hosts_own(kind: str, path: object) -> bool:
 
 
 def sources_of(host: str, session: str) -> Iterator[str]:
-    """Find the transcript of a session whose hook named none, where its host keeps such."""
+    """Find a session's transcript where its hook named none.
+
+    Only a host that keeps such has one.
+    """
     kind = KINDS.get(host, "")
     folder, pattern = _own_folder(kind), NAMED.get(kind)
     if folder and pattern and SESSION.fullmatch(session):

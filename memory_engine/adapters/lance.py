@@ -1,11 +1,11 @@
-"""The vector index in LanceDB: derived from the ledger, disposable, proposes neighbours and decides
-nothing.
+"""The vector index in LanceDB, derived from the ledger.
 
-One table. How far it has come, and whose vectors it holds, stand in the metadata of its ``id``
-column: they are committed in one manifest with the rows, so whatever of a night survives a crash,
-the mark never runs ahead of the rows. A table is opened once and kept open; each call looks whether
-another process has written to it, or built it anew. Importing lancedb takes seconds, so that
-happens where a table is first opened, never when this module is imported.
+It is disposable, proposes neighbours and decides nothing. One table. How far it has come, and whose
+vectors it holds, stand in the metadata of its ``id`` column: they are committed in one manifest
+with the rows, so whatever of a night survives a crash, the mark never runs ahead of the rows. A
+table is opened once and kept open; each call looks whether another process has written to it, or
+built it anew. Importing lancedb takes seconds, so that happens where a table is first opened, never
+when this module is imported.
 """
 
 from __future__ import annotations
@@ -92,7 +92,10 @@ class LanceIndex:
         embedder: Embedder,
         patience: float = lock.BUILDING_SECONDS,
     ) -> None:
-        """Keep vectors there; wait ``patience`` seconds for others to end writing to a folder."""
+        """Keep vectors there.
+
+        Wait ``patience`` [s] for others to end writing to a folder.
+        """
         self.place: VectorPlace = FolderPlace(place, patience) if isinstance(place, Path) else place
         self.embedder = embedder
         self._kept: tuple[object, Table] | None = None
@@ -108,19 +111,26 @@ class LanceIndex:
         return self.embedder.semantic
 
     def position(self) -> int:
-        """Read: the ledger entry up to which it is caught up; 0 where it counts as empty."""
+        """Read the ledger entry up to which it is caught up.
+
+        Gives 0 where it counts as empty.
+        """
         table = self._sound()
         return 0 if table is None else int(_said(table, "position"))
 
     def behind(self, position: int) -> int:
-        """Read: how many entries are missing up to ``position``; all, if it knows entries that
-        are not there."""
+        """Count the entries missing up to ``position``.
+
+        All, if it knows entries that are not there.
+        """
         mark = self.position()
         return position - mark if mark <= position else position
 
     def neighbours(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[str, float]]]:
-        """Read: for each text its ``count`` nearest (id, cosine similarity), best first, and by
-        id where they tie."""
+        """Find each text's ``count`` nearest, best first.
+
+        Each is (id, cosine similarity), by id where they tie.
+        """
         table = self._opened() if texts and count > 0 else None
         if table is None:
             return [()] * len(texts)
@@ -131,8 +141,10 @@ class LanceIndex:
         return found
 
     def among(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[int, float]]]:
-        """Read: for each text the ``count`` nearest of those before it (position, cosine
-        similarity), best first."""
+        """Find each text's ``count`` nearest among those before it.
+
+        Each is (position, cosine similarity), best first.
+        """
         import numpy as np
 
         vectors = self._vectors(texts) if texts else np.empty((0, 1), np.float32)
@@ -144,12 +156,11 @@ class LanceIndex:
         return found
 
     def catch_up(self, rows: Iterable[tuple[str, str]], gone: Iterable[str], position: int) -> None:
-        """Write: take in what changed since ``position()`` up to ``position``: (id, text) to hold,
-        then ids to drop.
+        """Take in what changed since ``position()`` up to ``position``.
 
-        Doing it twice, or again after being killed, ends the same. A mark beyond ``position`` shows
-        that the ledger was put back; then the index is emptied, is still behind, and wants every
-        row.
+        First (id, text) to hold, then ids to drop. Doing it twice, or again after being killed,
+        ends the same. A mark beyond ``position`` shows that the ledger was put back; then the index
+        is emptied, is still behind, and wants every row.
         """
         if self.place.rehearses:
             for some in _batches(rows, EMBEDDED_AT_ONCE):
@@ -171,7 +182,10 @@ class LanceIndex:
             _tend(table)
 
     def empty(self) -> None:
-        """Remove all vectors, wherever they are; raises ``NoServer`` where that can't be done."""
+        """Remove all vectors, wherever they are.
+
+        Raises ``NoServer`` where that can't be done.
+        """
         with self._refusing():
             if self.place.there():
                 self.place.remove()
@@ -194,7 +208,7 @@ class LanceIndex:
         )
 
     def _sends(self, rows: dict[str, str]) -> NDArray[np.float32]:
-        """Make the vectors of rows, and put on record that they leave, where they do."""
+        """Embed rows, and record that vectors leave, where they do."""
         vectors = self._vectors(list(rows.values()))
         for at in range(0, len(rows), EMBEDDED_AT_ONCE):
             some = slice(at, at + EMBEDDED_AT_ONCE)
@@ -223,7 +237,7 @@ class LanceIndex:
         )
 
     def _opened(self) -> Table | None:
-        """The table, if it can be opened and holds vectors of this embedder."""
+        """Open the table, if its vectors are of this embedder."""
         if not self.place.there():
             return None
         try:
@@ -234,7 +248,10 @@ class LanceIndex:
             return None
 
     def _newest(self) -> Table:
-        """Give the table as it is now; one that was built anew lies in another folder."""
+        """Give the table as it is now.
+
+        One that was built anew lies in another folder.
+        """
         here = self.place.stamp()
         if self._kept is not None and self._kept[0] == here:
             kept: Any = self._kept[1]
@@ -245,8 +262,10 @@ class LanceIndex:
         return self._kept[1]
 
     def _sound(self) -> Table | None:
-        """The table, if every file of it is there whole: a read of one column and one query
-        touch them all."""
+        """Give the table, if every file of it is whole.
+
+        A read of one column and one query touch them all.
+        """
         table = self._opened()
         if table is None:
             return None
@@ -258,7 +277,10 @@ class LanceIndex:
         return table
 
     def _anew(self, found: bool) -> Table:
-        """Make the table; one that was not there a moment ago is somebody's who was quicker."""
+        """Make the table.
+
+        One that was not there a moment ago is somebody's who was quicker.
+        """
         if found or not self.place.keyed:
             self.place.remove()
         self._kept = None
@@ -290,7 +312,10 @@ def _said(table: Table, key: str) -> str:
 
 @contextmanager
 def _for_the_owner_alone() -> Iterator[None]:
-    """What lancedb writes meanwhile nobody else may read: it takes no rights to give its files."""
+    """Keep what lancedb writes from others.
+
+    It takes no rights to give its files.
+    """
     mask = os.umask(private.OTHERS)
     try:
         yield
@@ -299,8 +324,10 @@ def _for_the_owner_alone() -> Iterator[None]:
 
 
 def _give_back() -> None:
-    """Have the C library give large blocks back when they are freed: it would keep 90 MB of what
-    a night reads of 100,000 rows."""
+    """Have the C library give large freed blocks back.
+
+    It would keep 90 MB of what a night reads of 100,000 rows.
+    """
     import ctypes
 
     with suppress(AttributeError, OSError):  # only glibc has it
@@ -309,7 +336,10 @@ def _give_back() -> None:
 
 
 def _mark(table: Table, before: int, position: int) -> None:
-    """Set how far it has come: never beyond what another has done, who wrote at the same time."""
+    """Set how far it has come, never beyond another's mark.
+
+    Another may have written at the same time.
+    """
     for last in range(1, MARKED + 1):
         found: Any = table
         found.checkout_latest()
@@ -330,8 +360,10 @@ def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _nearest(table: Table, vectors: NDArray[np.float32], count: int) -> list[Near]:
-    """Ties at the last place are followed to their end, as which of the equal ones come first is
-    otherwise chance."""
+    """Find each vector's nearest, ties followed to their end.
+
+    Which of the equal ones come first is otherwise chance.
+    """
     limit = count + SPARE
     found = _asked(table, vectors, limit)
     while limit < WIDEST:
@@ -365,7 +397,10 @@ def _asked(
 
 
 def _tend(table: Table) -> None:
-    """Housekeeping; what fails of it (another process did it too) the next catch-up does again."""
+    """Tend the table.
+
+    What fails of it (another process did it too) the next catch-up does again.
+    """
     from lancedb.index import IvfSq
 
     with suppress(*FAILURES):

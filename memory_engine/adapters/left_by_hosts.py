@@ -1,4 +1,7 @@
-"""What hosts left to be heard: the transcripts that their hooks named, and what these showed."""
+"""What hosts left to be heard.
+
+The transcripts that their hooks named, and what these showed.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ class LeftByHosts:
 
     @property
     def events(self) -> list[Mapping[str, Any]]:
-        """The events of this night, set aside when they are first asked for."""
+        """Give this night's events, set aside when first asked for."""
         if self._events is None:
             try:
                 self._events = spool.take(self.root)
@@ -65,7 +68,10 @@ class LeftByHosts:
     def left(
         self, marks: Callable[[str], Mapping[str, str]], tell: Callable[[Problem], None]
     ) -> Iterator[tuple[str, Iterator[ImportBatch]]]:
-        """Read what each kind of host wrote since it was last read; tell what is stepped over."""
+        """Read what each kind of host wrote since it was last read.
+
+        Tells what is stepped over.
+        """
         self._tell_of = tell
         try:
             known_before = spool.sessions(self.root)
@@ -84,7 +90,7 @@ class LeftByHosts:
         yield from self._written_by_the_host()
 
     def _written_by_the_host(self) -> Iterator[tuple[str, Iterator[ImportBatch]]]:
-        """Read what a host wrote into its memory folder since that was taken over."""
+        """Read what a host wrote into a memory folder taken over."""
         from memory_engine.adapters.importers import Options, importer
 
         host = HostMemory(Path(self.root))
@@ -108,9 +114,9 @@ class LeftByHosts:
         marks: Callable[[str], Mapping[str, str]],
         tell: Callable[[Problem], None],
     ) -> tuple[str, Iterator[ImportBatch]]:
-        """Read what one transcript says since it was last read, as a night would.
+        """Read what one transcript says since its last reading.
 
-        Nothing where it is no plain file of the caller's.
+        As a night would. Nothing where it is no plain file of the caller's.
         """
         self._tell_of = tell
         kind, row = KINDS[host], row_of(host, source)
@@ -136,7 +142,7 @@ class LeftByHosts:
                 self._tell(source, fault)
 
     def _ran_elsewhere(self, kind: str, source: str) -> str:
-        """Name where a session ran, if another store than this one is found from there."""
+        """Name where a session ran, if that has another store."""
         from memory_engine.adapters.importers.whose import ran_in
 
         ran = ran_in(kind, source)
@@ -173,13 +179,16 @@ def row_of(host: str, source: str) -> str:
 
 
 def named(root: str) -> frozenset[str]:
-    """Give the rows of all transcripts that the next night will hear without being told more."""
+    """Give rows of all transcripts the next night hears anyway."""
     fresh = (row for event in spool.events(root) for row in _transcripts(event))
     return frozenset([*spool.sessions(root), *fresh])
 
 
 def heard_of(root: str, events: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """Name the hosts of which anything was ever heard, by what hooks left and what was kept."""
+    """Name the hosts of which anything was ever heard.
+
+    By what hooks left and what was kept.
+    """
     rows = spool.sessions(root)
     return frozenset([*(host for host, _ in map(_parted, rows)), *map(_host, events)])
 
@@ -193,7 +202,10 @@ def _session(event: Mapping[str, Any]) -> str:
 
 
 def _transcripts(event: Mapping[str, Any]) -> Iterator[str]:
-    """Give the transcript that a host's event names, or where that host keeps such."""
+    """Give the transcript an event names, or the host's own.
+
+    Where that host keeps such.
+    """
     host, named = _host(event), str(event.get("text", ""))
     if host not in KINDS or event.get("event") == FAULT:
         return
@@ -209,7 +221,10 @@ def _parted(row: str) -> tuple[str, str]:
 
 
 def _may_be_one(row: str) -> bool:
-    """Tell whether a row names what may be a transcript: a file of the caller's, or none yet."""
+    """Tell whether a row may name a transcript.
+
+    A file of the caller's, or none yet.
+    """
     host, source = _parted(row)
     path = file_of(source)
     if host not in KINDS or not (os.path.isabs(path) and path.endswith(SUFFIXES)):

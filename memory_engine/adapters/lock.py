@@ -1,5 +1,7 @@
-"""The night's lock: one writer of beliefs at a time. The kernel lets go of it when its holder
-dies, however it dies."""
+"""The night's lock: one writer of beliefs at a time.
+
+The kernel lets go of it when its holder dies, however it dies.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,10 @@ PAUSE_SECONDS = 0.05
 
 @contextmanager
 def held(path: Path, patience: float = 0.0) -> Iterator[None]:
-    """Write: hold the lock; raises ``Locked`` if another holds it longer than ``patience``
-    seconds."""
+    """Hold the lock.
+
+    Raises ``Locked`` if another holds it longer than ``patience`` [s].
+    """
     try:
         file = private.opened(str(path), os.O_RDWR | os.O_CREAT)
     except OSError as error:

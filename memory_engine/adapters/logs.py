@@ -1,4 +1,7 @@
-"""The daily logs on disk. On the hot path: it imports next to nothing."""
+"""The daily logs on disk.
+
+On the hot path: it imports next to nothing.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,10 @@ class Logs:
         self.root = root
 
     def append(self, lines: Iterable[tuple[str, str]]) -> None:
-        """Write: (day, line) pairs durably, one ``write`` and one ``fsync`` a day; when this
-        returns they are on disk.
+        """Append (day, line) pairs durably.
 
-        Where it fails nothing stays: what had been written already is blanked.
+        One ``write`` and one ``fsync`` a day. When this returns they are on disk. Where it fails
+        nothing stays: what had been written already is blanked.
         """
         days: dict[str, list[str]] = {}
         for day, line in lines:
@@ -63,10 +66,10 @@ class Logs:
             _sync_folder(os.path.dirname(path))
 
     def opened(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, BinaryIO]]:
-        """Open every daily log whose token is not the one in ``seen``: (day, token, file).
+        """Open every daily log whose token is not ``seen``.
 
-        The token names one state of the file: another size, time or file is another token. A file
-        is open until the next is asked for.
+        Each is (day, token, file). The token names one state of the file: another size, time or
+        file is another token. A file is open until the next is asked for.
         """
         for path in self._paths():
             day = os.path.basename(path)[:10]
@@ -77,12 +80,15 @@ class Logs:
                     yield day, _token(os.fstat(file)), content
 
     def news(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
-        """Give (day, token, text) of every daily log whose token is not the one in ``seen``."""
+        """Give every daily log whose token is not ``seen``.
+
+        Each is (day, token, text).
+        """
         for day, token, log in self.opened(seen):
             yield day, token, log.read()
 
     def overwrite(self, day: str, over: Iterable[tuple[int, bytes]]) -> None:
-        """Write other bytes over those at some places of a log: no line moves by that.
+        """Overwrite bytes at places of a log, moving no line.
 
         Whoever observes appends meanwhile and holds no lock, so a log is never replaced.
         """
@@ -95,7 +101,10 @@ class Logs:
             os.close(file)
 
     def _paths(self) -> Iterator[str]:
-        """Every daily log, by day. A folder that can't be listed is no empty one."""
+        """List every daily log, by day.
+
+        A folder that can't be listed is no empty one.
+        """
         top = os.path.join(self.root, "logs")
         private.no_link(top)
         for folder, folders, names in os.walk(top, onerror=_raise):
@@ -119,12 +128,18 @@ def _raise(error: OSError) -> None:
 
 
 def _token(about: os.stat_result) -> str:
-    """The name of one state of a file: an edit to the same length shows in its times."""
+    """Name one state of a file.
+
+    An edit to the same length shows in its times.
+    """
     return f"{about.st_size}:{about.st_mtime_ns}:{about.st_ctime_ns}:{about.st_ino}"
 
 
 def _is_day(name: str) -> bool:
-    """Whether a file is named as a daily log is; another one in the folder is no log."""
+    """Tell whether a file is named as a daily log.
+
+    Another one in the folder is no log.
+    """
     return (
         name[4] == name[7] == "-"
         and (digits := name[:4] + name[5:7] + name[8:]).isascii()
@@ -133,15 +148,19 @@ def _is_day(name: str) -> bool:
 
 
 def _torn(file: int) -> bool:
-    """Whether the last line was cut off by a crash: then a line break comes first, so that it
-    spoils no other line."""
+    """Tell whether the last line was cut off by a crash.
+
+    Then a line break comes first, so that it spoils no other line.
+    """
     size = os.fstat(file).st_size
     return size > 0 and os.pread(file, 1, size - 1) != b"\n"
 
 
 def _blank(written: list[tuple[str, int, int]]) -> None:
-    """Put line breaks over (file, place, size): to cut the file off could take along what
-    another has appended since."""
+    """Put line breaks over (file, place, size).
+
+    To cut the file off could take along what another has appended since.
+    """
     for path, place, size in written:
         file = private.opened(path, os.O_WRONLY)
         try:

@@ -1,4 +1,4 @@
-"""The user's machine outside the store: its programs, and files among those of others."""
+"""The user's machine outside the store: programs and others' files."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ class LocalMachine:
         return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
 
     def write(self, place: str, content: bytes) -> None:
-        """Put a file there, whole or not at all, with the folders above it."""
+        """Put a file there whole, making folders above it."""
         os.makedirs(os.path.dirname(place), exist_ok=True)
         private.replace(place, content)
 
     def remove(self, place: str) -> None:
-        """Take a file away, and the folders above it that are empty then."""
+        """Take a file away, and the folders this empties."""
         if not os.path.lexists(place):
             return
         os.unlink(place)

@@ -1,4 +1,7 @@
-"""A store moved from its file into a server's schema, or back: the same ledger, to its head."""
+"""A store moved between its file and a server's schema.
+
+It is the same ledger, to its head.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ Checked = Callable[[LedgerStore], Sequence[Problem]]
 
 
 class Moved(NamedTuple):
-    """What a move came to: where from and to, and the ledger's end, the same at both."""
+    """What a move came to: both places, one ledger's end."""
 
     source: str
     target: str
@@ -41,11 +44,11 @@ class Moved(NamedTuple):
 
 
 def move(source: Holding, target: Holding, checked: Checked) -> Moved:
-    """Copy a store, and hold the copy against what it was made from.
+    """Copy a store, and hold the copy against its source.
 
     Raises ``DamagedStore`` where either is unsound, ``NotEmpty`` where something is there already
-    that is not the same: a copy of it is what a move leaves that was broken off at its end.
-    Nothing is taken from the source.
+    that is not the same: a copy of it is what a move leaves that was broken off at its end. Nothing
+    is taken from the source.
     """
     if source.place == target.place:
         raise Usage(f"Memory is in {target.place} already.", "Name where it is to go.")
@@ -68,7 +71,10 @@ def move(source: Holding, target: Holding, checked: Checked) -> Moved:
 
 
 def left_behind(file: FileHolding, source: Holding) -> bool:
-    """Tell whether memory.db is what a move left: what it holds, the ledger now holds, too."""
+    """Tell whether memory.db is what a move left.
+
+    The ledger then holds what it holds.
+    """
     if not file.there():
         return False
     with closing(file.opened()) as old, closing(source.opened()) as now:
@@ -100,9 +106,10 @@ def _refuse(place: str, problems: Sequence[Problem]) -> None:
 
 
 def settle(root: Path, said: str) -> Path | None:
-    """Have config.yaml name where memory is from now on; put a file aside that is left behind.
+    """Have config.yaml name where memory is from now on.
 
-    The line is written last: whatever breaks this off before, the store is where it was.
+    Puts a file aside that is left behind. The line is written last: whatever breaks this off
+    before, the store is where it was.
     """
     if said:
         address(said, f"{root / 'config.yaml'}: store")
@@ -116,9 +123,9 @@ def settle(root: Path, said: str) -> Path | None:
 
 
 def put_aside(root: Path) -> Path | None:
-    """Keep memory.db under a name that nothing reads, and that nothing has yet; None for none.
+    """Keep memory.db under a new name that nothing reads.
 
-    What of it stands in its log still, because somebody reads it, goes along.
+    Gives None for none. What of it stands in its log still, because somebody reads it, goes along.
     """
     file = root / "memory.db"
     if not file.exists():

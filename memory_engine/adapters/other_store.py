@@ -1,4 +1,7 @@
-"""Another store of the same repository, read and never written: a laptop's beside a desktop's."""
+"""Another store of the same repository, read and never written.
+
+A laptop's beside a desktop's, say.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ FIRST_COMMITS = ("rev-list", "--max-parents=0", "HEAD")
 
 
 class OtherMemory:
-    """What another store heard, what was taken back there, and what bears on what was said."""
+    """What another store heard and took back.
+
+    And what bears on what was said.
+    """
 
     def __init__(self, root: Path, settings: Settings, opened: Callable[[], LedgerStore]) -> None:
         """Open it; raises ``OtherStore``."""
@@ -41,13 +47,16 @@ class OtherMemory:
         return str(self.root)
 
     def days(self) -> Iterator[tuple[str, list[str]]]:
-        """Give each day on which something was said, with the names of what its log holds."""
+        """Give days with speech, and their logs' names.
+
+        Each comes with the names of what its log holds.
+        """
         for day, _, text in Logs(str(self.root)).news({}):
             self._log = text
             yield day, [id for line in text.split(b"\n") if (id := signed(line))]
 
     def lines(self, day: str, known: Set[str]) -> Iterator[tuple[str, str]]:
-        """Give (line, place) of the day that ``days`` gave last, but for what is known by name.
+        """Give (line, place) of ``days``' last day, minus known ones.
 
         What can't be read stays there.
         """
@@ -84,7 +93,10 @@ class OtherMemory:
 
 
 def _begun(folder: Path) -> frozenset[bytes]:
-    """Name the first commits of a repository; none where there is none, or it has none."""
+    """Name the first commits of a repository.
+
+    None where there is no repository, or it has none.
+    """
     git = Git.find(folder) if folder.is_dir() else None
     if git is None:
         return frozenset()

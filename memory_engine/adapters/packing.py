@@ -1,4 +1,7 @@
-"""A folder as one file, and put back as it was: bytes, rights and times."""
+"""A folder packed as one file, and put back.
+
+As it was: bytes, rights and times.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ def contents(packed: bytes) -> dict[str, bytes]:
 
 
 def rewritten(packed: bytes, change: Callable[[bytes], bytes]) -> bytes:
-    """Pack the same files anew, each with its content changed; the same bytes where none is."""
+    """Pack the same files anew, each with its content changed.
+
+    Gives the same bytes where none is.
+    """
     if not packed or all(change(content) == content for content in contents(packed).values()):
         return packed
     anew = io.BytesIO()
@@ -52,7 +58,10 @@ def rewritten(packed: bytes, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def put_back(folder: Path, packed: bytes) -> None:
-    """Put a folder as it was kept in the place of what stands there; none for nothing kept."""
+    """Put a kept folder back in place of another.
+
+    For nothing kept there is none.
+    """
     place = folder.resolve()
     old = Path(tempfile.mkdtemp(dir=place.parent, prefix=".kairos-mem-"))
     if packed:

@@ -1,5 +1,7 @@
-"""The folder of MEMORY.md and topic files: each page is replaced whole or not at all, and no
-person's edit is lost."""
+"""The folder of MEMORY.md and topic files.
+
+Each page is replaced whole or not at all, and no person's edit is lost.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,10 @@ from memory_engine.privacy.redact import redacted
 
 
 class PagesFolder:
-    """``memory/`` of one store; ``aside`` is where pages go that a person had edited before they
-    are written anew."""
+    """``memory/`` of one store.
+
+    ``aside`` is where pages go that a person had edited before they are written anew.
+    """
 
     def __init__(self, folder: Path, aside: Path) -> None:
         self.folder = folder
@@ -32,8 +36,10 @@ class PagesFolder:
         return None if content is None else content.decode("utf-8", errors="replace")
 
     def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
-        """Write: make the folder hold these pages; the names of those that a person had edited,
-        kept aside first."""
+        """Make the folder hold these pages.
+
+        Gives the names of those that a person had edited, kept aside first.
+        """
         edited = []
         try:
             private.folder(str(self.folder), str(self.folder.parent))

@@ -1,7 +1,8 @@
-"""What commits change, told by the lines that they take and add, wherever these stand.
+"""What commits change, by their lines wherever these stand.
 
-A branch that was squashed or replayed onto another line has no commit in common with it, but the
-same changes: of each file the lines that went and came, without their places.
+Those that they take and add. A branch that was squashed or replayed onto another line has no commit
+in common with it, but the same changes: of each file the lines that went and came, without their
+places.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def patch_between(git: Git, old: str, new: str) -> Patch:
 
 
 def patches_since(git: Git, base: str, tip: str, *how: str) -> list[Patch]:
-    """Read the patches of the commits from one to another, the latest first."""
+    """Read the patches between two commits, the latest first."""
     words = ("log", "-n", str(MOST), "--format=%x00", *PLAIN, *how, f"{base}..{tip}", "--")
     shown = git.ask(*words, seconds=HISTORY_SECONDS) or b""
     return [frozenset(_files(part)) for part in shown.split(COMMIT + b"\n")[1:]]

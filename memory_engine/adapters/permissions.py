@@ -1,6 +1,7 @@
-"""The requests of one store: a file each below ``permissions/``, replaced whole and sealed.
+"""The requests of one store, each a file below ``permissions/``.
 
-One that was put there or altered by anybody else is none: nobody was asked what it says.
+They are replaced whole and sealed. One that was put there or altered by anybody else is none:
+nobody was asked what it says.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Permissions:
                 return id
 
     def find(self, id: str) -> Asked | None:
-        """Read one; None where there is none, or nothing of it can be read, or it is not ours."""
+        """Read one request; None where no readable own one is."""
         if not is_id(id):
             return None
         with suppress(ValueError, TypeError, KeyError, RecursionError):
@@ -70,14 +71,17 @@ class Permissions:
         return None
 
     def all(self) -> tuple[Asked, ...]:
-        """Read all that are kept, in the order in which they were opened."""
+        """Read all requests, in the order they were opened."""
         names = os.listdir(self._folder) if self._folder.is_dir() else []
         found = (self.find(name.removesuffix(".json")) for name in names if name.endswith(".json"))
         there = (asked for asked in found if asked is not None)
         return tuple(sorted(there, key=_place))
 
     def put(self, asked: Asked) -> None:
-        """Keep a request with what became of it; it is on disk when this returns."""
+        """Keep a request with what became of it.
+
+        It is on disk when this returns.
+        """
         path, row = self._path(asked.request.id), _row(asked)
         row[SEAL] = sealing.seal(self._root, row)
         try:
@@ -130,7 +134,10 @@ class Permissions:
 
 
 def _place(asked: Asked) -> tuple[str, int, str]:
-    """Tell where a request stands among others: a night before its proposals, these in order."""
+    """Tell where a request stands among others.
+
+    A night before its proposals, these in order.
+    """
     return asked.request.opened, len(asked.request.what), asked.request.what
 
 

@@ -1,4 +1,4 @@
-"""What the machine runs on: a cable, or what is left of its battery."""
+"""What the machine runs on: a cable, or its battery."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ ON_CABLE, UNKNOWN = 1, 255
 
 
 def battery_left(folder: Path = POWER) -> float | None:
-    """Tell how much is left of the battery; None where a cable is in, or there is none."""
+    """Tell how much is left of the battery.
+
+    Gives None where a cable is in, or there is none.
+    """
     if sys.platform == "darwin":
         return _of_mac()
     if sys.platform == "win32":

@@ -1,7 +1,8 @@
-"""The files of a store: for their owner alone, none of them a link. On the hot path.
+"""A store's files: their owner's alone, and no links.
 
-Whoever writes below ``.kairos-mem`` does it through here. A link that somebody else put there
-would have us write over, or take for memory, whatever it leads to; so none is followed.
+On the hot path. Whoever writes below ``.kairos-mem`` does it through here. A link that somebody
+else put there would have us write over, or take for memory, whatever it leads to; so none is
+followed.
 """
 
 from __future__ import annotations
@@ -76,9 +77,10 @@ def replace(path: str, content: bytes, root: str = "") -> None:
 
 
 def replace_of_others(path: str, content: bytes) -> None:
-    """Put a file outside the store, whole or not at all, with the rights that it had.
+    """Replace a file outside the store, keeping its rights.
 
-    A link stays one: what it leads to is replaced. Folders above are made.
+    It is put there whole or not at all. A link stays one: what it leads to is replaced. Folders
+    above are made.
     """
     path = os.path.realpath(path)
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -114,7 +116,10 @@ def _umask() -> int:
 
 
 def folder(path: str, root: str) -> None:
-    """Make a folder, ``root`` or below it, with those above it; each for its owner alone."""
+    """Make a folder with those above it, each private.
+
+    It is ``root`` or below it.
+    """
     if len(path) > len(root):
         folder(os.path.dirname(path), root)
     elif not os.path.isdir(os.path.dirname(path)):
@@ -132,14 +137,17 @@ def folder(path: str, root: str) -> None:
 
 
 def narrow(path: str) -> None:
-    """Take the rights of everybody but the owner from a file or folder, where that may be done."""
+    """Take others' rights from a file, where that is allowed.
+
+    Or from a folder.
+    """
     mode = stat.S_IMODE(os.stat(path).st_mode)
     if mode & OTHERS:
         _chmod(path, mode & ~OTHERS)
 
 
 def database(path: str) -> None:
-    """Refuse a database that is no plain file of the store, or that has no plain files beside it.
+    """Refuse a database or side file that is not plain.
 
     It is not opened here: closing it would drop the locks that SQLite has on it.
     """
@@ -149,7 +157,10 @@ def database(path: str) -> None:
 
 
 def new_database(path: str) -> None:
-    """Make the file of a database if there is none; SQLite gives its side files the same rights."""
+    """Make a database's file if there is none.
+
+    SQLite gives its side files the same rights.
+    """
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | PLAINLY, FILE))
     except FileExistsError:
@@ -165,7 +176,10 @@ def no_link(path: str) -> None:
 
 
 def ours(uid: int) -> bool:
-    """Whether a user id is the caller's; under ``sudo``, of whoever called it as well."""
+    """Tell whether a user id is the caller's.
+
+    Under ``sudo``, also of whoever called it.
+    """
     me = os.geteuid()
     return uid == me or (me == 0 and os.environ.get("SUDO_UID", "") == str(uid))
 
@@ -185,7 +199,10 @@ REMEDIES = {
 
 
 def oddity(path: str, root: str) -> str:
-    """What keeps a file of a store from being used; empty if nothing does or it is not there."""
+    """Tell what keeps a store's file from being used.
+
+    Empty if nothing does or it is not there.
+    """
     try:
         about = os.lstat(path)
     except OSError:

@@ -1,4 +1,4 @@
-"""A program that is given something and says something, within bounds of time and size."""
+"""A program run on input, bounded in time and size."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def run(
     folder: str,
     environment: Mapping[str, str] | None = None,
 ) -> Said:
-    """Run a program to its end; whatever it has started ends with it.
+    """Run a program to its end.
 
-    ``environment`` is beside the caller's own.
+    Whatever it has started ends with it. ``environment`` is beside the caller's own.
 
     Raises ``OSError``, ``subprocess.TimeoutExpired`` and ``TooMuch``.
     """

@@ -1,4 +1,7 @@
-"""Hours in which nobody is told anything: by the clock on the wall, over midnight too."""
+"""Hours in which nobody is told anything.
+
+By the clock on the wall, over midnight too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from typing import NamedTuple
 
 
 class Hours(NamedTuple):
-    """From a time of day to another; none where they are the same."""
+    """From a time of day to another.
+
+    There are none where they are the same.
+    """
 
     start: time
     end: time
@@ -23,7 +29,7 @@ def hours(start: str, end: str) -> Hours:
 
 
 def within(hours: Hours, wall: datetime) -> bool:
-    """Tell whether a moment is in these hours, as the clock on the wall shows it."""
+    """Tell whether a moment is in these hours, by wall clock."""
     now, (start, end) = wall.time(), hours
     if start < end:
         return start <= now < end

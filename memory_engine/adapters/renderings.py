@@ -1,8 +1,8 @@
-"""Memory's blocks in files of the code base: nothing around them is touched, byte for byte.
+"""Memory's blocks in files of the code base.
 
-A link is followed where it stays in the code base, and nowhere else. What a person wrote into a
-block stays in it. What was there before, and what was written last, is kept in the store, so that
-taking a block out gives back what was there.
+Nothing around them is touched, byte for byte. A link is followed where it stays in the code base,
+and nowhere else. What a person wrote into a block stays in it. What was there before, and what was
+written last, is kept in the store, so that taking a block out gives back what was there.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class RenderedFiles:
         self.wanted = tuple(wanted)
 
     def on(self) -> tuple[str, ...]:
-        """Name the renderers that are on: by the settings, or by a call."""
+        """Name the renderers switched on, by settings or a call."""
         return tuple(dict.fromkeys((*self.wanted, *self._state()[0])))
 
     def switch(self, name: str, on: bool) -> None:
@@ -57,7 +57,7 @@ class RenderedFiles:
         self._keep([*rest, name] if on else rest, files)
 
     def write(self, by: str, files: Mapping[str, tuple[str, str]]) -> list[Problem]:
-        """Make the blocks of a renderer say this, and take out those that it has no more.
+        """Write a renderer's blocks, and remove those it dropped.
 
         What stands in the way is told, and left as it is; so is what was written by hand.
         """
@@ -94,7 +94,10 @@ class RenderedFiles:
     def _set(
         self, place: Path, there: str | None, wanted: Rendering, kept: Kept, fresh: str
     ) -> Kept:
-        """Put a block in the place of the one that is there, else behind what is there."""
+        """Put a block over the old one, else at the end.
+
+        The end is that of what is there.
+        """
         text = there or ""
         block = block_in(text)
         if block:
@@ -111,7 +114,10 @@ class RenderedFiles:
         return kept._replace(body=wanted.body)
 
     def _take_out(self, place: Path, there: str | None, kept: Kept | None, by_hand: str) -> None:
-        """Take a block out, and what was put around it; what is by hand stays."""
+        """Take a block out, and what was put around it.
+
+        What is by hand stays.
+        """
         block = block_in(there or "")
         if there is None or block is None:
             return
@@ -123,7 +129,7 @@ class RenderedFiles:
         place.unlink()
 
     def _tidied(self, by: str, folders: Iterable[str], known: dict[str, Kept]) -> None:
-        """Take away folders that memory made, but those in which somebody keeps something.
+        """Take away folders memory made that nobody keeps things in.
 
         Where that is memory itself, they are its other file's to take away.
         """
@@ -140,7 +146,10 @@ class RenderedFiles:
             known[heir] = known[heir]._replace(folders=(*known[heir].folders, *left))
 
     def _place(self, path: str) -> Path:
-        """Find where a file really is; raises ``ValueError`` for one outside of the code base."""
+        """Find where a file really is.
+
+        Raises ``ValueError`` for one outside of the code base.
+        """
         place = (self.workspace / path).resolve()
         if not place.is_relative_to(self.workspace):
             raise ValueError("it is a link out of the code base")
@@ -191,13 +200,16 @@ def _by_hand(body: str, kept: Kept | None, wanted: Rendering | None) -> str:
 
 
 def _gone(body: str, kept: Kept | None, wanted: Rendering | None) -> list[str]:
-    """List the facts whose lines a person took out of a body, and that stand there still."""
+    """List facts whose lines a person removed from a body.
+
+    Those that stand there still.
+    """
     was, now = (set(FACT_ID.findall(text)) for text in (kept.body if kept else "", body))
     return sorted((was - now).intersection(FACT_ID.findall(wanted.body if wanted else "")))
 
 
 def _missing(place: Path, workspace: Path) -> list[str]:
-    """List the folders above a file that are not there, the innermost first."""
+    """List a file's missing folders, the innermost first."""
     above = (folder for folder in place.parents if folder.is_relative_to(workspace))
     return [str(folder.relative_to(workspace)) for folder in above if not folder.exists()]
 

@@ -1,5 +1,7 @@
-"""Where the store is: found by walking up, as git does. On the hot path: it imports next to
-nothing."""
+"""Where the store is, found by walking up.
+
+As git does. On the hot path: it imports next to nothing.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,10 @@ def find_root(given: str = "") -> str:
 
 
 def meant(given: str = "") -> str:
-    """Name the store that --root or KAIROS_MEM_ROOT means, be it there or not; ``""`` for none."""
+    """Name the store that --root or KAIROS_MEM_ROOT means.
+
+    Be it there or not. Gives ``""`` for none.
+    """
     given = given or os.environ.get("KAIROS_MEM_ROOT", "")
     path = os.path.abspath(given)
     own = os.path.basename(path) == FOLDER
@@ -67,7 +72,7 @@ def _walked(here: str, may_leave: bool) -> str:
 
 
 def _in_main(path: str, here: str) -> str:
-    """Find the store of the main worktree, as seen from the same folder there."""
+    """Find the main worktree's store, from the same folder there."""
     if not os.path.isfile(os.path.join(path, ".git")):
         return ""
     from memory_engine.adapters.worktree import main_folder
@@ -78,7 +83,10 @@ def _in_main(path: str, here: str) -> str:
 
 
 def vouched(root: str) -> str:
-    """Give back a store that is the caller's or trusted by name; raises ``UnsafeStore``."""
+    """Give back a store that is the caller's or trusted by name.
+
+    Raises ``UnsafeStore``.
+    """
     if trusted(root):
         return root
     link, about = os.lstat(root), os.stat(root)
@@ -96,7 +104,10 @@ def vouched(root: str) -> str:
 
 
 def trusted(root: str) -> bool:
-    """Whether the caller's environment names this store, or the folder that holds it, as safe."""
+    """Tell whether the caller's environment names this store as safe.
+
+    It, or the folder that holds it.
+    """
     names = [name for name in os.environ.get(TRUSTED, "").split(os.pathsep) if name]
     if not names:
         return False

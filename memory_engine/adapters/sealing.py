@@ -1,6 +1,7 @@
-"""What stands in a store and decides something, known for our own writing by a key outside of it.
+"""Seals by which we know our own decisions in a store.
 
-Whoever can put a file into a store, by committing one, say, could else put an owner's answer there.
+Their key lies outside of it. Whoever can put a file into a store, by committing one, say, could
+else put an owner's answer there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ KEY_BYTES = 32
 
 
 def seal(root: Path, value: object) -> str:
-    """Seal a value for one store; raises ``NoRoom`` where no key can be kept."""
+    """Seal a value for one store.
+
+    Raises ``NoRoom`` where no key can be kept.
+    """
     text = canonical([str(root.resolve()), value]).encode("utf-8", "surrogatepass")
     return hmac.digest(_key(), text, "sha256").hex()
 
@@ -32,7 +36,10 @@ def sealed(root: Path, value: object, by: object) -> bool:
 
 
 def _key() -> bytes:
-    """Read the user's key; one is drawn where there is none, and the first of two drawn holds."""
+    """Read the user's key, or draw one.
+
+    The first of two drawn holds.
+    """
     folder = keys_folder()
     path = os.path.join(folder, NAME)
     if key := private.read(path):

@@ -1,9 +1,9 @@
-"""A second opinion from a small model on this machine: do two sentences say the same?
+"""A second opinion from a small local model.
 
-It reads both at once. Nothing leaves the machine, and nothing is fetched: weights and vocabulary
-are part of the package (``relation/``), only what runs them is the extra ``model``. Pairs go
-through one at a time, for in a batch its eight-bit numbers come out a little different; which text
-comes first does not matter.
+Do two sentences say the same? It reads both at once. Nothing leaves the machine, and nothing is
+fetched: weights and vocabulary are part of the package (``relation/``), only what runs them is the
+extra ``model``. Pairs go through one at a time, for in a batch its eight-bit numbers come out a
+little different; which text comes first does not matter.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NEEDED = ("onnxruntime", "tokenizers")
 
 
 class Odds(NamedTuple):
-    """How probable it is that two texts say the same, exclude each other, or neither."""
+    """Probabilities that two texts agree, exclude each other, or neither."""
 
     same: float
     contrary: float
@@ -42,7 +42,7 @@ def lacking() -> tuple[str, ...]:
 
 
 def marked(ids: Sequence[int], sides: Sequence[int]) -> list[int]:
-    """Mark each token by its side, and by whether the other side has it, too."""
+    """Mark tokens by side, and whether both sides have them."""
     texts = [{id for id, of in zip(ids, sides, strict=True) if of == side} for side in (0, 1)]
     shared = texts[0] & texts[1]
     return [side + 2 * (id in shared) for id, side in zip(ids, sides, strict=True)]
@@ -70,7 +70,10 @@ class SecondOpinion:
 
     @property
     def name(self) -> str:
-        """Name the model and the digest of all that its verdicts depend on."""
+        """Name the model with the digest of all that decides.
+
+        Its verdicts depend on nothing else.
+        """
         return f"relation:{self._card['name']}@{self.digest[:16]}"
 
     def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
@@ -127,7 +130,7 @@ class SecondOpinion:
 
 @cache
 def shared() -> SecondOpinion:
-    """Give the model for all stores of this process, which loads it once."""
+    """Give the process's one model, loaded once for all stores."""
     return SecondOpinion()
 
 

@@ -1,5 +1,7 @@
-"""config.yaml -> Policy and settings. An unknown key is refused, with its place and the nearest
-known one."""
+"""config.yaml as Policy and settings.
+
+An unknown key is refused, with its place and the nearest known one.
+"""
 
 from __future__ import annotations
 
@@ -105,9 +107,10 @@ class Settings(NamedTuple):
 
 
 def mapping_in(path: Path, example: str) -> dict[Any, Any]:
-    """Read the mapping of settings in a YAML file; empty where it is absent or says nothing.
+    """Read the mapping of settings in a YAML file.
 
-    Raises ``BadPolicy``. ``example`` is a line as it would be written there.
+    Empty where it is absent or says nothing. Raises ``BadPolicy``. ``example`` is a line as it
+    would be written there.
     """
     text = _text(path)
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
@@ -135,7 +138,10 @@ def mapping_in(path: Path, example: str) -> dict[Any, Any]:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read: the settings in a file; defaults where it is absent or says nothing."""
+    """Read the settings in a file.
+
+    Defaults where it is absent or says nothing.
+    """
     said = mapping_in(path, "embedder: auto")
     if not said:
         return Settings()
@@ -163,8 +169,10 @@ def read_settings(path: Path) -> Settings:
 
 
 def _refuse_knots(path: Path, events: Iterable[Any]) -> None:
-    """Refuse what no setting needs before it is built: a few aliases may stand for billions of
-    values."""
+    """Refuse YAML aliases and the like before they are built.
+
+    No setting needs them, and a few aliases may stand for billions of values.
+    """
     depth = 0
     for event in events:
         place = f"{path}:{event.start_mark.line + 1}"
@@ -298,7 +306,10 @@ def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN4
 
 
 def refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401
-    """Refuse a key that a shape does not have, with the nearest that it has."""
+    """Refuse an unknown key, naming the nearest known one.
+
+    A shape says which it has.
+    """
     import difflib
 
     known = shape._fields

@@ -1,7 +1,8 @@
-"""What hooks left to be heard: one line an event, appended while a session runs.
+"""What hooks left to be heard, one line an event.
 
-On the hot path: it imports next to nothing, and of what a host hands over it keeps two names. The
-next night reads it: which transcripts there are, and what was shown to which session.
+Lines are appended while a session runs. On the hot path: it imports next to nothing, and of what a
+host hands over it keeps two names. The next night reads it: which transcripts there are, and what
+was shown to which session.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ REMEMBERED_SECONDS = 90 * 86_400.0
 
 
 def note(root: str, event: str, agent: str, session: str = "", text: str = "") -> None:
-    """Append one event of a session: what a hook names, or says beside it."""
+    """Append one event of a session, with what it says.
+
+    A hook names it, or says something beside it.
+    """
     from _json import encode_basestring_ascii as quoted
 
     fields = {"at": f"{time.time():.3f}", "event": event, "agent": agent, "session": session}
@@ -41,7 +45,10 @@ def note(root: str, event: str, agent: str, session: str = "", text: str = "") -
 
 
 def named(handed: bytes, key: str) -> str:
-    """Find the text that a host gives under a key; "" where it gives none."""
+    """Find the text that a host gives under a key.
+
+    Gives "" where it gives none.
+    """
     from _json import scanstring
 
     said, name = handed[:LOOKED_AT].decode("utf-8", "replace"), f'"{key}"'
@@ -54,7 +61,7 @@ def named(handed: bytes, key: str) -> str:
 
 
 def _whole(text: str) -> str:
-    """Put a sign in the place of each half of one: no file and no database takes those."""
+    """Replace each half surrogate: no file or database takes it."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
@@ -71,7 +78,10 @@ def append(root: str, line: bytes) -> None:
 
 
 def events(root: str) -> Iterator[Mapping[str, Any]]:
-    """Read the events that no night has taken; one that can't be read is left out."""
+    """Read the events that no night has taken.
+
+    One that can't be read is left out.
+    """
     import json
 
     for name in (TAKEN, EVENTS):
@@ -85,9 +95,10 @@ def events(root: str) -> Iterator[Mapping[str, Any]]:
 
 
 def take(root: str) -> list[Mapping[str, Any]]:
-    """Set the events aside and read them; ``drop`` lets go of them when they are heard.
+    """Set the events aside and read them.
 
-    What an earlier night set aside and did not hear comes first.
+    ``drop`` lets go of them when they are heard. What an earlier night set aside and did not hear
+    comes first.
     """
     folder = os.path.join(root, FOLDER)
     fresh, taken = os.path.join(folder, EVENTS), os.path.join(folder, TAKEN)
@@ -98,7 +109,7 @@ def take(root: str) -> list[Mapping[str, Any]]:
 
 
 def once(root: str, what: str, session: str) -> bool:
-    """Tell whether something happens to a session for the first time, and remember that it did."""
+    """Tell whether something first happens to a session, and remember."""
     from memory_engine.domain.ids import digest
 
     name = digest(what, session)[:24]
@@ -111,7 +122,10 @@ def once(root: str, what: str, session: str) -> bool:
 
 
 def drop(root: str) -> None:
-    """Let go of the events that were set aside, and of what was done once to sessions long gone."""
+    """Let go of events set aside, and old sessions' firsts.
+
+    What was done once to sessions long gone.
+    """
     from contextlib import suppress  # off the hot path, which would pay for it
 
     with suppress(OSError):  # it is not there, or is no file: the next night tells of it
@@ -124,7 +138,10 @@ def drop(root: str) -> None:
 
 
 def last_heard(root: str) -> float:
-    """Tell when a night last took transcripts from hooks, in seconds since 1970; 0 for never."""
+    """Tell when a night last heard hooks [s since 1970].
+
+    It took transcripts from them. Gives 0 for never.
+    """
     try:
         return os.stat(os.path.join(root, FOLDER, SESSIONS)).st_mtime
     except OSError:
@@ -138,7 +155,7 @@ def sessions(root: str) -> list[str]:
 
 
 def keep_sessions(root: str, paths: list[str]) -> None:
-    """Keep the names of transcripts, the latest of them where there are many."""
+    """Keep the names of transcripts, only the latest of many."""
     private.folder(os.path.join(root, FOLDER), root)
     text = "".join(f"{path}\n" for path in paths[-MOST_SESSIONS:] if "\n" not in path)
     private.replace(os.path.join(root, FOLDER, SESSIONS), text.encode("utf-8", "surrogateescape"))

@@ -1,6 +1,6 @@
-"""What whoever runs the machine has shut: names of flags, in a file or in the environment.
+"""Flags that the machine's operator shut, by name.
 
-They only shut. What is shut here no setting opens.
+In a file or in the environment. They only shut. What is shut here no setting opens.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ def shut(file: str = FILE) -> dict[str, str]:
 
 
 def forbidden(channel: str, file: str = CHANNELS_FILE) -> str:
-    """Say which list of the organisation leaves a channel out; "" where none does."""
+    """Say which list of the organisation leaves a channel out.
+
+    Gives "" where none does.
+    """
     lists = []
     if CHANNELS_VARIABLE in os.environ:
         named = os.environ[CHANNELS_VARIABLE].replace(",", " ").split()

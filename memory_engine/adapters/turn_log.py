@@ -1,8 +1,8 @@
-"""What a night does while it does it: numbered events as JSON lines, for whoever watches.
+"""What a night does while it does it.
 
-``dreams/running.jsonl`` is the night that runs. When it has ended it lies beside the report as
-``dreams/0007/turns.jsonl``; a night that never came, for a gate was shut, leaves none. One that
-broke off leaves its last event where it is.
+Numbered events as JSON lines, for whoever watches. ``dreams/running.jsonl`` is the night that runs.
+When it has ended it lies beside the report as ``dreams/0007/turns.jsonl``; a night that never came,
+for a gate was shut, leaves none. One that broke off leaves its last event where it is.
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ class TurnLog:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Hold the log while a night runs, and leave it beside its report."""
+        """Hold the log while a night runs, then beside its report.
+
+        There it is left.
+        """
         before = self._report()
         try:
             yield
@@ -124,7 +127,10 @@ class Turns:
         self._dreams = root / "dreams"
 
     def since(self, id: str = "") -> list[Turn]:
-        """Give the events after one; all of them where that is another night's."""
+        """Give the events after one.
+
+        All of them where that is another night's.
+        """
         turns = self._read(self._newest())
         run, _, number = id.rpartition(".")
         if not turns or run != turns[0].run or not number.isdecimal():
@@ -132,7 +138,10 @@ class Turns:
         return turns[int(number) :]
 
     def of(self, night: int) -> list[Turn]:
-        """Give the events of a past night; none where it left no log."""
+        """Give the events of a past night.
+
+        Gives none where it left no log.
+        """
         return self._read(self._dreams / f"{night:04d}" / TURNS)
 
     def _newest(self) -> Path:

@@ -1,4 +1,7 @@
-"""Where the vectors of a store lie: a folder beside its tables, or a bucket of a server."""
+"""Where a store's vectors lie: a folder, or a bucket.
+
+The folder is beside its tables, the bucket a server's.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ CACHES = (256 << 20, 64 << 20)
 
 
 class VectorPlace(Protocol):
-    """Where one table lies, who may write to it, and what must be asked before anything leaves."""
+    """Where one table lies, who writes, and what must be asked.
+
+    That is asked before anything leaves.
+    """
 
     shown: str
     remedy: str
@@ -51,7 +57,10 @@ class VectorPlace(Protocol):
 
     @property
     def rehearses(self) -> bool:
-        """Tell whether nothing may leave, and what would is shown to the owner."""
+        """Tell whether nothing may leave, only be shown the owner.
+
+        What would leave is shown.
+        """
         ...
 
     def there(self) -> bool:
@@ -59,7 +68,7 @@ class VectorPlace(Protocol):
         ...
 
     def stamp(self) -> object:
-        """Tell a table apart from one that was made anew at its place."""
+        """Tell a table from one made anew at its place."""
         ...
 
     def database(self) -> DBConnection:
@@ -71,7 +80,10 @@ class VectorPlace(Protocol):
         ...
 
     def alone(self) -> AbstractContextManager[None]:
-        """Have no other process of this machine write, where that needs a lock."""
+        """Keep this machine's other processes from writing, where needed.
+
+        Where that needs a lock.
+        """
         ...
 
     def sends(self, what: str, rows: Callable[[], object]) -> None:
@@ -127,7 +139,10 @@ class FolderPlace:
 
 
 class BucketPlace:
-    """A place of one store's own in a bucket. Ids and vectors go there, never a text."""
+    """A place of one store's own in a bucket.
+
+    Ids and vectors go there, never a text.
+    """
 
     keyed = True
     remedy = f"Nothing is lost: the vectors are made of the ledger. {AWAY}"
@@ -169,11 +184,17 @@ class BucketPlace:
             self.database().drop_table(TABLE)
 
     def alone(self) -> AbstractContextManager[None]:
-        """Do nothing: whoever holds the ledger writes, and the table refuses a second row."""
+        """Do nothing.
+
+        Whoever holds the ledger writes, and the table refuses a second row.
+        """
         return nullcontext()
 
     def sends(self, what: str, rows: Callable[[], object]) -> None:
-        """Put it on record, as JSON; in a rehearsal it is kept for the owner to see."""
+        """Record rows as JSON before they leave.
+
+        In a rehearsal they are kept for the owner to see.
+        """
         if self._door is None:
             return
         from memory_engine.adapters.network import Rehearsed
@@ -186,7 +207,10 @@ class BucketPlace:
 
 
 def place_in(root: Path, said: str, door: Callable[[], Door], asking: bool) -> BucketPlace | None:
-    """Give the store's own place at an address of config.yaml; None where nobody made it yet."""
+    """Give the store's place at an address of config.yaml.
+
+    Gives None where nobody made it yet.
+    """
     from memory_engine.adapters.bucket import bucket
 
     named = bucket(said, f"{root / 'config.yaml'}: vectors")
@@ -205,7 +229,10 @@ def rows_of(identities: Sequence[str], vectors: Any) -> dict[str, Any]:  # noqa:
 
 
 def why(error: BaseException) -> str:
-    """Say in a line what the library complains of: the server's own words, where it had any."""
+    """Say in a line what the library complains of.
+
+    In the server's own words, where it had any.
+    """
     text = " ".join(str(error).split())
     if NO_CREDENTIALS in text:
         return "no credentials were found in the environment or in ~/.aws"

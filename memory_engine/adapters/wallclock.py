@@ -1,4 +1,7 @@
-"""How far the clock on the wall here is from UTC. On the hot path: it imports next to nothing."""
+"""How far the wall clock here is from UTC.
+
+On the hot path: it imports next to nothing.
+"""
 
 from __future__ import annotations
 

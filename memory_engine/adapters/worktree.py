@@ -1,8 +1,9 @@
-"""Which repository a folder belongs to, and on which branch it is. On the hot path.
+"""Which repository a folder belongs to, and on which branch.
 
-Read off git's own files, without running git: a linked worktree is a folder whose ``.git`` is a
-file that names a folder below ``worktrees/`` of the repository, which names the worktree in turn.
-Both must agree, for a ``.git`` file is content that anybody can pack into an archive.
+On the hot path. Read off git's own files, without running git: a linked worktree is a folder whose
+``.git`` is a file that names a folder below ``worktrees/`` of the repository, which names the
+worktree in turn. Both must agree, for a ``.git`` file is content that anybody can pack into an
+archive.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ GITDIR, HEADS, NOWHERE = "gitdir: ", "ref: refs/heads/", ".invalid"
 
 
 def main_folder(folder: str) -> str:
-    """Find the main worktree of a linked one; ``""`` for whatever is none, or vouches for none."""
+    """Find the main worktree of a linked one.
+
+    Gives ``""`` for whatever is none, or vouches for none.
+    """
     own = git_folder(folder)
     common = common_folder(own)
     if own == common or os.path.basename(common) != ".git" or not os.path.isdir(common):
@@ -30,7 +34,10 @@ def main_folder(folder: str) -> str:
 
 
 def linked_folders(folder: str) -> list[str]:
-    """List the linked worktrees of the repository that a folder is the top of."""
+    """List the linked worktrees of a repository.
+
+    The folder is its top.
+    """
     below = os.path.join(common_folder(git_folder(folder)), "worktrees")
     try:
         names = sorted(os.listdir(below)) if os.path.isabs(below) else []
@@ -42,10 +49,10 @@ def linked_folders(folder: str) -> list[str]:
 
 
 def tags(root: str, here: str = "") -> dict[str, str]:
-    """Name the branch, and the linked worktree, in which something is said here, or in a folder.
+    """Name the branch and linked worktree of what is said.
 
-    Nothing where this folder is in another repository than the store, or not there any more: a
-    branch of that is none of this one.
+    It is said here, or in a folder. Nothing where this folder is in another repository than the
+    store, or not there any more: a branch of that is none of this one.
     """
     try:
         here = here or os.getcwd()
@@ -65,7 +72,10 @@ def tags(root: str, here: str = "") -> dict[str, str]:
 
 
 def top(here: str) -> str:
-    """Find the folder at or above a directory that has a ``.git``; ``""`` for none."""
+    """Find the folder at or above a directory that has a ``.git``.
+
+    Gives ``""`` for none.
+    """
     path = here
     while not os.path.lexists(os.path.join(path, ".git")):
         above = os.path.dirname(path)
@@ -76,7 +86,10 @@ def top(here: str) -> str:
 
 
 def git_folder(folder: str) -> str:
-    """Find where git keeps what is of one worktree alone; ``""`` where there is none."""
+    """Find where git keeps what is of one worktree alone.
+
+    Gives ``""`` where there is none.
+    """
     place = os.path.join(folder, ".git")
     if not folder or os.path.isdir(place):
         return place if folder else ""
@@ -91,7 +104,10 @@ def common_folder(own: str) -> str:
 
 
 def _named_back(own: str, folder: str) -> bool:
-    """Whether the repository knows this worktree, be it under a name that it had before."""
+    """Tell whether the repository knows this worktree.
+
+    Be it under a name that it had before.
+    """
     said = _line(os.path.join(own, "gitdir"))
     if not said:
         return False

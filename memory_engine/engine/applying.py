@@ -129,7 +129,10 @@ def _grounded(
 
 
 def reject(engine: Engine, rise: Proposal, day: str, by: str) -> tuple[int, ...]:
-    """Reject one rise for the owner: its evidence can't bring it again. The entries of it."""
+    """Reject one rise for the owner.
+
+    Its evidence can't bring it again. Gives the entries of it.
+    """
     head, memory = engine.store.head(), Memory(engine.store)
     vetoes = _rejected(engine, memory, [rise], head[0])
     entries = ledger.chained(vetoes, head, day, 0, by)
@@ -206,7 +209,10 @@ def _named(plan: Plan) -> str:
 
 
 def _know_what_left(engine: Engine) -> None:
-    """Know how far the record of what left goes; of one that lacks some, as far as it went."""
+    """Know how far the record of what left goes.
+
+    Of one that lacks some, as far as it went.
+    """
     known = engine.store.marked(EGRESS_MARK)
     if engine.advice and (left := engine.advice.egress.mark(known)):
         engine.store.mark({EGRESS_MARK: left})

@@ -1,4 +1,7 @@
-"""What stands near a fact, as far as a picture can show it."""
+"""What stands near a fact, as a picture shows it.
+
+As far as one can.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ class _Picture:
 
 
 def around(engine: Engine, id: str) -> Around:
-    """Give the neighbourhood of a fact: what was said of it, rivals, its slot, its files.
+    """Give a fact's neighbourhood: grounds, rivals, its slot, its files.
 
     Raises ``Unknown`` and ``Ambiguous``.
     """
@@ -101,7 +104,10 @@ def _succeeded(engine: Engine, fact: Fact) -> list[Fact]:
 
 
 def _places(engine: Engine, picture: _Picture, fact: Fact) -> None:
-    """Put the files of a fact into the picture, and what else is held of each."""
+    """Picture a fact's files, and what else is held there.
+
+    Of each of them.
+    """
     for path in fact.paths[:MOST_PLACES]:
         picture.place(path)
         picture.edge(fact.id, f"file:{path}", "speaks of")

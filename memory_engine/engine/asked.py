@@ -91,14 +91,20 @@ def _file(said: Observation) -> str:
 
 
 def _held_on(fact: Fact, day: str) -> bool:
-    """Tell whether a fact held on a day; where no end is told, until it was overtaken."""
+    """Tell whether a fact held on a day.
+
+    Where no end is told, until it was overtaken.
+    """
     return fact.valid_from[:10] <= day and not (fact.valid_to and fact.valid_to[:10] <= day)
 
 
 def asked_for(
     superseded: bool, valid_at: str, scopes: Sequence[str], path: str, principal: str, trust: str
 ) -> Only:
-    """Give what a caller asks for; raises ``Usage`` for a day that is none."""
+    """Give what a caller asks for.
+
+    Raises ``Usage`` for a day that is none.
+    """
     if valid_at and not DAY.fullmatch(valid_at):
         raise Usage(
             f"{valid_at!r} is not a day on which something may have held.",

@@ -97,7 +97,7 @@ def conflicts(engine: Engine) -> list[ConflictRow]:
 
 
 def contests_listed(engine: Engine) -> list[ConflictRow]:
-    """List what cannot all hold, and behind it what stands side by side."""
+    """List what cannot all hold, then what stands side by side."""
     beside: list[ConflictRow] = [
         {**row, "would_settle": [], "alternative": True} for row in alternatives(engine)
     ]

@@ -1,4 +1,4 @@
-"""What an engine brings in by itself, in the shape of an import."""
+"""What an engine brings in by itself, as an import."""
 
 from __future__ import annotations
 

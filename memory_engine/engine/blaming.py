@@ -1,4 +1,4 @@
-"""Which entry put a line on a page, and which fact it says."""
+"""Which entry put a line on a page, and its fact."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Known(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a service told of the branch of a pull request, and as of when."""
+    """What a service told of a pull request's branch, and when."""
 
     state: BranchState
     at: str
@@ -50,7 +50,10 @@ class Told(NamedTuple):
 
 
 def tell(engine: Engine, news: Mapping[str, Told]) -> int:
-    """Keep what a service told of branches, where it is newer. Call within a transaction."""
+    """Keep newer news of branches that a service told.
+
+    Call within a transaction.
+    """
     before = told(engine)
     newer = {
         name: each for name, each in news.items() if each.at > before.get(name, NOTHING_TOLD).at
@@ -71,7 +74,10 @@ NOTHING_TOLD = Told("unknown", "")
 
 
 def told(engine: Engine) -> dict[str, Told]:
-    """Look up what a service told of branches; nothing where the mark can't be read."""
+    """Look up what a service told of branches.
+
+    Gives nothing where the mark can't be read.
+    """
     try:
         rows = json.loads(engine.store.marked(TOLD) or "{}")
         found = {name: Told(*map(str, row)) for name, row in rows.items()}  # type: ignore[arg-type]
@@ -81,7 +87,10 @@ def told(engine: Engine) -> dict[str, Told]:
 
 
 def known(engine: Engine) -> dict[str, Known]:
-    """Look up what is known of branches, by name; nothing where the mark can't be read."""
+    """Look up what is known of branches, by name.
+
+    Gives nothing where the mark can't be read.
+    """
     try:
         rows = json.loads(engine.store.marked(BRANCHES) or "{}")
         found = {name: Known(*row) for name, row in rows.items()}
@@ -102,7 +111,7 @@ def where_it_holds(spoken: Observation | None, branches: Mapping[str, Known]) ->
 
 
 def look(engine: Engine) -> None:
-    """Ask git of the branches of which it may have something new to show.
+    """Ask git of branches that may have something new.
 
     Those are the branches on which news was said, and those that were neither merged nor given up.
     What a service told of their pull requests completes what git shows.
@@ -129,9 +138,10 @@ def look(engine: Engine) -> None:
 
 
 def _gone_on(by_service: Told | None, name: str, news: Iterable[Observation]) -> Told | None:
-    """Give what holds where work goes on upon a branch whose pull request was closed.
+    """Tell what holds where work goes on after closing.
 
-    None where it does not. What outside sources say of it is no work.
+    It is a branch whose pull request was closed. None where it does not. What outside sources say
+    of it is no work.
     """
     if by_service is None or by_service.state != "dropped":
         return None
@@ -146,7 +156,7 @@ def _known(
     by_service: Told | None,
     latest: str,
 ) -> Known | None:
-    """Put what git shows of a branch and what a service told of it together.
+    """Put together what git and a service know of a branch.
 
     1. That it is the main line, or in it, git knows best.
     2. A merge that git can't show (squashed elsewhere, not fetched) counts from when it was told:
@@ -184,7 +194,10 @@ def _waits(before: Known) -> bool:
 
 
 def ended(engine: Engine) -> tuple[EndedBranch, ...]:
-    """Find the branches that are landed or dropped while facts may hold on them alone."""
+    """Find ended branches that facts may still hold on alone.
+
+    They are landed or dropped.
+    """
     waiting = {name: one for name, one in known(engine).items() if one.due}
     on: dict[str, list[str]] = {name: [] for name in sorted(waiting)}
     for fact in engine.store.facts() if waiting else ():
@@ -197,7 +210,10 @@ def ended(engine: Engine) -> tuple[EndedBranch, ...]:
 
 
 def settle(engine: Engine, entries: Iterable[Entry]) -> None:
-    """Keep in mind that a night ended what held on a branch alone. Call within a transaction."""
+    """Note that a night ended what held on branches alone.
+
+    Call within a transaction.
+    """
     before = known(engine)
     if not any(one.due for one in before.values()):
         return

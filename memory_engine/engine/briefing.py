@@ -141,7 +141,7 @@ def _page(engine: Engine, since: int) -> tuple[Page, list[str]]:
 
 
 def _listed(engine: Engine, fresh: Sequence[str]) -> Iterator[Turned]:
-    """Read what the page lists anew, no more at a time than a brief tells of."""
+    """List what the page newly has, bounded as a brief is."""
     for at in range(0, len(fresh), ROWS):
         yield from map(on_the_page, engine.store.standings_of(fresh[at : at + ROWS]))
 
@@ -163,7 +163,10 @@ def _contests(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Conte
 
 
 def _drifted(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Drift, ...], int]:
-    """List what has drifted since the last night; how many facts are in outside words."""
+    """List what has drifted since the last night.
+
+    Tells how many of the facts are in outside words.
+    """
     rows = drifted.drifted(engine)
     told = [row for row in rows if ours(memory, night, row.fact)]
     listed = (Drift(row.fact.id, row.fact.text, row.because, row.at) for row in told[:ROWS])
@@ -176,7 +179,10 @@ def _contest(fact: Fact, rival: Fact | None = None, *more: Fact) -> Contest:
 
 
 def _contested(engine: Engine, memory: Memory, night: Night) -> Iterator[list[Fact]]:
-    """List what is contested by the code base alone, and then contests of facts."""
+    """List what the code base contests, and then facts' contests.
+
+    The first by it alone.
+    """
     latest = engine.store.contested(2 * ROWS)
     if not latest:
         return

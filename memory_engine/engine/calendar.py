@@ -24,6 +24,9 @@ def time_at(seconds: float) -> str:
 
 
 def moment_at(seconds: float) -> str:
-    """Write seconds since 1970 as the logs write a time: in UTC, to the microsecond."""
+    """Write seconds since 1970 as UTC, as the logs do.
+
+    To the microsecond.
+    """
     whole = min(max(seconds, 0.0), LAST_SECOND)
     return time_at(whole).replace("Z", f".{int(whole % 1 * MICROSECONDS):06d}Z")

@@ -1,4 +1,4 @@
-"""The lines of the code base that a trail speaks of, as they are now."""
+"""The code lines a trail speaks of, as they are now."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def code_now(code: Sources, trail: FactTrail) -> list[CodeRow]:
 def _rows(
     places: Iterable[re.Match[str]], texts: Mapping[str, str], files: frozenset[str] | None
 ) -> Iterable[CodeRow]:
-    """Give a row for each line, and for what is not there any more.
+    """Give a row for each line, also for vanished ones.
 
     What lies elsewhere, as the log of a transcript, has none, nor has a file as a whole.
     """
@@ -49,7 +49,10 @@ def _rows(
 
 
 def _gone(found: re.Match[str], texts: Mapping[str, str], files: frozenset[str] | None) -> bool:
-    """Tell whether an anchor's file is gone: only what a line of names may lie elsewhere."""
+    """Tell whether an anchor's file is gone.
+
+    Only what a line of names may lie elsewhere.
+    """
     if found["line"] or found["path"] in texts or files is None:
         return False
     return found["path"] not in files

@@ -1,7 +1,7 @@
-"""What turns of a conversation lend each other: an answer says little of what was asked.
+"""What turns of a conversation lend each other.
 
-Where several speak in one session, a turn is found by the words of those beside it, too: most by
-those of the question that it answers.
+An answer says little of what was asked. Where several speak in one session, a turn is found by the
+words of those beside it, too: most by those of the question that it answers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BESIDE = (-2, -1, 1, 2)
 
 
 class Turn(NamedTuple):
-    """Something that was heard, its own score, and what its neighbours lend it.
+    """Something heard, its score, and what its neighbours lend it.
 
     ``beside`` are the ids of those that do.
     """
@@ -38,7 +38,7 @@ class Turn(NamedTuple):
 
 
 def turns(store: LedgerStore, heard: Sequence[Heard], asked: frozenset[str]) -> list[Turn]:
-    """Give what was heard with what turns beside it lend it, best first.
+    """Give what was heard with its neighbours' lending, best first.
 
     Turns that share no word with the question are among them.
     """
@@ -65,7 +65,10 @@ def alone(heard: Iterable[Heard]) -> list[Turn]:
 
 
 def in_conversation(store: LedgerStore, heard: Sequence[Heard]) -> bool:
-    """Tell whether several speak where something was heard, as far as its best show."""
+    """Tell whether several speak where something was heard.
+
+    As far as its best show.
+    """
     best = [each.position for each in heard[: relevance.LOOKED_ABOUT]]
     beside = {place + step for place in best for step in (-1, 1)}
     return several_speak([*heard, *(store.heard_at(beside) if beside else ())])
@@ -99,7 +102,10 @@ def _turn(heard: Heard, own: float, known: dict[int, Heard], scores: dict[int, f
 
 
 def _converse(heard: Heard, beside: Heard) -> bool:
-    """Tell whether two are turns of one conversation, and no pieces that say enough alone."""
+    """Tell whether two are turns of one conversation.
+
+    And no pieces that say enough alone.
+    """
     return beside.session == heard.session and not (heard.passage or beside.passage)
 
 

@@ -49,7 +49,7 @@ def settle(engine: Engine, id: str, day: str, because: str, by: str = OWNER) -> 
 
 
 def at_stake(engine: Engine, id: str, day: str) -> tuple[Fact, Sequence[Fact]]:
-    """Find the fact that would be settled, and what would be retracted for it.
+    """Find the fact to settle, and what that would retract.
 
     Raises ``Unknown`` for what is not held.
     """
@@ -109,7 +109,10 @@ def forget(engine: Engine, id: str, day: str, because: str, by: str = OWNER) -> 
 
 
 def to_forget(engine: Engine, id: str, day: str, because: str = "") -> tuple[Fact, Proposal]:
-    """Find the fact that would be forgotten, and all that this would do; raises ``Unknown``."""
+    """Find the fact to forget, and all that follows.
+
+    Raises ``Unknown``.
+    """
     fact = home(engine.store, find(engine, id).id)
     if not fact.held:
         raise Unknown(

@@ -1,7 +1,8 @@
-"""Detach a person from a team: what rested on their word alone is judged without it.
+"""Detach a person from a team.
 
-It is the revert of all that they, their agents and their tools brought. While its entry stands,
-nothing of theirs speaks for anything; a revert of the entry brings them back.
+What rested on their word alone is judged without it. It is the revert of all that they, their
+agents and their tools brought. While its entry stands, nothing of theirs speaks for anything; a
+revert of the entry brings them back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What was seen to have drifted since the last night: kept beside memory, and no belief."""
+"""What has drifted since the last night.
+
+It is kept beside memory, and no belief.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ with what was found and when."""
 
 
 class Drifted(NamedTuple):
-    """A fact that the code base contradicts since the last night: what it found, and when."""
+    """A fact the code contradicts: what was found, and when.
+
+    Since the last night.
+    """
 
     fact: Fact
     because: str
@@ -30,7 +36,7 @@ def marked(engine: Engine) -> dict[str, tuple[str, str]]:
 
 
 def drifted(engine: Engine) -> tuple[Drifted, ...]:
-    """List the facts that have drifted since the last night, the latest found first."""
+    """List facts that drifted since the last night, latest first."""
     rows = [Drifted(engine.store.fact(id), *seen) for id, seen in marked(engine).items()]
     held = [row for row in rows if row.fact.held]
     return tuple(sorted(held, key=lambda row: (row.at, row.fact.id), reverse=True))
@@ -42,9 +48,9 @@ def keep(engine: Engine, seen: Mapping[str, tuple[str, str]]) -> None:
 
 
 def settle(engine: Engine, looked_at: Iterable[str], memory: Memory) -> tuple[str, ...]:
-    """Let go of what a night has looked at, or holds no more: it decided.
+    """Let go of what a night looked at or dropped.
 
-    Tells which facts those were.
+    It decided of the one, and does not hold the other. Tells which facts those were.
     """
     known, seen = marked(engine), {*looked_at}
     settled = tuple(id for id in sorted(known) if id in seen or not memory.fact(id).held)

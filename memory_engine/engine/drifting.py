@@ -43,7 +43,9 @@ class LookedAgain(NamedTuple):
 
 
 def look_again(engine: Engine, changed: Collection[str] | None) -> LookedAgain:
-    """Look again at what rests on changed paths; None where nobody knows which they are.
+    """Look again at what rests on changed paths.
+
+    Gives None where nobody knows which they are.
 
     1. Find the facts that rest on them, and those that had drifted before.
     2. Ask the code base; what a revert took back is not found again.
@@ -78,7 +80,10 @@ def _resting_on(
 
 
 def _refuting(engine: Engine, workspace: Workspace, ids: Collection[str]) -> Mapping[str, Finding]:
-    """Ask the code base about facts; give what it found where that refutes them."""
+    """Ask the code base about facts.
+
+    Gives what it found where that refutes them.
+    """
     number = engine.store.last_dream()[0] + 1
     night = weighing.quiet_night(engine, timing.today(engine), number)
     memory = Memory(engine.store)
@@ -96,7 +101,10 @@ def _refutes(fact: Fact, finding: Finding) -> bool:
 
 
 def _too_much(engine: Engine, drifting: Collection[str], fresh: Collection[str]) -> str:
-    """Tell why so much is not withheld: the guard of a night, on what it would withhold."""
+    """Tell why withholding so much is refused.
+
+    It is the guard of a night, on what it would withhold.
+    """
     asserted = sum(engine.store.fact(id).status == "asserted" for id in drifting)
     of, policy = engine.store.count_facts(("asserted",)), engine.policy
     if fresh and asserted > policy.guard_facts and asserted > policy.guard_share * of:

@@ -1,9 +1,10 @@
-"""A night thought elsewhere: its questions go out, and answers come back; it is decided here.
+"""A night thought elsewhere and decided here.
 
-What is heavy about a night is what is asked of readers and judges. So a pack carries questions and
-never a plan, and what comes back is held against the night it was made for, and taken for what a
-model said: the plan is thought here, by all the rules of any night, and waits for review. Whoever
-answers can therefore do nothing that a model asked here could not.
+Its questions go out, and answers come back. What is heavy about a night is what is asked of readers
+and judges. So a pack carries questions and never a plan, and what comes back is held against the
+night it was made for, and taken for what a model said: the plan is thought here, by all the rules
+of any night, and waits for review. Whoever answers can therefore do nothing that a model asked here
+could not.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ OUT, CALLED_BACK, BROUGHT_IN = "out", "called back", "brought in"
 
 
 class Row(TypedDict):
-    """A pack that was exported: what became of it, when, where it was written, its questions."""
+    """An exported pack: its fate, date, place, and questions."""
 
     state: str
     at: str
@@ -61,9 +62,9 @@ class Leaving(NamedTuple):
 
 
 def export(engine: Engine, day: str, seal: packs.Seal, known: Mapping[str, Came]) -> Leaving:
-    """Pack what tonight would ask, and nobody has answered; believe nothing by it.
+    """Pack what tonight would ask, and nobody has answered.
 
-    Raises ``NothingToAsk``.
+    Believe nothing by it. Raises ``NothingToAsk``.
     """
     advice = _advice(engine)
     barred = advice.begin(engine.store.last_dream().number + 1)
@@ -91,7 +92,10 @@ def _advice(engine: Engine) -> Advice:
 
 
 def _ask_conflicts(engine: Engine) -> None:
-    """Ask of each pair whether its sentences exclude each other, should they not be the same."""
+    """Ask whether each pair's sentences exclude each other.
+
+    Should they not be the same.
+    """
     pairs = [row["question"] for row in engine.advised.pop("verdicts", ())]
     if pairs and isinstance(engine.judge, Disputing):
         engine.judge.contradictions(pairs)
@@ -108,13 +112,16 @@ def _said(engine: Engine, upto: int) -> str:
 
 
 def away(engine: Engine) -> dict[str, Row]:
-    """Tell of each pack that is known what became of it, the oldest first."""
+    """Tell what became of each known pack, the oldest first."""
     rows: dict[str, Row] = json.loads(engine.store.marked(AWAY) or "{}")
     return rows
 
 
 def gone_out(engine: Engine, pack: Pack, place: str) -> list[str]:
-    """Note that a pack goes out; the names of those that it calls back, as one is out at a time."""
+    """Note that a pack goes out, calling back others.
+
+    One is out at a time. Gives the names of those that it calls back.
+    """
     before = [id for id, row in away(engine).items() if row["state"] == OUT and id != pack.id]
     for id in before:
         _note(engine, id, state=CALLED_BACK)
@@ -124,7 +131,7 @@ def gone_out(engine: Engine, pack: Pack, place: str) -> list[str]:
 
 
 def call_back(engine: Engine) -> dict[str, Row]:
-    """Call back what is out: no answer to it is taken any more."""
+    """Call back what is out: no answer is taken anymore."""
     out = {id: row for id, row in away(engine).items() if row["state"] == OUT}
     for id in out:
         _note(engine, id, state=CALLED_BACK)
@@ -146,7 +153,7 @@ def _keep(engine: Engine, rows: Mapping[str, Row]) -> None:
 
 
 def vouch(engine: Engine, pack: Pack, seal: packs.Seal, place: str) -> None:
-    """Refuse a pack that this store did not seal so, or that is not out.
+    """Refuse a pack not sealed here so, or not out.
 
     Raises ``AlteredPack`` and ``ReplayedPack``.
     """
@@ -189,10 +196,10 @@ def bring_back(
     known: Mapping[str, Came],
     place: str,
 ) -> night.Night:
-    """Think the night with the answers that came back; its plan waits for review.
+    """Think the night with the answers that came back.
 
-    What was said since the pack went out is in the night, too, its questions unanswered. Raises
-    ``StalePack`` and ``OverreachingPack``.
+    Its plan waits for review. What was said since the pack went out is in the night, too, its
+    questions unanswered. Raises ``StalePack`` and ``OverreachingPack``.
     """
     advice = _advice(engine)
     _refuse_others(advice, pack, came, place)

@@ -131,9 +131,9 @@ class Engine:
 
     @cached_property
     def advice(self) -> Advice | None:
-        """All who may be asked, and the record of what left for it.
+        """Give all who may be asked, and what left.
 
-        None where the caller gave none.
+        What left stands in a record. None where the caller gave none.
         """
         return self._advice() if self._advice else None
 

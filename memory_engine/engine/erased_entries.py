@@ -1,8 +1,9 @@
-"""The ledger without what was taken out of it: other words, the same decisions, chained anew.
+"""The ledger without what was taken out of it.
 
-The hash of an entry would tell a guess from the truth: whoever knows all of a sentence but a short
-password tries passwords until the hash fits. So the old ones go, from the first entry on that had
-the content, and so do names of facts and observations that were made of it.
+Other words, the same decisions, chained anew. The hash of an entry would tell a guess from the
+truth: whoever knows all of a sentence but a short password tries passwords until the hash fits. So
+the old ones go, from the first entry on that had the content, and so do names of facts and
+observations that were made of it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ SAYING = ("subject", "attribute", "value", "scope", "anchors")
 
 
 def rewritten(entries: Iterable[Entry], erasure: Erasure) -> Iterator[tuple[Entry, Entry]]:
-    """Give every entry as it was and as it is without the contents."""
+    """Give every entry as it was and without the contents."""
     previous, eraser = ids.GENESIS, Eraser(erasure.contents, erasure.ids)
     for entry in entries:
         fresh = entry._replace(

@@ -160,7 +160,7 @@ def log(engine: Engine, target: str = "", limit: int = 0) -> list[ToldEntryRow]:
 
 
 def leafed(engine: Engine, target: str, count: int, skip: int) -> tuple[list[BriefEntryRow], int]:
-    """List so many entries, the newest first, after as many as are skipped; and how many there are.
+    """List ``count`` entries, newest first, after ``skip``; and their number.
 
     Of an entry only the first few facts are told: one may touch thousands.
     """

@@ -1,4 +1,7 @@
-"""One state of memory, for other tools: without what may not leave the store."""
+"""One state of memory for other tools, without the private.
+
+That is what may not leave the store.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ class State:
             yield from map(self._told, self._engine.store.standings_of(some))
 
     def observations(self) -> Iterator[Observation]:
-        """Give what was said, in order of arrival; no passage that is kept for search alone."""
+        """Give what was said, in order of arrival.
+
+        No passage that is kept for search alone.
+        """
         for _, said in self._engine.store.observations():
             if not said.passage and self._may_leave(said):
                 yield said
@@ -97,7 +103,10 @@ class State:
 
     @cached_property
     def _barred(self) -> frozenset[str]:
-        """The ids of what may not leave, read once: each fact names what it rests on."""
+        """Give the ids of what may not leave, read once.
+
+        Each fact names what it rests on.
+        """
         spoken = (said for _, said in self._engine.store.observations() if not said.passage)
         return frozenset(said.id for said in spoken if not self._may_leave(said))
 

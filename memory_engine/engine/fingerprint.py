@@ -29,7 +29,7 @@ THINKING = (
 
 @lru_cache(maxsize=1)
 def in_force(engine: Engine) -> str:
-    """Digest all that a night decides by: the policy, the tables, and whom it asks."""
+    """Digest all a night decides by: policy, tables, and advisers."""
     asked = [each.name if each else "" for each in (engine.index, engine.judge)]
     second = [engine.second.name] if engine.second else []
     team = counting()

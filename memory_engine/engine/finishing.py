@@ -1,8 +1,9 @@
-"""A night that was broken off after it was decided: it is finished, not dreamt again.
+"""A night broken off after its decision.
 
-Entries and facts are one transaction; pages, vectors, plan and report come after it. The same
-transaction notes the night as unfinished, so that whoever comes next knows, and writes what is
-missing of it from the ledger. To dream again would be a second night, in which nothing happens.
+It is finished, not dreamt again. Entries and facts are one transaction; pages, vectors, plan and
+report come after it. The same transaction notes the night as unfinished, so that whoever comes next
+knows, and writes what is missing of it from the ledger. To dream again would be a second night, in
+which nothing happens.
 """
 
 from __future__ import annotations
@@ -72,7 +73,10 @@ def _news(engine: Engine) -> bool:
 
 
 def _decided(engine: Engine, dream: int, day: str) -> Plan:
-    """Give the plan of a night, as far as the ledger tells it: what it left alone is not there."""
+    """Rebuild a night's plan from the ledger.
+
+    What the night left alone is not there.
+    """
     entries = engine.store.entries_of_dream(dream)
     head = entries[0].previous if entries else engine.store.head()[1]
     return Plan(

@@ -1,4 +1,7 @@
-"""What a word of the owner's on one fact would do, before it is said."""
+"""What an owner's word would do, before it is said.
+
+A word on one fact.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,9 @@ def foreseen(engine: Engine, verb: str, id: str, day: str) -> Foreseen:
 def said(
     engine: Engine, verb: str, id: str, day: str, because: str, by: str = OWNER
 ) -> dict[str, Any]:
-    """Take the owner's word as the verb does, with what stands on the pages by hand heard before.
+    """Take the owner's word as the verb does.
 
-    Raises what the verb refuses with.
+    What stands on the pages by hand is heard before. Raises what the verb refuses with.
     """
     editing.bring_up_to_date(engine)
     return SAYS[verb](engine, id, day, because, by)

@@ -85,7 +85,10 @@ def tonight(engine: Engine, day: str) -> Night:
 def landed(
     engine: Engine, night: Night, ended: Iterable[EndedBranch], but: Collection[str]
 ) -> list[Observation]:
-    """Read again what was said on branches that are merged: to the main line it is news."""
+    """Read again what was said on merged branches.
+
+    To the main line it is news.
+    """
     facts = (engine.store.fact(id) for one in ended if one.state == "landed" for id in one.facts)
     ids = {id for fact in facts for id in fact.evidence}.difference(but)
     return in_order(said for said in night.observations(ids) if said.provenance.branch)
@@ -230,9 +233,9 @@ def judged(engine: Engine, night: Night, judge: Judge) -> Night:
 
 
 def exclusive(judge: Judge, verdicts: Iterable[Verdict], most: int) -> list[Verdict]:
-    """Ask of pairs that are near in words and not the same whether they exclude each other.
+    """Ask whether near pairs that are not the same exclude each other.
 
-    A yes ends and contests nothing: both stand, and the report says so.
+    They are near in words. A yes ends and contests nothing: both stand, and the report says so.
     """
     near = [verdict.question for verdict in verdicts if verdict.answer == "no"][:most]
     if not near or not isinstance(judge, Disputing):

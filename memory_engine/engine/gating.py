@@ -1,4 +1,4 @@
-"""The gates of the next night, as memory and the clock have them."""
+"""The next night's gates, as memory and the clock have them."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ def gates_by_clock(
 
 
 def skipped(engine: Engine, due: float) -> Gate | None:
-    """Tell why the night that was due at a time did not come; None where one came since.
+    """Tell why a due night did not come.
 
-    The gates are tried as they were then, so far as memory tells: whoever tries them notes when it
-    looked for news, and not what it found.
+    Gives None where one came since. The gates are tried as they were then, so far as memory tells:
+    whoever tries them notes when it looked for news, and not what it found.
     """
     number, at, _ = engine.store.last_dream()
     if number and at >= due:

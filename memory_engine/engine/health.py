@@ -126,7 +126,7 @@ def logged(engine: Engine) -> Logged:
 
 
 def unlogged(engine: Engine, logs: Logged) -> Iterator[Observation]:
-    """Find the observations that no log of this machine has any more, by arrival."""
+    """Find observations that no local log has, by arrival."""
     for _, observation in engine.store.observations():
         elsewhere = observation.provenance.log.startswith(ELSEWHERE)
         if observation.id in logs.lines or elsewhere:

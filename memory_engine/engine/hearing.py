@@ -1,4 +1,4 @@
-"""Hear what sessions say while they go on, as the night would hear it."""
+"""Hear sessions while they go on, as a night would."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Heard(NamedTuple):
-    """What was new of sessions, passages for search alone among it, and whether that was all."""
+    """What was new of sessions, and whether that was all.
+
+    Passages for search alone are among it.
+    """
 
     new: tuple[Observation, ...]
     whole: bool
@@ -28,7 +31,7 @@ class Heard(NamedTuple):
 def hear(
     engine: Engine, kind: str, batches: Iterable[ImportBatch], enough: Callable[[], bool]
 ) -> Heard:
-    """Take in what transcripts say since they were last read, until it is enough.
+    """Take in transcripts' news since the last reading, until enough.
 
     Each batch comes in whole with its mark, or not at all: whoever reads on, be it a night, begins
     behind it. What else waits in the logs is taken in before, and is none of the session's.

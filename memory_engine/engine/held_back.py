@@ -1,4 +1,7 @@
-"""Which proposals of a night wait for the owner's word, where the policy wants that."""
+"""Which proposals of a night wait for the owner's word.
+
+Where the policy wants that.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from memory_engine.engine.engine import Engine
 
 
 def held_back(engine: Engine, plan: Plan) -> frozenset[int]:
-    """Number the proposals that wait for the owner: rises to asserted, and what stands on them.
+    """Number the proposals that wait for the owner.
 
-    Not what the owner has said themselves. Empty where the policy does not want it.
+    Rises to asserted, and what stands on them. Not what the owner has said themselves. Empty where
+    the policy does not want it.
     """
     if not engine.policy.approve:
         return frozenset()

@@ -73,7 +73,7 @@ def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[
 
 
 def _unknown(engine: Engine, lines: Mapping[str, Line]) -> dict[str, Line]:
-    """Give the lines that memory does not have, under whatever key they came.
+    """Give the lines that memory lacks, whatever their key.
 
     What was redacted has lost the key under which it came in: it is another text now.
     """
@@ -83,7 +83,10 @@ def _unknown(engine: Engine, lines: Mapping[str, Line]) -> dict[str, Line]:
 
 
 def listen(engine: Engine) -> None:
-    """Take in what hosts left to be heard: their transcripts, and what sessions were shown."""
+    """Take in what hosts left: transcripts, and what sessions saw.
+
+    Memory showed them that.
+    """
     left = engine.left_to_hear
     if left is None:
         return
@@ -136,7 +139,10 @@ def _rows(engine: Engine, day: str, log: Iterable[bytes]) -> Iterator[Row]:
 
 
 def _take_in(engine: Engine, rows: Iterator[Row], mark: Mapping[str, str], forgets: bool) -> int:
-    """Take a log in, piece by piece; its mark comes with the last, so that none is ever missed."""
+    """Take a log in, piece by piece.
+
+    Its mark comes with the last, so that none is ever missed.
+    """
     new, more = 0, True
     while more:
         piece = list(islice(rows, PIECE))

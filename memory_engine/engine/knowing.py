@@ -1,4 +1,4 @@
-"""A knowledge graph that agents keep in memory: what is in it, and what they take back."""
+"""An agents' knowledge graph in memory, and what they take back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BECAUSE = "{} took back what it had said"
 
 
 def known(engine: Engine) -> list[tuple[Element, Observation]]:
-    """Give the elements of the graph, oldest first, each with who said it.
+    """Give the graph's elements, oldest first, with their speakers.
 
     What no night has read yet, too, and what a file of such a graph brought; without what was taken
     back, by whom it was said or by the owner.
@@ -34,7 +34,10 @@ def known(engine: Engine) -> list[tuple[Element, Observation]]:
 
 
 def spoken(engine: Engine, by: str, place: str) -> list[Observation]:
-    """Give what somebody said at places below one, and has not taken back; unread lines, too."""
+    """Give somebody's standing words below a place, unread lines too.
+
+    What they took back is left out.
+    """
     back = withdrawn(engine)
     read = (engine.store.observation(id) for id in engine.store.observed_by("principal", by))
     said = [*(one for one in read if one), *pending.observations(engine)]

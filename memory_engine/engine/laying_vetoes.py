@@ -1,4 +1,4 @@
-"""Vetoes of another store of the repository, laid on what they are about in this one."""
+"""Another store's vetoes, laid on what they are about here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ ELSEWHERE = "taken back in another store of this repository"
 
 
 class Coming(NamedTuple):
-    """What an observation comes in as: its day, its line, and the name that it had there."""
+    """What an observation comes in as.
+
+    Its day, its line, and the name that it had there.
+    """
 
     day: str
     line: str
@@ -44,7 +47,7 @@ class Coming(NamedTuple):
 def lay(
     engine: Engine, theirs: Iterable[Fact], coming: Sequence[Coming], by: str
 ) -> list[TakenBackRow]:
-    """Lay the vetoes of another store on what they are about, one entry each fact."""
+    """Lay another store's vetoes, one entry each fact."""
     names, spoken = {one.was: one.id for one in coming}, {one.id: one for one in coming}
     number, before = engine.store.head()[0], set(json.loads(engine.store.marked(LAID) or "[]"))
     decided, laid = list[Proposal](), set[str]()
@@ -76,13 +79,19 @@ def lay(
 
 
 def _text(fact: Fact, spoken: Mapping[str, Coming]) -> str:
-    """Say what a fact is about; of one whose words went with its evidence, what was said for it."""
+    """Say what a fact is about.
+
+    Of one whose words went with its evidence, what was said for it.
+    """
     said = (spoken[id].text for veto in _all(fact) for id in veto.evidence if id in spoken)
     return fact.text or next(said, "")
 
 
 def _fresh(theirs: Fact, before: Set[str]) -> Fact:
-    """Give their fact with the vetoes that were not laid here before: who lifted one has spoken."""
+    """Give their fact with the vetoes not laid here before.
+
+    Who lifted one has spoken.
+    """
     vetoes = frozenset(one for one in theirs.vetoes if _key(theirs.id, one) not in before)
     pairs = frozenset(one for one in theirs.pair_vetoes if _key(theirs.id, one) not in before)
     return replace(theirs, vetoes=vetoes, pair_vetoes=pairs)
@@ -103,7 +112,10 @@ def _because(theirs: Fact) -> str:
 
 
 def _worded(after: Fact, theirs: Fact) -> Fact:
-    """Give a fact that says nothing here the words of the claim; it is held no more than before."""
+    """Give a fact that says nothing here the words of the claim.
+
+    It is held no more than before.
+    """
     if after.text or after.held:
         return after
     words = {name: getattr(theirs, name) for name in WORDS}
@@ -114,7 +126,7 @@ def _worded(after: Fact, theirs: Fact) -> Fact:
 
 
 def with_vetoes(ours: Fact, theirs: Fact, names: Mapping[str, str], number: int) -> Fact:
-    """Give our fact with the vetoes that lie on theirs and not on ours.
+    """Give our fact the vetoes that lie on theirs alone.
 
     ``names`` are those that observations have here; ``number`` is that of the entry.
     """

@@ -1,4 +1,4 @@
-"""Facts as a person leafs through them: filtered, counted, so many at a time."""
+"""Facts to leaf through: filtered, counted, so many at a time."""
 
 from __future__ import annotations
 
@@ -78,7 +78,10 @@ def listed(engine: Engine, wish: Wish) -> list[FactRow]:
 
 
 def fits(standing: Standing, only: FactFilter) -> bool:
-    """Tell whether a filter lets a fact through, as the store's own look would."""
+    """Tell whether a filter lets a fact through.
+
+    As the store's own look would.
+    """
     fact = standing.fact
     columns = {**fact._asdict(), "mark": standing.mark, "off": standing.off}
     return (
@@ -89,7 +92,7 @@ def fits(standing: Standing, only: FactFilter) -> bool:
 
 
 def counts(engine: Engine) -> FactCounts:
-    """Count the facts by status, and by how they stand on the pages."""
+    """Count facts by status, and by standing on the pages."""
     found = engine.store.by_status()
     return {
         "facts": sum(found.values()),

@@ -1,4 +1,4 @@
-"""Which fact an id, the beginning of one, or a line of a page names."""
+"""Which fact an id, its beginning, or a page's line names."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ PAGE = ".md"
 
 
 def find(engine: Engine, id: str) -> Fact:
-    """Give the fact with this id or unambiguous beginning of one, or that a line of a page says.
+    """Find a fact by id, beginning, or a page's line.
 
-    Raises ``Unknown``, ``Ambiguous`` and ``BadInput``.
+    The beginning is unambiguous. Raises ``Unknown``, ``Ambiguous`` and ``BadInput``.
     """
     known = [fact_on(engine, id)] if PAGE in id else engine.store.named(id)
     if not known:
@@ -30,7 +30,10 @@ def find(engine: Engine, id: str) -> Fact:
 
 
 def fact_on(engine: Engine, place: str) -> str:
-    """Find the one fact that a line of a page says; else raises ``BadInput``."""
+    """Find the one fact that a line of a page says.
+
+    Raises ``BadInput`` otherwise.
+    """
     from memory_engine.engine.blaming import blame  # lays out pages: heavy
 
     name, _, line = place.rpartition(":")

@@ -169,6 +169,9 @@ def _report(engine: Engine, plan: Plan, applied: bool) -> NightReport:
 
 
 def _left(rows: Sequence[LeftRow], store: LedgerStore) -> list[LeftRow]:
-    """Leave out what was left of facts that were rejected: nothing is left of them."""
+    """Leave out left rows of facts that were rejected.
+
+    Nothing is left of them.
+    """
     names = ((row, row["what"].partition(" ")[0]) for row in rows)
     return [row for row, name in names if not FACT.fullmatch(name) or store.fact(name).held]

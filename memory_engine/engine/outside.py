@@ -64,7 +64,7 @@ def replaced(mark: str, source: str, filters: Filters) -> str:
 def speaking(
     observation: Observation, wordings: Sequence[str], sources: Iterable[Filters]
 ) -> tuple[str, ...]:
-    """Name the outside sources that share an anchor with an observation, or have its words.
+    """Name outside sources sharing an anchor or words with an observation.
 
     Given fields count, too, and what stands behind a label: ``wordings`` are its text, and what of
     it may be all that an outside source said.

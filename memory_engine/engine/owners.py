@@ -56,7 +56,10 @@ def _may(by: str) -> bool:
 
 
 def refuse_deciding(by: str, verb: str) -> None:
-    """Refuse an owner's word to somebody whom the team counts as none; raises ``NotTheOwner``."""
+    """Refuse an owner's word to somebody whom the team counts as none.
+
+    Raises ``NotTheOwner``.
+    """
     if counting() and not _may(by):
         raise NotTheOwner(verb, by)
 

@@ -1,4 +1,7 @@
-"""Lines for an agent: the best of what answers, within a budget of bytes."""
+"""Lines for an agent: the best answers within a budget.
+
+In bytes.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,10 @@ T = TypeVar("T")
 
 
 def packed(found: Sequence[Found], budget: int, listed: Collection[str], policy: Policy) -> Packed:
-    """Choose lines, best first, each once and whole; a shorter one may fill what is left.
+    """Choose lines, best first, each once and whole.
 
-    What MEMORY.md lists is none of them, nor what only outside sources say. What has drifted is
-    told as that.
+    A shorter one may fill what is left. What MEMORY.md lists is none of them, nor what only outside
+    sources say. What has drifted is told as that.
     """
     wanted = [
         (row, _line(row, getattr(behind, "standing", None), policy))
@@ -43,7 +46,7 @@ def packed(found: Sequence[Found], budget: int, listed: Collection[str], policy:
 
 
 def within(lines: Iterable[str], budget: int) -> list[str]:
-    """Keep the lines that fit a budget of bytes, the first before the later ones."""
+    """Keep the lines that fit a budget [bytes], first ones first."""
     return [line for _, line in _fitting([(None, line) for line in lines], budget)]
 
 

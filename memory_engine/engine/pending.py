@@ -28,7 +28,10 @@ def observations(engine: Engine) -> list[Observation]:
 
 
 def _fresh(engine: Engine, day: str, text: bytes) -> Iterator[Observation]:
-    """Read what is new in a log; to tell by its id costs a hundredth of reading a line."""
+    """Read what is new in a log.
+
+    To tell by its id costs a hundredth of reading a line.
+    """
     ids = {id for line in text.split(b"\n") if (id := signed(line))}
     known = ids.difference(engine.store.missing(sorted(ids)))
     for read in read_log(day, text, engine.handwritten == "owner", known):
@@ -49,9 +52,10 @@ def read_before(engine: Engine, observation: Observation) -> bool:
 
 
 def of_another(engine: Engine, observation: Observation) -> bool:
-    """Tell whether a new line of a team's log claims another account than is at work here.
+    """Tell whether a team log's new line claims another account.
 
-    Whoever shares writes into a log of their own; anybody may write anything there by hand.
+    Than is at work here. Whoever shares writes into a log of their own; anybody may write anything
+    there by hand.
     """
     by, team = observation.provenance.shared, counting()
     if team is None or by in ("", team.account):

@@ -1,7 +1,8 @@
-"""What agents wrote into files of instructions: sentences, or a whole file that nobody saw.
+"""What agents wrote into instruction files, or a whole file.
 
-What is written unseen (a download into AGENTS.md) is whoever's it was. So all that the next reading
-of the file finds new is the agent's who put it there; what the owner adds later is the owner's.
+They wrote sentences, or a file that nobody saw. What is written unseen (a download into AGENTS.md)
+is whoever's it was. So all that the next reading of the file finds new is the agent's who put it
+there; what the owner adds later is the owner's.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ def pen(engine: Engine, penned: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _written_unseen(engine: Engine, root: str, file: str, at: str) -> None:
-    """Take what the file has said since then for the agent's; else what it says when it is read."""
+    """Take for the agent's what the file said since then.
+
+    Else what it says when it is read.
+    """
     spoken = map(engine.store.observation, engine.store.observed_by("session", SESSION + file))
     since = [
         observation.text
@@ -53,7 +57,10 @@ def _written_unseen(engine: Engine, root: str, file: str, at: str) -> None:
 
 
 def read_on(engine: Engine, source: str, lines: Iterable[tuple[str, str]]) -> None:
-    """Take what a file says anew for the agent's that wrote it unseen before it was read."""
+    """Take for the agent's the news of an unseen write.
+
+    It wrote into the file before that was read.
+    """
     root = engine.store.marked(UNREAD_MARK + source)
     if not root:
         return

@@ -1,4 +1,7 @@
-"""How a team's memory counts people now, and what is weighed anew where it counted otherwise."""
+"""How a team's memory counts people, and what is reweighed.
+
+That is weighed anew where it counted otherwise.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +38,10 @@ def left(store: LedgerStore) -> frozenset[str]:
 
 
 def in_force(store: LedgerStore, declared: People, account: str) -> People:
-    """Give how people count in a store to which each has settings of their own.
+    """Give how people count in a shared store.
 
-    An owner's say so; anybody else's follow what an owner's said last. The first who writes says.
+    Each has settings of their own. An owner's say so; anybody else's follow what an owner's said
+    last. The first who writes says.
     """
     known = _known(store)
     if known is None or "owner" not in dict(known.people).values():

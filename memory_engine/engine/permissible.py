@@ -1,6 +1,7 @@
-"""What may be permitted: what each kind of request stands on, and what allowing it does.
+"""What may be permitted.
 
-All of it through the functions that the verbs of the command line use.
+What each kind of request stands on, and what allowing it does. All of it through the functions that
+the verbs of the command line use.
 """
 
 from __future__ import annotations
@@ -50,14 +51,17 @@ Done = tuple[str, tuple[int, ...]]
 
 
 class Kind(NamedTuple):
-    """A kind of request: what it stands on, and what an answer does."""
+    """A request's kind: its ground, and what an answer does."""
 
     ground: Callable[[Engine, Desk, str], Ground]
     decide: Callable[[Engine, Desk, Asked], Done]
 
 
 def _newest(engine: Engine, facts: Sequence[str]) -> str:
-    """Name the newest entry about any of these facts: another is another ground."""
+    """Name the newest entry about any of these facts.
+
+    Another is another ground.
+    """
     return next((entry.hash for entry in reversed(engine.store.entries_about(facts))), "")
 
 
@@ -79,12 +83,18 @@ def night_of(what: str) -> tuple[int, int]:
 
 
 def waits(engine: Engine, number: int, head: str) -> bool:
-    """Tell whether a night that was thought on a head may still be applied."""
+    """Tell whether a night may still be applied on a head.
+
+    It was thought on that.
+    """
     return (number, head) == (engine.store.last_dream().number + 1, engine.store.head()[1])
 
 
 def _plan(engine: Engine, desk: Desk, what: str) -> tuple[Plan, int]:
-    """Find a kept plan that may still be applied, and which proposal of it is meant (0: all)."""
+    """Find a kept, applicable plan, and which proposal is meant.
+
+    0 means all.
+    """
     number, proposal = night_of(what)
     plan = desk.plan_of(number) if number else None
     whole = NIGHTS + (f"{number}/{proposal}" if proposal else str(number))
@@ -135,7 +145,10 @@ def _decide_night(engine: Engine, desk: Desk, asked: Asked) -> Done:
 
 
 def _accepted(plan: Plan, desk: Desk, asked: Asked) -> set[int]:
-    """Find which proposals an answer accepts; what stands on a rejected one falls with it."""
+    """Find which proposals an answer accepts.
+
+    What stands on a rejected one falls with it.
+    """
     verdict, everything = _verdict(asked), set(range(1, len(plan.proposals) + 1))
     if verdict.behavior == DENY:
         return set()
@@ -177,7 +190,10 @@ def _noted(engine: Engine, desk: Desk, asked: Asked) -> Done:
 
 
 def _rise(engine: Engine, id: str) -> Proposal:
-    """Find what the evidence of a fact would raise it to; raises ``Unknown`` for nothing."""
+    """Find what a fact's evidence would raise it to.
+
+    Raises ``Unknown`` for nothing.
+    """
     quiet = weighing.quiet_night(engine, today(engine))._replace(reassessed=(id,))
     for one in promote(Memory(engine.store), quiet):
         if one.verb == "promote" and one.changes[0].subject == id:

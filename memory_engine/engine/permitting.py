@@ -55,7 +55,7 @@ def ask(engine: Engine, desk: Desk, kind: str, what: str, agent: str = "") -> As
 def put(
     desk: Desk, kind: str, what: str, ground: Ground, now: float, life: float = LIFE_SECONDS
 ) -> Asked:
-    """Open a request that stands on something, or give the open one that does."""
+    """Open a request on a ground, or give the open one."""
     at = time_at(now)
     with desk.requests.alone():
         if kind == HOST:
@@ -72,9 +72,10 @@ def put(
 
 
 def _forget_hosts(desk: Desk, before: str) -> None:
-    """Let go of what hosts asked long ago: they ask for each call, and every look reads all.
+    """Let go of hosts' old requests.
 
-    No entry of the ledger names such a request, so that its id may be drawn again.
+    They ask for each call, and every look reads all. No entry of the ledger names such a request,
+    so that its id may be drawn again.
     """
     for asked in desk.requests.all():
         if asked.request.kind == HOST and asked.request.expires < before:
@@ -94,13 +95,16 @@ def standing(engine: Engine, desk: Desk) -> tuple[Asked, ...]:
 
 
 def unfinished(desk: Desk) -> tuple[Asked, ...]:
-    """List the requests that were answered, and of which nothing came yet: memory's own."""
+    """List answered requests of which nothing came yet.
+
+    They are memory's own.
+    """
     waiting = (one for one in desk.requests.all() if one.verdict and not one.outcome)
     return tuple(one for one in waiting if one.request.kind != HOST)
 
 
 def withdraw(engine: Engine, desk: Desk) -> None:
-    """Close the open requests that ask what memory does not stand on any more."""
+    """Close open requests whose ground memory no longer has."""
     at = time_at(engine.clock())
     gone = [one for one in open_ones(desk, at) if not _stands(engine, desk, one)]
     if not gone:
@@ -119,9 +123,10 @@ def _stands(engine: Engine, desk: Desk, asked: Asked) -> bool:
 
 
 def answer(engine: Engine, desk: Desk, verdict: Verdict) -> Asked:
-    """Take a verdict: it is durable when this returns, and nothing is done yet.
+    """Take a verdict durably; nothing is done yet.
 
-    Raises ``NotPermitted``, which names why it decides nothing; that is kept.
+    It is durable when this returns. Raises ``NotPermitted``, which names why it decides nothing;
+    that is kept.
     """
     now = time_at(engine.clock())
     with desk.requests.alone():
@@ -137,7 +142,10 @@ def answer(engine: Engine, desk: Desk, verdict: Verdict) -> Asked:
 
 
 def _ground(engine: Engine, desk: Desk, asked: Asked | None) -> Ground | None:
-    """Look up what a request stands on now; None where nothing is left of it."""
+    """Look up what a request stands on now.
+
+    Gives None where nothing is left of it.
+    """
     if asked is None:
         return None
     if asked.request.kind == HOST:  # what a host asks stands on nothing of ours
@@ -173,7 +181,10 @@ def finish(engine: Engine, desk: Desk, id: str) -> Asked:
 
 
 def _done_before(engine: Engine, desk: Desk, asked: Asked) -> Outcome | None:
-    """Find what a run did which was broken off before it could say so."""
+    """Find what a broken-off run did.
+
+    It could not say so any more.
+    """
     mark, at = f"({asked.request.id})", time_at(engine.clock())
     allowed = asked.verdict is not None and asked.verdict.behavior == ALLOW
     if asked.request.kind == EGRESS and allowed and desk.consented(asked.request.what):
@@ -183,7 +194,10 @@ def _done_before(engine: Engine, desk: Desk, asked: Asked) -> Outcome | None:
 
 
 def _rejected_before(engine: Engine, asked: Asked) -> bool:
-    """Whether a night was rejected already: where nothing would have risen, no entry says so."""
+    """Tell whether a night was rejected already.
+
+    Where nothing would have risen, no entry says so.
+    """
     request, verdict = asked.request, asked.verdict
     if request.kind != NIGHT or verdict is None or verdict.behavior != DENY:
         return False

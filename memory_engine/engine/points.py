@@ -76,7 +76,10 @@ def _begin(engine: Engine, word: str) -> int:
 
 
 def brought(engine: Engine, word: str, spelt: str = SPELT) -> Span:
-    """Find what one entry, night or day brought; raises as ``span`` does, ``spelt`` as its hint."""
+    """Find what one entry, night or day brought.
+
+    Raises as ``span`` does, ``spelt`` as its hint.
+    """
     if is_number(word):
         entry = known_entry(engine, number(word, "entry"))
         return Span(max(entry - 1, 0), entry)
@@ -109,9 +112,10 @@ def night_in(engine: Engine, word: str) -> int:
 
 
 def night_meant(engine: Engine, word: str = "") -> int:
-    """Find the night that a word plainly means: `dream:7`, `7`, `dreams/0007`; else the last.
+    """Find the night a word means, else the last.
 
-    Raises as ``night_in`` does, and ``NoNight`` where there was none.
+    It says so plainly: `dream:7`, `7`, `dreams/0007`. Raises as ``night_in`` does, and ``NoNight``
+    where there was none.
     """
     last = engine.store.last_dream().number
     if not (word or last):

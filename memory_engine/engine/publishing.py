@@ -33,7 +33,10 @@ def rendered(engine: Engine) -> dict[str, str]:
 
 
 def standing_pages(engine: Engine) -> dict[str, str]:
-    """Read every page as it stands; one that somebody wrote on, as it would be rendered anew."""
+    """Read every page as it stands.
+
+    One that somebody wrote on, as it would be rendered anew.
+    """
     texts = {name: engine.pages.read(name) or "" for name in engine.pages.names()}
     if all(map(genuine, texts.values())):
         return texts
@@ -69,7 +72,10 @@ def page_pool(engine: Engine, day: str) -> list[Standing]:
 
 
 def repeated_count(engine: Engine, day: str) -> int:
-    """Count what could stand on a page but that another line says it."""
+    """Count lines off a page because another says the same.
+
+    They could stand on one else.
+    """
     return len(_repeated(_to_show(engine, day)))
 
 

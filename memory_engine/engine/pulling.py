@@ -1,8 +1,8 @@
-"""Take in what another store of the same repository heard: observations, and what bears on them.
+"""Take in what the repository's other store heard.
 
-Ledgers stay: no fact, no status, no page is copied. What was said comes by its id, with its own
-principal, session and time, and the next night weighs it as if it had been said here. Three things
-come along, because the weight of what was said hangs on them:
+Observations, and what bears on them. Ledgers stay: no fact, no status, no page is copied. What was
+said comes by its id, with its own principal, session and time, and the next night weighs it as if
+it had been said here. Three things come along, because the weight of what was said hangs on them:
 
 - what its sessions had read from outside, and what memory had shown them, or an agent's echo of a
   web page would come in as an independent word;
@@ -56,11 +56,14 @@ class OtherMemory(Protocol):
         ...
 
     def days(self) -> Iterable[tuple[str, Sequence[str]]]:
-        """Give each day on which something was said, with the names of what its log holds."""
+        """Give days with speech, and their logs' names.
+
+        Each comes with the names of what its log holds.
+        """
         ...
 
     def lines(self, day: str, known: Set[str]) -> Iterable[tuple[str, str]]:
-        """Give (line, place) of the day that ``days`` gave last, but for what is known."""
+        """Give (line, place) of ``days``' last day, minus known ones."""
         ...
 
     def marks(self, beginning: str) -> Mapping[str, str]:
@@ -103,7 +106,10 @@ def pull(engine: Engine, other: OtherMemory, by: str) -> PulledAnswer:
 
 
 def _coming(engine: Engine, other: OtherMemory) -> Iterator[Coming | None]:
-    """Give what comes in, each line as the door lets it in; None for what is known by its name."""
+    """Give what comes in, each line through the door.
+
+    Gives None for what is known by its name.
+    """
     for day, names in other.days():
         known = set(names).difference(engine.store.missing(sorted(set(names))))
         yield from (None for _ in known)
@@ -127,7 +133,10 @@ def _batches(name: str, coming: Sequence[Coming]) -> Iterator[Batch]:
 
 
 def _bear(engine: Engine, other: OtherMemory, names: Mapping[str, str]) -> None:
-    """Bring together what both know of sessions and files; what makes less of a word stays."""
+    """Bring together what both know of sessions and files.
+
+    What makes less of a word stays.
+    """
     store = engine.store
     penned = {k: v for k, v in other.marks(PENNED_MARK).items() if v and not store.marked(k)}
     marks = {**penned, **dict(_shown(engine, other)), **dict(_rendered(engine, other))}
@@ -141,7 +150,10 @@ def _bear(engine: Engine, other: OtherMemory, names: Mapping[str, str]) -> None:
 
 
 def _outside(marks: Mapping[str, str]) -> Iterator[tuple[str, Filters]]:
-    """Give by session the outside sources that it had read, whoever had shown that."""
+    """Give by session the outside sources that it had read.
+
+    Whoever had shown that.
+    """
     for name, mark in marks.items():
         found: dict[str, str] = {}
         for source, filters in shown(mark).items():
@@ -154,7 +166,7 @@ def _outside(marks: Mapping[str, str]) -> Iterator[tuple[str, Filters]]:
 
 
 def _shown(engine: Engine, other: OtherMemory) -> Iterator[tuple[str, str]]:
-    """Give which facts memory put before which session, the earlier time of each."""
+    """Give facts memory showed each session, at their earlier time."""
     for name, mark in other.marks(SHOWN_MARK).items():
         theirs, ours = json.loads(mark), json.loads(engine.store.marked(name) or "{}")
         both = {id: min(filter(None, (theirs.get(id), ours.get(id)))) for id in {*theirs, *ours}}
@@ -162,7 +174,10 @@ def _shown(engine: Engine, other: OtherMemory) -> Iterator[tuple[str, str]]:
 
 
 def _rendered(engine: Engine, other: OtherMemory) -> Iterator[tuple[str, str]]:
-    """Give since when, and until when, each fact stood where every session read it."""
+    """Give the time each fact stood where every session reads.
+
+    Since when, and until when.
+    """
     theirs = json.loads(other.marks(RENDERED).get(RENDERED) or "{}")
     ours = json.loads(engine.store.marked(RENDERED) or "{}")
     both = {id: _span(theirs.get(id), ours.get(id)) for id in {*theirs, *ours}}

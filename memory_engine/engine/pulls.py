@@ -1,7 +1,8 @@
-"""Take in what a service tells of pull requests: texts of outside sources, and how branches end.
+"""Take in a service's pull requests: texts, and branches' ends.
 
-What came before, or is older than what is known of its place, changes nothing: deliveries come
-twice and out of order. What an edited text no longer says is withdrawn, as a file's is.
+The texts are outside sources'. What came before, or is older than what is known of its place,
+changes nothing: deliveries come twice and out of order. What an edited text no longer says is
+withdrawn, as a file's is.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ OUTSIDE = "untrusted"
 
 
 class Version(NamedTuple):
-    """What stands at one source as of a time: log lines by text, or nothing where it is gone.
+    """What stands at one source as of a time.
 
-    ``lines`` are (text, day, line); ``gone`` says why it stands no more.
+    Log lines by text, or nothing where it is gone. ``lines`` are (text, day, line); ``gone`` says
+    why it stands no more.
     """
 
     source: str
@@ -36,7 +38,7 @@ class Version(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """One delivery: its own key, what stands at places, and how branches stand, by name."""
+    """One delivery: its key, places' contents, and branches by name."""
 
     key: str
     versions: tuple[Version, ...] = ()
@@ -50,7 +52,10 @@ class Taken(NamedTuple):
 
 
 def take_in(engine: Engine, deliveries: Sequence[Delivery]) -> Taken:
-    """Take deliveries in, in the order in which they came. Call with the lock held."""
+    """Take deliveries in, in the order in which they came.
+
+    Call with the lock held.
+    """
     counts: Counter[str] = Counter()
     for delivery in deliveries:
         if not known(engine, [delivery.key]):
@@ -74,7 +79,7 @@ def _branches(engine: Engine, delivery: Delivery) -> int:
 
 
 def _version(engine: Engine, version: Version) -> Iterator[str]:
-    """Take a version in that is newer than what is known of its place."""
+    """Take in a version newer than its place's known one."""
     now = f"{version.at} {GONE if version.gone else _digest(version)}"
     if _overtaken(engine.store.marked(PLACE + version.source), now):
         yield "repeated"
@@ -91,7 +96,10 @@ def _version(engine: Engine, version: Version) -> Iterator[str]:
 
 
 def _overtaken(known: str, now: str) -> bool:
-    """Tell whether what is known of a place is as new; of one second the later to arrive counts."""
+    """Tell whether what is known of a place is as new.
+
+    Of one second the later to arrive counts.
+    """
     at, _, what = known.partition(" ")
     return known == now or now < at or (what == GONE and now.startswith(at))
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 
 def quoted(text: str, slot: Sequence[str], outside: Mapping[str, str]) -> tuple[str, ...]:
-    """Name the outside texts (name -> text) from which a statement may come.
+    """Name outside texts that a statement may come from.
 
-    It shares an anchor with one, or retells it: then it is the source's, whoever says it.
+    Name -> text. It shares an anchor with one, or retells it: then it is the source's, whoever says
+    it.
     """
     from memory_engine.extract.keys import keys_of
     from memory_engine.extract.taint import retells

@@ -1,8 +1,8 @@
-"""Have a reader look through what sessions said, and keep what it finds as its own word.
+"""Have a reader read sessions, and keep its finds.
 
-A proposal names the piece that it comes from and is dropped where that does not carry it. What is
-kept is an observation like any other, of the reader: as trusted as the piece, tainted by what its
-session had read from outside, and no evidence for anything.
+They are its own word. A proposal names the piece that it comes from and is dropped where that does
+not carry it. What is kept is an observation like any other, of the reader: as trusted as the piece,
+tainted by what its session had read from outside, and no evidence for anything.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ what structure alone finds."""
 
 
 def read(engine: Engine) -> None:
-    """Read what nobody has read yet, newest first; what could not be asked stays open."""
+    """Read what nobody has read yet, newest first.
+
+    What could not be asked stays open.
+    """
     if engine.reader is None:
         return
     upto, waiting = _waiting(engine)
@@ -82,14 +85,17 @@ def _waiting(engine: Engine) -> tuple[int, list[Observation]]:
 
 
 def _readable(one: Observation) -> bool:
-    """Tell whether somebody who counts said it in a session that an importer read."""
+    """Tell whether an imported session's countable speaker said it.
+
+    Somebody who counts, in a session that an importer read.
+    """
     by = one.provenance
     spoken = by.trust in ("agent", "owner") and by.artefact is None
     return spoken and by.extracted_by == HOST_RECORD and bool(by.root_session)
 
 
 def _stretches(engine: Engine, waiting: Iterable[Observation]) -> Iterator[list[Observation]]:
-    """Cut what was said into stretches of one session each, the newest sessions first."""
+    """Cut speech into one-session stretches, the newest sessions first."""
     sessions: dict[str, list[Observation]] = {}
     for one in sorted(waiting, key=lambda one: (one.provenance.at, one.id)):
         sessions.setdefault(one.provenance.root_session, []).append(one)
@@ -112,7 +118,7 @@ def _stretches(engine: Engine, waiting: Iterable[Observation]) -> Iterator[list[
 def _kept(
     engine: Engine, stretch: Sequence[Observation], found: Found, count: Counter[str]
 ) -> Iterator[tuple[str, str]]:
-    """Write the lines of what a stretch carries; count what it does not."""
+    """Write the lines a stretch carries; count the others."""
     pieces = {piece.id: piece for piece in stretch}
     for one in found.proposed[:MOST_FOUND]:
         count["proposed"] += 1
@@ -134,7 +140,10 @@ def _carried(one: Proposed, piece: Observation) -> bool:
 
 
 def _line(engine: Engine, one: Proposed, piece: Observation) -> tuple[str, str] | None:
-    """Write a proposal as the reader's word, where and when the piece was said."""
+    """Write a proposal as the reader's word, at its piece.
+
+    Where and when the piece was said.
+    """
     by = piece.provenance
     fields: dict[str, str | Sequence[str]] = {
         "session": by.session,
@@ -157,7 +166,10 @@ def _line(engine: Engine, one: Proposed, piece: Observation) -> tuple[str, str] 
 
 
 def _principal(by: str) -> str:
-    """Name a reader as who speaks: by its model, or by the program that a command runs."""
+    """Name a reader as speaker: its model, or its program.
+
+    A command runs the program.
+    """
     model = by.rpartition("@")[0].partition("@")[0].partition(":")[2] or by
     short = (model.split() or [model])[0].rpartition("/")[2]
     return "agent:reader-" + "".join(
@@ -166,10 +178,11 @@ def _principal(by: str) -> str:
 
 
 def _origins(engine: Engine, piece: Observation, one: Proposed) -> tuple[str, ...]:
-    """Name the outside sources that may speak through what was made of a piece.
+    """Name outside sources that may speak through a reader's line.
 
-    They are sought in what is proposed, and in what it is taken from: leaving a name out makes
-    nobody's words one's own. None where the host's record shows that none spoke in the whole piece.
+    It was made of a piece. They are sought in what is proposed, and in what it is taken from:
+    leaving a name out makes nobody's words one's own. None where the host's record shows that none
+    spoke in the whole piece.
     """
     from memory_engine.extract import taint
     from memory_engine.extract.supported import sentence_of
@@ -192,7 +205,10 @@ def _origins(engine: Engine, piece: Observation, one: Proposed) -> tuple[str, ..
 
 
 def _fresh(engine: Engine, lines: Sequence[tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
-    """Leave out what a reader has said of a session before; by key."""
+    """Leave out what a reader has said before.
+
+    Of a session, by key.
+    """
     keyed = {ids.digest("read", line): (day, line) for day, line in lines}
     unseen = engine.store.unseen(list(keyed))
     return {key: line for key, line in keyed.items() if key in unseen}

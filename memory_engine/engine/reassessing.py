@@ -39,9 +39,10 @@ def reassess(engine: Engine, sessions: Iterable[str]) -> None:
 
 
 def weigh_anew(engine: Engine, spoken: Sequence[str], all_of_them: bool = False) -> None:
-    """Compute anew what rests on observations, and have the next night judge what had risen.
+    """Recompute what rests on observations, for the next night's judgement.
 
-    ``all_of_them``: also what had not, for its evidence may count for more now.
+    It judges what had risen. ``all_of_them``: also what had not, for its evidence may count for
+    more now.
     """
     facts = engine.store.facts_on(spoken)
     memory = Memory(engine.store, {fact.id: fact for fact in facts})

@@ -1,9 +1,9 @@
-"""Recall: what is held and answers, then what was only said, and nothing where nothing answers.
+"""Recall: held answers, then said ones, else nothing.
 
-All is in one score: full text of facts and of what they stand on, what the turns beside lend in a
-conversation, and where there are learnt vectors, their cosine. "Let me look at X" has the words of
-a question about X, and answers nothing: of what was only said, what reads like something lasting
-counts more.
+Nothing where nothing answers. All is in one score: full text of facts and of what they stand on,
+what the turns beside lend in a conversation, and where there are learnt vectors, their cosine. "Let
+me look at X" has the words of a question about X, and answers nothing: of what was only said, what
+reads like something lasting counts more.
 """
 
 from __future__ import annotations
@@ -125,7 +125,10 @@ def _found(
 def found_then(
     store: LedgerStore, then: Sequence[Standing], question: str, limit: int, only: Only
 ) -> list[Found]:
-    """Find what answers among the facts as they stood at a point of the ledger."""
+    """Find answers among facts as the ledger once had them.
+
+    At a point of it.
+    """
     relevant = Relevance(store, question)
     fits = ((row, relevant.fit(row.fact.text)) for row in then if row.fact.status in only.statuses)
     ranked = _beside_the_best(scored([Candidate(row, fit) for row, fit in fits if fit]))
@@ -155,7 +158,7 @@ def _beside_the_best(ranked: list[tuple[Candidate, float]]) -> list[tuple[Candid
 
 
 def _merged(hits: Sequence[Hit], spoken: Iterable[Answer]) -> list[Found]:
-    """Put facts in their order and what was only said into one list.
+    """Merge ordered facts with what was only said.
 
     What only outside sources say is never the first, and facts of theirs come last.
     """
@@ -176,7 +179,10 @@ def _ended(behind: Hit | Answer) -> bool:
 
 
 def _answered(store: LedgerStore, relevant: Relevance, rows: list[Found]) -> list[Found]:
-    """Give what answers, and nothing where the best speak of too little that was asked."""
+    """Give answers, or nothing where the best answer too little.
+
+    They speak of too little that was asked.
+    """
     first = rows[: relevance.LOOKED_AT]
     if not any(_answers(store, relevant, row, behind) for row, behind in first):
         return []
@@ -192,9 +198,10 @@ def _answered(store: LedgerStore, relevant: Relevance, rows: list[Found]) -> lis
 def _as_good(
     store: LedgerStore, relevant: Relevance, row: RecalledRow, behind: Hit | Answer, best: float
 ) -> bool:
-    """Tell whether a hit counts beside one that is about what the question names.
+    """Tell whether a hit counts beside the question's own topic.
 
-    What was said in passing says what it is about in other sentences, so it counts as ever.
+    That is one about what the question names. What was said in passing says what it is about in
+    other sentences, so it counts as ever.
     """
     if isinstance(behind, Answer):
         return row["score"] >= relevance.BESIDE_THE_BEST * best
@@ -213,7 +220,7 @@ def _subject(behind: Hit | Answer) -> str:
 def _answers(
     store: LedgerStore, relevant: Relevance, row: RecalledRow, behind: Hit | Answer
 ) -> bool:
-    """Tell whether a hit speaks of enough of what is asked, with the turns beside it.
+    """Tell whether a hit answers enough, with its neighbouring turns.
 
     One word of several is enough where it is what the hit is about.
     """
@@ -228,7 +235,7 @@ def _answers(
 
 
 def _words_of(store: LedgerStore, text: str, behind: Hit | Answer) -> str:
-    """Join what a hit says, what it stands on and the turns beside it."""
+    """Join a hit's words, its grounds' and its neighbours'."""
     evidence = behind.evidence if isinstance(behind, Hit) else ()
     lent = [said.text for id in behind.beside if (said := store.observation(id))]
     return " ".join(dict.fromkeys([text, *(each.text for each in evidence), *lent]))
@@ -243,7 +250,10 @@ def _row(hit: Hit, score: float) -> RecalledRow:
 
 
 def _place(hit: Hit) -> str:
-    """Tell where a fact speaks of, else where it was read or heard first."""
+    """Tell where a fact speaks of, else its source.
+
+    Where it was read or heard first.
+    """
     places = ", ".join(sorted(anchor.place for anchor in hit.standing.fact.anchors))
     if places or not hit.evidence:
         return places

@@ -1,4 +1,4 @@
-"""The commands that were seen to work, for whoever asks which one does something.
+"""Commands seen to work, for who asks which does something.
 
 A command says by its own words, its folder and what its program is for what it does; of what was
 said about running it most is news of one run.
@@ -25,7 +25,7 @@ WORKS = query.match_any(query.terms_of("works"))
 def commands_asked_for(
     store: LedgerStore, question: str, statuses: Sequence[str]
 ) -> list[Standing]:
-    """List the commands that do what a question asks how to do, the fittest first.
+    """List commands that do what a question asks, fittest first.
 
     Half of what is asked must be met, and all of it where no command is asked for by that word.
     """
@@ -44,7 +44,10 @@ def commands_asked_for(
 
 
 def _works(row: Standing) -> bool:
-    """Tell whether a command was seen to work, or the owner says so."""
+    """Tell whether a command was seen working, or so said.
+
+    The owner says so.
+    """
     fact = row.fact
     return fact.attribute == "works" and fact.polarity and fact.held and row.mark in OWN
 
@@ -58,5 +61,8 @@ def _met(asked: frozenset[str], row: Standing) -> frozenset[str]:
 
 
 def _order(row: Standing, narrowed: bool) -> tuple[bool, float, str]:
-    """Put what is run most first; a folder's own where more is asked than any command says."""
+    """Put what is run most first.
+
+    A folder's own where more is asked than any command says.
+    """
     return bool(row.fact.scope) != narrowed, -row.weight, row.fact.id

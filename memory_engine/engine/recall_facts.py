@@ -1,5 +1,7 @@
-"""The facts that answer a question: found by their words, by those of what they stand on, and by
-vectors, in one score."""
+"""The facts that answer a question, in one score.
+
+Found by their words, by those of what they stand on, and by vectors.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,11 @@ Near = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, float]]]]
 
 
 class Hit(NamedTuple):
-    """A fact that answers, with its score, the question's words in it and its grounds.
+    """A fact that answers: score, words in it, its grounds.
 
-    ``outside`` where only outside sources say it; ``near`` is the cosine to the question;
-    ``beside`` are the turns of its conversation that lend it words; ``rows`` are words in a row as
-    the question has them.
+    The words are the question's. ``outside`` where only outside sources say it; ``near`` is the
+    cosine to the question; ``beside`` are the turns of its conversation that lend it words;
+    ``rows`` are words in a row as the question has them.
     """
 
     standing: Standing
@@ -57,7 +59,10 @@ class Hit(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A fact that may answer: by full text, by what it stands on, by its vector."""
+    """A fact that may answer.
+
+    By full text, by what it stands on, by its vector.
+    """
 
     standing: Standing
     own: float
@@ -98,7 +103,10 @@ def candidates(
 
 
 def _whole(relevant: Relevance, candidate: Candidate) -> Candidate:
-    """Count what full text does not: words that so many texts have, and words in a row."""
+    """Count what full text does not.
+
+    Words that so many texts have, and words in a row.
+    """
     text = candidate.standing.fact.text
     if relevant.everywhere and candidate.own:  # of a word in half of all texts FTS5 counts nothing
         candidate = candidate._replace(own=max(relevant.fit(text), candidate.own))
@@ -108,7 +116,10 @@ def _whole(relevant: Relevance, candidate: Candidate) -> Candidate:
 
 
 def _about(fact: Fact, relevant: Relevance) -> bool:
-    """Tell whether the question speaks of what an observer said that a fact is about."""
+    """Tell whether the question names an observation's stated subject.
+
+    What an observer said that a fact is about.
+    """
     if fact.parsed or not fact.subject:
         return True
     return not relevant.asked.isdisjoint(relevant.spoken(fact.subject))
@@ -140,7 +151,10 @@ def _from_passages(fact: Fact) -> bool:
 
 
 def scored(found: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
-    """Fuse words and vectors by score, best first: of words the best has 1."""
+    """Fuse words and vectors by score, best first.
+
+    Of words the best has 1.
+    """
     best = max((each.score for each in found), default=0.0)
     fused = [
         (each, each.score + relevance.VECTORS * max(each.near, 0.0) * (best or 1.0))
@@ -158,7 +172,10 @@ def answering(
     limit: int,
     rivals: bool = True,
 ) -> list[Hit]:
-    """Give the facts that answer a question, best first; ``rivals`` that these have now, too."""
+    """Give the facts that answer a question, best first.
+
+    ``rivals`` that these have now, too.
+    """
     hits = _grounded(relevant, _admitted(store, ranked, only, limit))
     return (_later_first(store, hits) if rivals else hits)[:limit]
 
@@ -166,7 +183,10 @@ def answering(
 def _admitted(
     store: LedgerStore, ranked: Sequence[tuple[Candidate, float]], only: Only, limit: int
 ) -> list[tuple[Candidate, float, tuple[Observation, ...]]]:
-    """Read the evidence of the best that may answer, as many as are wanted and a few more."""
+    """Read the evidence of the best candidates.
+
+    As many as are wanted and a few more.
+    """
     admitted, ours = [], 0
     for candidate, score in ranked:
         evidence = evidence_of(store, candidate.standing)
@@ -179,7 +199,7 @@ def _admitted(
 
 
 def _later_first(store: LedgerStore, hits: Sequence[Hit]) -> list[Hit]:
-    """Put what gives another value of a thing beside it, the later first.
+    """Group rival values of a thing, the later first.
 
     The later of two comes first if who said the earlier says it, or the owner does; else the
     earlier does where it stands as well.
@@ -205,7 +225,7 @@ def _overtakes(rival: Hit, hit: Hit) -> bool:
 
 
 def _stands(rival: Hit, hit: Hit) -> bool:
-    """Tell whether an earlier value stands against a later one of somebody else."""
+    """Tell whether an earlier value stands against another's later one."""
     if rival.outside or rival.last_said >= hit.last_said or _overtakes(hit, rival):
         return False
     return rival.owned or rival.standing.confidence >= hit.standing.confidence
@@ -273,7 +293,10 @@ def _better_grounded(hit: Hit, before: Hit) -> bool:
 
 
 def _renumbers(hit: Hit, before: Hit) -> bool:
-    """Tell whether a name has another number in what two say of the thing that is asked for."""
+    """Tell whether two give the asked thing different numbers.
+
+    A name has another number in what they say of it.
+    """
     if not hit.rows & before.rows:
         return False
     now, then = (numbered(each.standing.fact.text) for each in (hit, before))

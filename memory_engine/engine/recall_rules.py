@@ -1,4 +1,7 @@
-"""The rules themselves, for whoever asks what to do and names nothing: no word finds them."""
+"""The rules, for who asks what to do.
+
+Who does so names nothing, and no word finds them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def rules_asked_for(store: LedgerStore, question: str, statuses: Sequence[str]) -> list[Standing]:
-    """List the rules that a question after rules asks for, the latest first."""
+    """List the rules that a question asks for, latest first."""
     if not asks_for_rules(question) or "asserted" not in statuses:
         return []
     rules = [standing for standing in store.standings(("asserted",)) if _rule(standing, question)]

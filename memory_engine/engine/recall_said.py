@@ -1,4 +1,7 @@
-"""What was said that answers a question: by its words, and how far it reads like what lasts."""
+"""What was said that answers a question.
+
+By its words, and how far it reads like what lasts.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +31,16 @@ WAITING = "waiting"
 
 
 class Relevance:
-    """How well a text fits a question: BM25, and how far it reads like what lasts."""
+    """How well a text fits: BM25, and its lasting look.
+
+    How far it reads like what lasts.
+    """
 
     def __init__(self, store: LedgerStore, question: str) -> None:
-        """Look up how rare the words of a question are in all that was said."""
+        """Look up how rare the question's words are.
+
+        In all that was said.
+        """
         asked = query.CLITIC.sub(" ", question[: relevance.LONGEST_QUESTION])
         spoken = query.spoken_terms(asked)
         row = list(islice(spoken, relevance.MOST_TERMS))
@@ -76,29 +85,41 @@ class Relevance:
         )
 
     def score(self, text: str) -> float:
-        """Score one text as something said, of which the more counts what lasts."""
+        """Score one said text, the more for lasting."""
         fit = self.fit(text)
         return fit * (1 + policy.LASTING_COUNTS * _lasts(text)) if fit else 0.0
 
     def beyond_search(self, text: str) -> float:
-        """Score words of a fact that nothing was searched for by, and those in a row as asked."""
+        """Score a fact's words that nothing was searched for by.
+
+        And those in a row as asked.
+        """
         said, rows = self.spoken(text), self.in_a_row(text)
         near = sum(min(self.rarity[one], self.rarity[other]) for one, other in rows)
         left = self.met(frozenset(said)) & self._unsearched if self._unsearched else ()
         return sum(self.rarity[term] for term in left) + relevance.IN_A_ROW * near
 
     def in_a_row(self, text: str) -> frozenset[tuple[str, str]]:
-        """Collect the pairs of telling words that follow each other as in the question."""
+        """Collect pairs of telling words in the question's order.
+
+        They follow each other there, too.
+        """
         return self._in_a_row.intersection(pairwise(self.spoken(text)))
 
     def covered(self, text: str) -> float:
-        """Tell which share of what is asked a text speaks of, rare words counting more."""
+        """Tell the share of the question a text speaks of.
+
+        Rare words count more.
+        """
         whole = sum(self.rarity.values())
         met = self.met(frozenset(self.spoken(text)))
         return sum(self.rarity[term] for term in met) / whole if whole else 0.0
 
     def names(self, text: str, subject: str) -> bool:
-        """Tell whether the question names what a text is about, and few are about that."""
+        """Tell whether the question names a text's rare subject.
+
+        Few are about that.
+        """
         for name in (subject, *labels(text)):
             words = query.terms_of(name)
             if words and self.asked.issuperset(words) and self._rare(words):
@@ -106,11 +127,17 @@ class Relevance:
         return False
 
     def lone(self, text: str) -> bool:
-        """Tell whether a text has one telling word alone of several that are asked."""
+        """Tell whether a text has only one of several words.
+
+        Telling words that are asked.
+        """
         return len(self.asked) > 1 and len(self.met(frozenset(self.spoken(text)))) <= 1
 
     def is_about(self, text: str) -> bool:
-        """Tell whether an asked word is in what a text names, begins or ends with."""
+        """Tell whether a text names, begins or ends with asked words.
+
+        One is enough.
+        """
         return any(self.met(frozenset(self.spoken(thing))) for thing in things(text))
 
     def _rare(self, words: Sequence[str]) -> bool:
@@ -118,7 +145,10 @@ class Relevance:
         return rarest <= max(self.texts // policy.RARE_SHARE, relevance.FEW_ABOUT)
 
     def met(self, words: frozenset[str]) -> frozenset[str]:
-        """Collect the asked words among some; one that nobody said is met by its near kin."""
+        """Collect the asked words among some.
+
+        One that nobody said is met by its near kin.
+        """
         met = self.asked & words
         alike = [word for word in words if word[: query.KIN_LETTERS] in self._beginnings]
         kin = [term for term in self._unknown if any(query.akin(term, word) for word in alike)]
@@ -156,9 +186,9 @@ def taken_in(
     shown: set[str],
     only: Only,
 ) -> list[Answer]:
-    """Score what memory has taken in and no fact that is shown stands on.
+    """Score what was taken in beyond the shown facts.
 
-    What no night has read yet is marked so.
+    No fact that is shown stands on it. What no night has read yet is marked so.
     """
     left = [turn for turn in heard if turn.heard.passage or shown.isdisjoint(turn.heard.facts)]
     read = [(turn, store.observation(turn.heard.id)) for turn in left]
@@ -200,7 +230,10 @@ def each_once(answers: Sequence[Answer], limit: int) -> list[Answer]:
 
 
 def _twins(left: Answer, right: Answer) -> bool:
-    """Tell whether two say the same, and both or neither are outside words."""
+    """Tell whether two say the same, both or neither outside.
+
+    Outside words.
+    """
     shared, fewer = len(left.words & right.words), min(len(left.words), len(right.words))
     outside = left.row["status"] == OUTSIDE, right.row["status"] == OUTSIDE
     return shared >= policy.SAME_WORDS * fewer and outside[0] == outside[1]

@@ -1,4 +1,7 @@
-"""What a target of ``redact`` means: a content, or something said or held as a whole."""
+"""What a target of ``redact`` means.
+
+A content, or something said or held as a whole.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +30,10 @@ MOST_MATCHED = 10_000
 
 
 class Meant(NamedTuple):
-    """What is to go: contents with their markers; observations and facts as a whole.
+    """What is to go: contents with their markers.
 
-    ``what`` names it in the ledger without telling anything of it.
+    And observations and facts as a whole. ``what`` names it in the ledger without telling anything
+    of it.
     """
 
     what: str
@@ -39,7 +43,10 @@ class Meant(NamedTuple):
 
 
 def of_text(text: str) -> Meant:
-    """Take a text for what is to go; raises ``BadInput`` for one that stands everywhere."""
+    """Take a text for what is to go.
+
+    Raises ``BadInput`` for one that stands everywhere.
+    """
     squeezed = " ".join(text.split())
     if len(squeezed) < SHORTEST:
         what = f"a text of fewer than {SHORTEST} characters stands everywhere"
@@ -73,7 +80,7 @@ def of_found(engine: Engine) -> Meant:
 
 
 def found(engine: Engine) -> tuple[tuple[str, str], ...]:
-    """Find what the door would not let in today, each with its marker."""
+    """Find what the door would refuse today, each with marker."""
     from memory_engine.privacy.redact import may_hold_secret
     from memory_engine.privacy.secrets import secrets_in  # heavy, and seldom wanted
 
@@ -115,7 +122,10 @@ def _of_entries(engine: Engine, entries: Iterable[Entry], kind: str, name: str) 
 
 
 def _of_facts(engine: Engine, facts: set[str], what: str) -> Meant:
-    """Facts with all that they rest on, and the wordings that were merged into them."""
+    """Give facts with all that they rest on.
+
+    And the wordings that were merged into them.
+    """
     held = [engine.store.fact(id) for id in sorted(facts)]
     held += [merged for fact in held for merged in engine.store.merged_into(fact.id)]
     resting = frozenset(id for fact in held for id in fact.evidence)
@@ -123,7 +133,10 @@ def _of_facts(engine: Engine, facts: set[str], what: str) -> Meant:
 
 
 def texts(engine: Engine) -> Iterator[str]:
-    """Give all that was said and decided, as texts: sentences, fields and reasons."""
+    """Give all sayings and decisions as texts.
+
+    Sentences, fields and reasons.
+    """
     from memory_engine.formats.log_reading import read_line
 
     for _, day, line in engine.store.said():

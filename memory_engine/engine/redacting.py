@@ -1,4 +1,6 @@
-"""Take a content out of memory: what a target means, what follows from it, and the ledger's part.
+"""Take a content out of memory.
+
+What a target means, what follows from it, and the ledger's part.
 
 1. ``plan`` finds all that the content went into: lines, facts, and names that were made of them.
 2. ``carry_out`` writes that into the ledger and all tables, in one transaction.
@@ -165,7 +167,10 @@ def _named(
     eraser: Eraser,
     names: Mapping[str, str],
 ) -> dict[str, Rewritten]:
-    """Give the lines again with the new names in them, until none is an old one, all apart."""
+    """Rename in lines until no old name is left.
+
+    All names are apart.
+    """
     rounds = -1
     while len(lines) != rounds:
         rounds = len(lines)
@@ -197,7 +202,10 @@ def _said_as_a_whole(
 def _before_and_after(
     engine: Engine, id: str, line: Rewritten
 ) -> tuple[Observation, Observation] | None:
-    """Read an observation as it was and as it will be, on the branch where it holds."""
+    """Read an observation before and after, on its branch.
+
+    Where it holds.
+    """
     before = weighing.observation(engine, id)
     if before is None:
         return None
@@ -213,7 +221,7 @@ def _claim(observation: Observation) -> claims.Claim | None:
 
 
 def _claimed(heard: Iterable[tuple[Observation, Observation]]) -> dict[str, str]:
-    """Give the names of the facts that sentences make, as they were and as they will be."""
+    """Name the facts that sentences make, before and after."""
     names: dict[str, str] = {}
     for before, after in heard:
         old, new = _claim(before), _claim(after)
@@ -228,7 +236,10 @@ def _claimed(heard: Iterable[tuple[Observation, Observation]]) -> dict[str, str]
 
 
 def _facts_of(engine: Engine, meant: Meant) -> dict[str, Fact]:
-    """Find the facts that are meant, and those that say nothing but what goes as a whole."""
+    """Find the meant facts, and those saying nothing else.
+
+    They say nothing but what goes as a whole.
+    """
     opened = {
         claim.id
         for id in meant.observations
@@ -244,7 +255,7 @@ def _facts_of(engine: Engine, meant: Meant) -> dict[str, Fact]:
 
 
 def _other_words(engine: Engine, fact: Fact, gone: Collection[str]) -> str:
-    """Give the words that a fact has of others; the marker where it has none."""
+    """Give a fact's words of others, else the marker."""
     for id in sorted(fact.evidence - frozenset(gone)):
         said = engine.store.observation(id)
         if said and said.text != fact.text and (claim := _claim(said)):
@@ -255,7 +266,7 @@ def _other_words(engine: Engine, fact: Fact, gone: Collection[str]) -> str:
 def _names(
     engine: Engine, claimed: Mapping[str, str], eraser: Eraser, texts: Mapping[str, str]
 ) -> dict[str, str]:
-    """Give each fact whose name was made of the content another name, and its contrary."""
+    """Rename each fact named by the content, and its contrary."""
     facts = list(engine.store.facts())
     names = _Names({fact.id for fact in facts}, engine.store.head()[0] + 1)
     for fact in facts:
@@ -266,7 +277,10 @@ def _names(
 
 
 class _Names:
-    """New names, of which no two are the same; those that nothing tells are counted."""
+    """New names, of which no two are the same.
+
+    Those that nothing tells are counted.
+    """
 
     def __init__(self, taken: set[str], entry: int) -> None:
         self.given: dict[str, str] = {}
@@ -289,7 +303,10 @@ class _Names:
 
 
 def carry_out(engine: Engine, erasure: Erasure, places: Places) -> None:
-    """Write an erasure into ledger and tables, once, and let fall what rests on nothing."""
+    """Erase in ledger and tables once, and drop the groundless.
+
+    What rests on nothing any more falls.
+    """
     engine.reporter.stage("writing ledger and tables anew", 0, 0)
     if not entry_of(engine, erasure):
         _rewrite(engine, erasure, places)
@@ -297,7 +314,10 @@ def carry_out(engine: Engine, erasure: Erasure, places: Places) -> None:
 
 
 def entry_of(engine: Engine, erasure: Erasure) -> int:
-    """Find the number of the entry of an erasure; 0 while the ledger has none."""
+    """Find the number of the entry of an erasure.
+
+    Gives 0 while the ledger has none.
+    """
     hashes = ((entry.number, entry.hash) for entry in engine.store.entries())
     return next((number for number, hash in hashes if hash == erasure.entry), 0)
 

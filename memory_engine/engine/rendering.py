@@ -1,4 +1,4 @@
-"""Show memory in files that agents of other hosts read, and remember what was shown."""
+"""Show memory in other hosts' files, and remember the showing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def show(engine: Engine, rendered: Rendered, shown: Shown) -> None:
 
 
 def hide(engine: Engine, rendered: Rendered, name: str) -> None:
-    """Take the files of a renderer away, as far as they are memory's."""
+    """Take a renderer's files away, as far as memory's.
+
+    Those that are.
+    """
     for problem in rendered.write(name, {}):
         engine.reporter.problem(problem)
     if not rendered.on():
@@ -33,9 +36,9 @@ def hide(engine: Engine, rendered: Rendered, name: str) -> None:
 
 
 def _remember(engine: Engine, facts: Set[str]) -> None:
-    """Keep since when, and until when, each fact stands where every session reads it.
+    """Keep since and until when each fact is shown.
 
-    What an agent says of it meanwhile is an echo.
+    It stands where every session reads it. What an agent says of it meanwhile is an echo.
     """
     known: dict[str, list[str]] = json.loads(engine.store.marked(RENDERED) or "{}")
     now = moment_at(engine.clock())

@@ -25,9 +25,10 @@ MOST_PROMOTIONS = 40
 def due(
     engine: Engine, desk: Desk, aside: SetAside | None, destinations: Iterable[str] = ()
 ) -> None:
-    """Ask what waits: a night set aside, rises that want the owner, places without consent.
+    """Ask what waits: a night aside, rises, unconsented places.
 
-    What is asked already is not asked again, and what waits no more is not asked any longer.
+    Rises that want the owner. What is asked already is not asked again, and what waits no more is
+    not asked any longer.
     """
     permitting.withdraw(engine, desk)
     known = {

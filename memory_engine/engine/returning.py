@@ -12,14 +12,20 @@ CAME_BACK = "came back:"
 
 
 def came_back(engine: Engine, since: int) -> list[Standing]:
-    """Find what stands on MEMORY.md though hands took it off after an entry."""
+    """Find MEMORY.md's returned facts that hands took off before.
+
+    After an entry.
+    """
     marks, listed = engine.store.marks(CAME_BACK), set(engine.store.listed(engine.store.head()[0]))
     again = [mark.removeprefix(CAME_BACK) for mark, at in marks.items() if int(at) >= since]
     return engine.store.standings_of([id for id in again if id in listed])
 
 
 def note(engine: Engine, facts: Iterable[str]) -> None:
-    """Note whose line stands again, for the brief of whoever did not see the run."""
+    """Note whose line stands again, for an absent reader's brief.
+
+    Who did not see the run.
+    """
     head = str(engine.store.head()[0])
     if marks := {CAME_BACK + id: head for id in facts}:
         with engine.store.transaction():

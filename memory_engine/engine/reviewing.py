@@ -1,4 +1,7 @@
-"""A night for a reviewer: each proposal with what it stands on and what was said for it."""
+"""A night for a reviewer: proposals, their grounds, their sayings.
+
+What was said for each.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def review(engine: Engine, plan: Plan, place: str) -> NightReport:
-    """Give a plan as a report, each proposal with the numbers of those that it stands on.
+    """Report a plan, each proposal with its grounds' numbers.
 
-    Raises ``AlteredPlan`` for one of the next night that this store did not make so. Of a past
-    night only those that were set aside are on record.
+    Those that it stands on. Raises ``AlteredPlan`` for one of the next night that this store did
+    not make so. Of a past night only those that were set aside are on record.
     """
     if plan.dream > engine.store.last_dream()[0]:
         applying.recognise(engine, plan, place)
@@ -46,9 +49,10 @@ def fallen(engine: Engine, night: int) -> frozenset[int]:
 
 
 def brought(engine: Engine, proposals: Iterable[Proposal]) -> list[BroughtRow]:
-    """Give by each proposal what was said for the facts that it touches.
+    """Give what was said for each proposal's facts.
 
-    What it adds itself; where it adds nothing, what these stand on by then.
+    The facts that it touches. What it adds itself; where it adds nothing, what these stand on by
+    then.
     """
     heard: dict[str, set[str]] = {}
     rows = []

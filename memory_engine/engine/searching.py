@@ -77,7 +77,10 @@ def _found(
 
 
 def marked(engine: Engine, rows: Iterable[RecalledRow]) -> None:
-    """Mark the facts that the code base contradicts since the last night, with what it says."""
+    """Mark facts contradicted by code, with what it says.
+
+    Since the last night.
+    """
     known = drifted.marked(engine)
     for row in rows:
         if row["id"] in known:
@@ -85,7 +88,10 @@ def marked(engine: Engine, rows: Iterable[RecalledRow]) -> None:
 
 
 def steps(engine: Engine, question: str) -> list[StepRow]:
-    """Find what is one step along the graph from what a question names, best first."""
+    """Find what is one graph step from a question, best first.
+
+    From what it names.
+    """
     from memory_engine.engine.recall_said import Relevance
     from memory_engine.engine.stepping import steps
     from memory_engine.views.recalled import step_row
@@ -99,7 +105,10 @@ def steps(engine: Engine, question: str) -> list[StepRow]:
 
 
 def packed(engine: Engine, question: str, budget: int, only: Only) -> Packed:
-    """Give what answers a question as lines for an agent, the best within a budget of bytes."""
+    """Give the best answers as lines for an agent.
+
+    Within a budget of bytes.
+    """
     from memory_engine.engine.packing import packed
 
     listed = frozenset(engine.store.listed(engine.store.head()[0]))
@@ -147,7 +156,10 @@ def near(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, f
 
 
 def catch_up(engine: Engine) -> None:
-    """Make vectors of what changed since some were made; call where nobody else writes."""
+    """Make vectors of what changed since the last ones.
+
+    Call where nobody else writes.
+    """
     if engine.index is None:
         return
     number, _ = engine.store.head()
@@ -180,11 +192,11 @@ def among(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[int, 
 
 
 def fitting(engine: Engine, prompt: str) -> list[Standing]:
-    """Find the facts that speak of a prompt and that MEMORY.md does not list, best first.
+    """Find unlisted facts that speak of a prompt, best first.
 
-    Only what may stand on a page, so nothing that outside sources alone say, and nothing that has
-    drifted; a line that shares little with the prompt is none: a prompt that memory knows nothing
-    of gets nothing.
+    MEMORY.md does not list them. Only what may stand on a page, so nothing that outside sources
+    alone say, and nothing that has drifted; a line that shares little with the prompt is none: a
+    prompt that memory knows nothing of gets nothing.
     """
     listed = engine.store.listed(engine.store.head()[0])
     asked = telling_words(prompt[:LONGEST_PROMPT])

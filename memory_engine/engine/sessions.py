@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def sessions(engine: Engine, count: int, skip: int = 0) -> list[SessionShare]:
-    """List what sessions brought, the last heard first: so many, after as many as are skipped."""
+    """List what sessions brought, the last heard first.
+
+    So many, after as many as are skipped.
+    """
     return [
         {
             "session": one.session,

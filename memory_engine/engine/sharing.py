@@ -1,8 +1,9 @@
-"""Share with a team: observations that the owner chose, as their word, and nothing else.
+"""Share the owner's chosen observations with a team.
 
-A private store is only read. What goes is shown before it goes, line for line; whoever brings a
-plan brings what the store would share of it now, or is refused. The team's store takes it in
-through its door as what a person says: no fact, no entry, no veto is copied.
+As their word, and nothing else. A private store is only read. What goes is shown before it goes,
+line for line; whoever brings a plan brings what the store would share of it now, or is refused. The
+team's store takes it in through its door as what a person says: no fact, no entry, no veto is
+copied.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ MOST_FOUND = 20
 
 
 def chosen(engine: Engine, facts: Sequence[str], question: str) -> list[str]:
-    """Find the observations on which facts stand, and what else answers a question.
+    """Find facts' observations, and what else answers a question.
 
     Raises ``Unknown`` for a fact that is not held.
     """
@@ -69,7 +70,10 @@ def rows(engine: Engine, names: Iterable[str], person: str, account: str) -> Ite
 
 
 def refuse_altered(engine: Engine, plan: SharePlan, place: str) -> None:
-    """Refuse a plan with a line that the store would not share so; raises ``AlteredShare``."""
+    """Refuse a plan with a line not shared so.
+
+    The store would not. Raises ``AlteredShare``.
+    """
     named = [row.id for row in plan.rows]
     now = {row.id: row for row in rows(engine, named, plan.person, plan.account)}
     for row in plan.rows:
@@ -78,7 +82,10 @@ def refuse_altered(engine: Engine, plan: SharePlan, place: str) -> None:
 
 
 def refuse_strange(person: str) -> str:
-    """Give the account at work in the team's store that is open; raises ``HasLeft``."""
+    """Give the account at work in the team's store that is open.
+
+    Raises ``HasLeft``.
+    """
     team = counting()
     assert team is not None, "only a team's store is opened for this"
     for name in (team.account, person):
@@ -95,14 +102,20 @@ def known(engine: Engine, plan: SharePlan) -> frozenset[str]:
 
 
 def share(engine: Engine, plan: SharePlan) -> ShareAnswer:
-    """Bring a plan into the team's store that is open; a second time adds nothing."""
+    """Bring a plan into the team's store that is open.
+
+    A second time adds nothing.
+    """
     already = known(engine, plan)
     found = intake.bring_in(engine, KIND, _batches([_let_in(row) for row in plan.rows]))
     return answer(plan, already, found["observations"], True)
 
 
 def _let_in(row: Going) -> tuple[str, str]:
-    """Give the (day, line) as the team's door lets it in, secrets redacted by its own rules."""
+    """Give (day, line) as the team's door lets it in.
+
+    Secrets are redacted by its own rules.
+    """
     return passed_on(row.day, row.line, "a plan")
 
 

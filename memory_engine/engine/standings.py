@@ -1,4 +1,7 @@
-"""How facts stand: how sure they are, what they weigh on a page, how far a line is believed."""
+"""How facts stand.
+
+How sure they are, what they weigh on a page, how far a line is believed.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""One step along what memory holds: from a fact that answers half to one that goes on from it.
+"""One step along what memory holds.
 
-The first fact speaks of what the question names, and names a thing that the question does not; the
-second speaks of that thing, and of the rest that is asked. Both must be found: no relation is read
-into either, and the two stand apart from what answers directly.
+From a fact that answers half to one that goes on from it. The first fact speaks of what the
+question names, and names a thing that the question does not; the second speaks of that thing, and
+of the rest that is asked. Both must be found: no relation is read into either, and the two stand
+apart from what answers directly.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """A fact that is one step away, by which fact and which thing; ``score``: of both together."""
+    """A fact one step away, by fact and thing.
+
+    ``score``: of both together.
+    """
 
     score: float
     first: Standing
@@ -46,7 +50,10 @@ def steps(store: LedgerStore, relevant: Relevance) -> list[Step]:
 
 
 def _one_way(found: Sequence[Step]) -> Iterator[Step]:
-    """Leave out what leads to where another came from, or where another led already."""
+    """Leave out steps that lead back or to repeats.
+
+    To where another came from, or where another led already.
+    """
     reached, left = set[str](), set[str]()
     for step in found:
         first, second = step.first.fact.id, step.second.fact.id
@@ -78,7 +85,10 @@ def _weightiest(relevant: Relevance, terms: frozenset[str]) -> float:
 
 
 def _onward(text: str, asked: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
-    """Give the things of a fact that the question does not name, with their words."""
+    """Give a fact's things that the question does not name.
+
+    With their words.
+    """
     named = ((thing, query.terms_of(thing)) for thing in things(text))
     onward = ((thing, words) for thing, words in named if words and asked.isdisjoint(words))
     return islice(onward, relevance.STEP_THINGS)
@@ -87,14 +97,20 @@ def _onward(text: str, asked: frozenset[str]) -> Iterator[tuple[str, list[str]]]
 def _speaking_of(
     store: LedgerStore, words: Sequence[str], rest: frozenset[str]
 ) -> Iterator[Standing]:
-    """Find the facts that speak of a thing, and of some of the rest that is asked."""
+    """Find facts on a thing and some of the rest.
+
+    The rest that is asked.
+    """
     match = f"{query.match_all(words)} AND ({query.match_any(sorted(rest))})"
     for standing, _ in store.facts_ranked(match, LIVE, relevance.STEPS * 2, 0.0):
         yield standing
 
 
 def _current(store: LedgerStore, found: Sequence[Step]) -> Iterator[Step]:
-    """Leave out what gives a value that a later one stands beside, and outside words."""
+    """Leave out overtaken values and outside words.
+
+    A later value stands beside an overtaken one.
+    """
     for step in found:
         if not any(_outdated(store, standing) for standing in (step.first, step.second)):
             yield step

@@ -1,4 +1,7 @@
-"""Take something back, or see first what that touches: the answer of ``revert``."""
+"""Take something back, or first see what that touches.
+
+The answer of ``revert``.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,10 @@ def looked_at(engine: Engine, target: str, day: str) -> dict[str, Any]:
 def taken_back(
     engine: Engine, target: str, day: str, by: str, cascade: bool = False
 ) -> dict[str, Any]:
-    """Take a target back in one entry, with what a person wrote on the pages heard before.
+    """Take a target back in one entry.
 
-    Raises ``GroundMoved`` where others stand on it, unless cascading.
+    What a person wrote on the pages is heard before. Raises ``GroundMoved`` where others stand on
+    it, unless cascading.
     """
     editing.bring_up_to_date(engine)
     undo = reverting.undo(engine, target, day)

@@ -22,7 +22,10 @@ def today(engine: Engine) -> str:
 
 
 def sound_day(engine: Engine, remedy: str) -> str:
-    """Give the clock's day for a night; raises ``ImpossibleClock`` where it can't be."""
+    """Give the clock's day for a night.
+
+    Raises ``ImpossibleClock`` where it can't be.
+    """
     if wrong := impossible_clock(engine):
         raise ImpossibleClock(wrong, remedy)
     return today(engine)

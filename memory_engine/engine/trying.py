@@ -1,7 +1,7 @@
-"""How far a judge or reader can be trusted: put before it what is known, and count what it claims.
+"""How far to trust a judge or reader.
 
-What counts is how often it is wrong where it claims something: who never says yes claims nothing,
-and has shown nothing either.
+Put before it what is known, and count what it claims. What counts is how often it is wrong where it
+claims something: who never says yes claims nothing, and has shown nothing either.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ SAME, CONTRARY = "same", "contrary"
 
 
 class Labelled(NamedTuple):
-    """A question whose answer is known: ``same`` or ``contrary``, and whether it is yes."""
+    """A question with a known answer.
+
+    ``same`` or ``contrary``, and whether it is yes.
+    """
 
     ask: str
     yes: bool
@@ -40,7 +43,7 @@ class Marked(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """What came of it: questions, what was claimed, what of it was wrong and by which kind."""
+    """What came of it: questions, claims, errors by kind."""
 
     questions: int
     answered: int
@@ -54,7 +57,7 @@ class Trial(NamedTuple):
 
     @property
     def at_most(self) -> float:
-        """Give the share of false claims that it may have, at the most."""
+        """Give the greatest share of false claims allowed."""
         return upper(self.wrong, self.claims)
 
     def row(self) -> dict[str, Any]:
@@ -63,7 +66,7 @@ class Trial(NamedTuple):
 
 
 def upper(wrong: int, claims: int) -> float:
-    """Compute the upper bound of a share seen ``wrong`` of ``claims`` times (Clopper-Pearson)."""
+    """Bound the share of ``wrong`` in ``claims`` from above (Clopper-Pearson)."""
     if wrong >= claims:
         return 1.0
     low, high = wrong / claims, 1.0
@@ -105,7 +108,10 @@ def _silent(answers: Iterable[Verdict | Found]) -> str:
 
 
 def try_reader(reader: Reader, stretches: Sequence[Sequence[Marked]]) -> Trial:
-    """Have a reader look through stretches of which it is known what is worth keeping."""
+    """Have a reader look through stretches of known worth.
+
+    It is known what is worth keeping.
+    """
     asked = [
         [Piece(f"s{n}p{m}", piece.text) for m, piece in enumerate(stretch)]
         for n, stretch in enumerate(stretches)

@@ -88,9 +88,9 @@ def _observation(
 
 
 def _as_written(engine: Engine, spoken: Observation | None) -> Observation | None:
-    """Take for an agent's, and its session's, what an agent wrote into instructions or a commit.
+    """Take an agent's writing into files or commits for its.
 
-    The file is the owner's, the history nobody's.
+    And its session's: instructions, or a commit. The file is the owner's, the history nobody's.
     """
     if spoken is None or spoken.provenance.extracted_by not in (INSTRUCTED, COMMITTED):
         return spoken
@@ -106,7 +106,10 @@ def _as_written(engine: Engine, spoken: Observation | None) -> Observation | Non
 
 
 def _wordings(spoken: Observation) -> Iterator[str]:
-    """A text, what stands behind its labels, and the sentences of a piece of several."""
+    """Give a text, its labels' meanings, and its pieces.
+
+    What stands behind its labels, and the sentences of a piece of several.
+    """
     yield spoken.text
     yield from (spoken.text[led.end() :] for led in re.finditer(": ", spoken.text))
     if spoken.passage:
@@ -116,9 +119,10 @@ def _wordings(spoken: Observation) -> Iterator[str]:
 
 
 def _after_shown(marked: Callable[[str], str], spoken: Observation | None) -> Observation | None:
-    """Add to what an agent said the facts that a hook or a file had put before its session by then.
+    """Add the facts an agent had been shown by then.
 
-    What it says of these again is an echo of memory, and no evidence.
+    To what it said; a hook or a file had put them before its session. What it says of these again
+    is an echo of memory, and no evidence.
     """
     if spoken is None or spoken.provenance.trust != "agent" or not spoken.provenance.root_session:
         return spoken
@@ -187,7 +191,10 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
 
 
 def _timed_itself(speaker: Provenance) -> bool:
-    """Tell whether nobody but the speaker's own shell knows when this was said."""
+    """Tell whether only the speaker's shell knows the time.
+
+    When this was said.
+    """
     return CLAIMED_TIME in speaker.claimed.split()
 
 
@@ -196,7 +203,10 @@ def _recorded_alike(one: Provenance, other: Provenance) -> bool:
 
 
 def _from_record(speaker: Provenance) -> bool:
-    """Tell what a host's record has, or a reader found in it: its origins are named already."""
+    """Tell what has its origins named already.
+
+    What a host's record has, or a reader found in it.
+    """
     return speaker.extracted_by == HOST_RECORD or speaker.extracted_by.startswith(READER)
 
 

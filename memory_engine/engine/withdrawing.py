@@ -50,7 +50,10 @@ def take_back(
     day: str,
     by: str,
 ) -> list[dict[str, Any]]:
-    """End what these observations alone support; the imports' ``keys`` may bring them again."""
+    """End what these observations alone support.
+
+    The imports' ``keys`` may bring them again.
+    """
     step = _ending(engine, Memory(engine.store), gone, because, day)
     return _happened(engine, Withdrawal(gone, step), keys, day, by)
 
@@ -110,7 +113,10 @@ def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdraw
 def _ending(
     engine: Engine, memory: Memory, gone: Sequence[Observation], because: str, day: str
 ) -> Proposal:
-    """Propose what becomes of facts without what was taken back; what is settled stays."""
+    """Propose what becomes of facts without withdrawn grounds.
+
+    What is settled stays.
+    """
     ids = frozenset(each.id for each in gone)
     facts = (memory.fact(fact.id) for fact in engine.store.facts_on(ids))
     ended = [

@@ -1,4 +1,7 @@
-"""Which observations their file took back, before or after a night read them."""
+"""Which observations their file took back.
+
+Before or after a night read them.
+"""
 
 from __future__ import annotations
 
@@ -18,5 +21,8 @@ def withdrawn(engine: Engine) -> frozenset[str]:
 
 
 def with_these(engine: Engine, gone: Iterable[Observation]) -> str:
-    """Write down what was taken back before, and these, so that no night admits them."""
+    """Note what was taken back, for nights to skip.
+
+    That before, and these, so that no night admits them.
+    """
     return json.dumps(sorted({*withdrawn(engine), *(each.id for each in gone)}))

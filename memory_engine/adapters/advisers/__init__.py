@@ -1,1 +1,4 @@
-"""Models as advisers: a judge of two sentences, a reader of transcripts. They decide nothing."""
+"""Models as advisers: a judge of two sentences, a reader of transcripts.
+
+They decide nothing.
+"""

@@ -1,4 +1,7 @@
-"""All who advise one store: made of the settings, held to consent, trial and budget."""
+"""All who advise one store.
+
+They are made of the settings, and held to consent, trial and budget.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ UNALLOWED = "config.yaml asks it, and you have not allowed anything to go to"
 
 
 class Advice:
-    """Judge and reader of one store, with the door that they speak through.
+    """The judge and reader of one store, with their door.
 
     ``rehearses`` asks nobody, and keeps what would have been asked.
     """
@@ -62,7 +65,10 @@ class Advice:
         return self.door
 
     def ask_elsewhere(self, known: Mapping[str, Came]) -> Kept:
-        """Ask nobody from here on; keep the questions that are not answered yet."""
+        """Ask nobody from here on.
+
+        Keep the questions that are not answered yet.
+        """
         kept = Kept(known)
         self._instead = lambda spec, meant: Keeping(spec, meant.name, meant.destination, kept)
         return kept
@@ -72,7 +78,10 @@ class Advice:
         self._instead = lambda _, meant: Carried(meant.name, meant.destination, came, self.open)
 
     def may_answer(self, purpose: str, by: str) -> bool:
-        """Tell whether somebody may answer: who would be asked here, at whatever address."""
+        """Tell whether somebody may answer for a purpose.
+
+        Goes by who would be asked here, at whatever address.
+        """
         role = "reader" if purpose == READS else "judge"
         trusted = (spec for spec in self._specs(role) if not self._why_barred(role, spec))
         return any(_model(plainly(spec)) == _model(by) for spec in trusted)
@@ -83,7 +92,7 @@ class Advice:
         return tuple(dict.fromkeys(self.backend(one).destination for one in named))
 
     def begin(self, night: int) -> Sequence[Problem]:
-        """Hold who would be asked against what the owner allows, and against their trials.
+        """Hold who would be asked against consents and trials.
 
         A night does not fail for it: a project's file names who is asked, and could stop them all.
         """
@@ -97,7 +106,7 @@ class Advice:
         return [*self._barred("judge"), *self._barred("reader")]
 
     def told(self, night: int) -> Mapping[str, Any]:
-        """Tell what was asked in a night: notes, what was left, what it cost."""
+        """Tell what a night asked, what was left, what it cost."""
         notes = [note for chain in self._chains.values() for note in chain.notes]
         left = sum(budget.left for budget in self._budgets)
         spent = self.egress.spent(night=night)
@@ -150,7 +159,10 @@ class Advice:
         return self._chains[role]
 
     def _dearest(self, specs: Sequence[str]) -> Price | None:
-        """Give the price of the dearest who may be asked; None where one of them has none."""
+        """Give the dearest price of those who may be asked.
+
+        Gives None where one of them has none.
+        """
         models = [spec.removeprefix(CLAUDE) for spec in specs if spec.startswith(CLAUDE)]
         known = [prices(dict(self._settings.prices), model) for model in models]
         priced = [price for price in known if price]
@@ -164,7 +176,10 @@ class Advice:
                 yield Problem(f"{role} {plainly(spec)}", plainly(why), _remedy(why))
 
     def _why_barred(self, role: str, spec: str) -> str:
-        """Say why an adviser is used for nothing; "" where it may be."""
+        """Say why an adviser is used for nothing.
+
+        Gives "" where it may be.
+        """
         if shut := why_shut(role):
             return shut
         if not self.tried:

@@ -1,7 +1,7 @@
-"""Answer a pack: whoever has it and a model, on whatever machine; no store is needed.
+"""Answer a pack, on whatever machine there is a model.
 
-Each question is a request of its own through the door, as at home. What was answered is on disk
-before the next is asked, so that whoever is ended goes on where they stopped.
+No store is needed. Each question is a request of its own through the door, as at home. What was
+answered is on disk before the next is asked, so that whoever is ended goes on where they stopped.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ Told = Callable[[int, int], None]
 
 
 def share(asked: Sequence[Asked], part: int, of: int) -> list[Asked]:
-    """Give the part-th of so many shares of the questions; both about a pair are in one share."""
+    """Give the part-th of so many shares of the questions.
+
+    Both about a pair are in one share.
+    """
     mine = (int((one.after or one.id)[:8], 16) % of == part - 1 for one in asked)
     return [one for one, is_mine in zip(asked, mine, strict=True) if is_mine]
 
@@ -45,10 +48,10 @@ def share(asked: Sequence[Asked], part: int, of: int) -> list[Asked]:
 def answer(
     pack: Pack, by: str, asked: Sequence[Asked], answers: Answers, going: Going, told: Told
 ) -> bool:
-    """Have an adviser answer what has no answer yet; False where it was called back meanwhile.
+    """Have an adviser answer what has no answer yet.
 
-    ``by`` is whom to ask, "" for whom the pack names. Whether two exclude each other is asked of
-    those alone that are not the same.
+    Gives False where it was called back meanwhile. ``by`` is whom to ask, "" for whom the pack
+    names. Whether two exclude each other is asked of those alone that are not the same.
     """
     chains: dict[str, Chain] = {}
     while some := _next(pack, by, asked, answers.known):
@@ -60,7 +63,10 @@ def answer(
 
 
 def _next(pack: Pack, by: str, asked: Sequence[Asked], known: Mapping[str, Came]) -> list[Asked]:
-    """Give what is asked next: of one purpose, as much as its adviser takes at once."""
+    """Give what is asked next.
+
+    It is of one purpose, and as much as its adviser takes at once.
+    """
     left = sorted(_left(asked, known), key=lambda one: (bool(one.after), one.purpose))
     if not left:
         return []
@@ -93,7 +99,10 @@ def _asked(pack: Pack, by: str, some: Sequence[Asked], chains: dict[str, Chain])
 
 
 def _door() -> Door:
-    """Give a door with a record of the user's own; to whom is asked the call itself says."""
+    """Give a door with a record of the user's own.
+
+    To whom is asked, the call itself says.
+    """
     root = Path(keys_folder()).parent / FOLDER
     private.folder(str(root), str(root))
     door = Door(EgressLedger(root, now), lambda place: Consent(place, now()))

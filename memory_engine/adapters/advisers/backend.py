@@ -1,4 +1,7 @@
-"""What is asked of a model, and what comes back, whoever runs it."""
+"""What a model is asked, and what comes back.
+
+The same, whoever runs it.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ from memory_engine.privacy.redact import redacted
 
 
 class Prompt(NamedTuple):
-    """One question: the standing words, the data as JSON, and the form of an answer.
+    """One question to a model.
 
-    ``observations`` are those whose words the data holds; ``most`` is how many tokens an answer
-    may have.
+    It has the standing words, the data as JSON, and the form of an answer. ``observations`` are
+    those whose words the data holds; ``most`` is how many tokens an answer may have.
     """
 
     purpose: str
@@ -41,11 +44,14 @@ class Reply(NamedTuple):
 
 
 class Unavailable(AdviserFailed):
-    """A model that is not to be had now, so that another may be asked instead."""
+    """A model can't be had now: another may be asked instead."""
 
 
 class Malformed(AdviserFailed):
-    """An answer that is none: cut short, refused, or in another form than was asked for."""
+    """An answer that is none.
+
+    It was cut short or refused, or has another form than was asked for.
+    """
 
 
 class Backend(Protocol):
@@ -66,12 +72,15 @@ class Backend(Protocol):
         ...
 
     def ask_all(self, prompts: Sequence[Prompt]) -> Sequence[Reply] | None:
-        """Ask many at once, where that is cheaper; None where it can't be done so."""
+        """Ask many at once, where that is cheaper.
+
+        Gives None where it can't be done so.
+        """
         ...
 
 
 def clean(value: Any) -> Any:  # noqa: ANN401  (JSON is what it is)
-    """Put markers in the place of secrets, in every text of a JSON value."""
+    """Replace secrets by markers in every text of a JSON value."""
     if isinstance(value, str):
         return redacted(value)
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What a night and a month may cost, and whether this is the time to ask anybody."""
+"""What a night and a month may cost, and when to ask."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ Spent = Callable[..., Mapping[str, float]]
 
 
 class Budget:
-    """What is left for tonight; a question is asked only if it can be afforded to the full."""
+    """What is left for tonight.
+
+    A question is asked only if it can be afforded to the full.
+    """
 
     def __init__(self, policy: Policy, spent: Spent, night: int, price: Price | None) -> None:
         self._policy, self._spent, self._night = policy, spent, night
@@ -65,7 +68,10 @@ class Budget:
 
 
 def untimely(policy: Policy) -> str:
-    """Say why nobody should be asked now: the machine is busy, or runs on what is left in it."""
+    """Say why nobody should be asked now.
+
+    The machine is busy, or runs on what is left in its battery.
+    """
     load = _load()
     if policy.advice_load and load > policy.advice_load:
         return f"the machine is busy (load {load:.1f} for each core)"

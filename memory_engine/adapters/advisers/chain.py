@@ -1,4 +1,4 @@
-"""Ask one model after another until one answers, within what a night may cost."""
+"""Ask models in turn until one answers, within a night's budget."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ class Chain:
         return tuple(dict.fromkeys(each.destination for each in self._backends))
 
     def answers(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        """Ask all of it, best first; what is not answered stays open, with its reason."""
+        """Ask all of it, best first.
+
+        What is not answered stays open, with its reason.
+        """
         batched = len(prompts) >= BATCH_FROM and not self._failed and not self._afford(*prompts)
         if batched and (together := self._in_batch(prompts)):
             return together

@@ -1,6 +1,7 @@
-"""A command of the user's own as adviser: JSON in on stdin, JSON out on stdout.
+"""A command of the user's own as adviser.
 
-It may be a subscription's client (``claude -p``, ``codex exec``) or a model on this machine.
+JSON goes in on stdin, JSON comes out on stdout. It may be a subscription's client (``claude -p``,
+``codex exec``) or a model on this machine.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ class CommandBackend:
 
     @property
     def name(self) -> str:
-        """Who answers, with the model; a key on the line is nobody's to read."""
+        """Name who answers, with the model.
+
+        A key on the line is nobody's to read.
+        """
         return plainly(f"{COMMAND}{self.line}")
 
     @property

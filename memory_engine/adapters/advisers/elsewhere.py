@@ -1,4 +1,4 @@
-"""Advisers that are somewhere else: questions are kept for them, and answers of theirs carried in.
+"""Advisers that are elsewhere: questions kept for them, their answers carried in.
 
 Both stand in a chain where the model would, so that all before and behind it is as in any night:
 what is asked, in which words, and what an answer may do.
@@ -19,9 +19,10 @@ UNANSWERED = "no answer to it came back"
 
 
 class Kept:
-    """Questions that are to be asked elsewhere, each once, with the ways of asking them.
+    """Questions to be asked elsewhere, each once.
 
-    What is answered already is not asked again. ``observations`` are those whose words they hold.
+    They hold the ways of asking them. What is answered already is not asked again. ``observations``
+    are those whose words they hold.
     """
 
     def __init__(self, known: Mapping[str, Came]) -> None:
@@ -49,7 +50,10 @@ class Kept:
 
 
 def way_of(adviser: str, prompt: Prompt) -> Way:
-    """Give the way in which a question is asked; a key on a command line is nobody's to read."""
+    """Give the way in which a question is asked.
+
+    A key on a command line is nobody's to read.
+    """
     return Way(plainly(adviser), prompt.wording, prompt.schema, prompt.most)
 
 
@@ -71,9 +75,9 @@ class Keeping:
 
 
 class Carried:
-    """Stands for an adviser, and gives the answers that came back; others it has none of.
+    """Stands for an adviser, with the answers that came back.
 
-    ``open`` are the questions to which none came.
+    Others it has none of. ``open`` are the questions to which none came.
     """
 
     def __init__(

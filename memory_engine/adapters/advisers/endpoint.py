@@ -1,4 +1,4 @@
-"""A model served on this machine, in the form that OpenAI's chat completions have."""
+"""A model on this machine that speaks OpenAI's chat completions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""A model as judge: asked whether two sentences say the same, or exclude each other.
+"""A model as judge of two sentences.
 
-It advises, no more. Each pair is a request of its own, so that what a sentence says can sway no
-verdict but its own. Nothing else is sent.
+It is asked whether they say the same, or exclude each other. It advises, no more. Each pair is a
+request of its own, so that what a sentence says can sway no verdict but its own. Nothing else is
+sent.
 """
 
 from __future__ import annotations
@@ -33,15 +34,17 @@ NONE_OF_THEM = "it gave none of the answers that it may give"
 
 
 class AdvisingJudge:
-    """A judge behind a chain of models. What goes wrong there is a verdict ``unsure`` with the
-    reason, never an exception."""
+    """A judge behind a chain of models.
+
+    What goes wrong there is a verdict ``unsure`` with the reason, never an exception.
+    """
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
 
     @property
     def name(self) -> str:
-        """Name the model and the digest of the wordings that it is asked in."""
+        """Name the model and the digest of its wordings."""
         return f"{self.chain.name}@{self.prompt[:16]}"
 
     @cached_property
@@ -50,7 +53,10 @@ class AdvisingJudge:
         return sha256(WORDING.read_bytes() + CONTRADICTION.read_bytes()).hexdigest()
 
     def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
-        """Give a verdict for each question: do the two make the same claim?"""
+        """Give a verdict for each question.
+
+        Each asks whether two sentences make the same claim.
+        """
         return self._verdicts(questions, WORDING, "judge")
 
     def contradictions(self, questions: Sequence[Question]) -> Sequence[Verdict]:
@@ -72,7 +78,10 @@ class AdvisingJudge:
 
 
 def verdict(question: Question, reply: Reply, name: str, digest: str) -> Verdict:
-    """Make a verdict of what came back; whatever is none of the answers is ``unsure``."""
+    """Make a verdict of what came back.
+
+    Whatever is none of the answers is ``unsure``.
+    """
     answer = ANSWERS.get(str(reply.value.get("answer"))) if reply.value is not None else None
     because = "" if answer else reply.because or NONE_OF_THEM
     by = name.partition(":")[0]

@@ -1,4 +1,7 @@
-"""Models behind the Messages API, asked through Anthropic's own library and the one door."""
+"""Models behind the Messages API.
+
+They are asked through Anthropic's own library and the one door.
+"""
 
 from __future__ import annotations
 
@@ -81,9 +84,10 @@ class MessagesBackend:
             return self._reply(errand, message, 1.0)
 
     def ask_all(self, prompts: Sequence[Prompt]) -> Sequence[Reply] | None:
-        """Ask many in one batch, for half the price; None where it does not end in time.
+        """Ask many in one batch, for half the price.
 
-        What is not done by then is given up, and can be asked one by one.
+        Gives None where it does not end in time. What is not done by then is given up, and can be
+        asked one by one.
         """
         if not self._patience:
             return None
@@ -159,7 +163,10 @@ class MessagesBackend:
         return share * (put_in * self._price[0] + came_out * self._price[1]) / MILLION
 
     def _called(self, errand: Errand, call: Callable[[Anthropic], T]) -> T:
-        """Call the library; what goes wrong there is a failure with its reason."""
+        """Call the library.
+
+        What goes wrong there is a failure with its reason.
+        """
         from anthropic import AnthropicError, APIStatusError
 
         try:
@@ -175,7 +182,10 @@ class MessagesBackend:
             raise AdviserFailed(self.name, _reason(error)) from None
 
     def _connected(self) -> Anthropic:
-        """Connect with a key or token of the environment, so that no other way is looked for."""
+        """Connect with a key or token of the environment.
+
+        The library then looks for no other way.
+        """
         from anthropic import Anthropic
 
         key = os.environ.get("ANTHROPIC_API_KEY") or None
@@ -194,7 +204,7 @@ class MessagesBackend:
 
 
 def _tokens(usage: object) -> tuple[int, int]:
-    """Count what went in, out of a cache and into it as well, and what came out."""
+    """Count tokens in, cached ones as well, and out."""
     names = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
     put_in = sum(_number(usage, name) for name in names)
     return put_in, _number(usage, "output_tokens")
@@ -221,7 +231,10 @@ def _reason(error: Exception) -> str:
 
 
 def prices(rows: Mapping[str, Sequence[float]], model: str) -> Price | None:
-    """Look up what a model's tokens cost; the longest name that it begins with counts."""
+    """Look up what a model's tokens cost.
+
+    The longest name that it begins with counts.
+    """
     known = [name for name in rows if model.startswith(name)]
     if not known:
         return None

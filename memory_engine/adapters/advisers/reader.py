@@ -1,4 +1,7 @@
-"""A model as reader: it proposes what a next session would want to know, from what was said."""
+"""A model as reader of what was said.
+
+It proposes what a next session would want to know.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ class AdvisingReader:
 
     @property
     def name(self) -> str:
-        """Name the model and the digest of the wording that it is asked in."""
+        """Name the model and the digest of its wording."""
         return f"{self.chain.name}@{self.prompt[:16]}"
 
     @cached_property
@@ -57,7 +60,10 @@ class AdvisingReader:
         return sha256(WORDING.read_bytes()).hexdigest()
 
     def read(self, stretches: Sequence[Sequence[Piece]]) -> Sequence[Found]:
-        """Read stretches, each in a request of its own; what was found in each."""
+        """Read stretches, each in a request of its own.
+
+        Gives what was found in each.
+        """
         replies = self.chain.answers([_prompt(stretch) for stretch in stretches])
         return [
             _found(stretch, reply, f"{reply.model or self.chain.name}@{self.prompt[:16]}")
@@ -87,7 +93,10 @@ def _found(stretch: Sequence[Piece], reply: Reply, by: str) -> Found:
 
 
 def _proposals(stretch: Sequence[Piece], rows: Sequence[Any], by: str) -> Iterator[Proposed]:
-    """Yield what has the form of a proposal; what has not names no piece, and is counted so."""
+    """Yield what has the form of a proposal.
+
+    What has not names no piece, and is counted so.
+    """
     for row in rows:
         told = row if isinstance(row, dict) else {}
         number = told.get("piece")

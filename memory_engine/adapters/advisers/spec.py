@@ -21,7 +21,10 @@ FORMS = (
 
 
 class Advisers(NamedTuple):
-    """Who advises: the first to be asked, who else, what names stand for, and what tokens cost."""
+    """Who advises.
+
+    The first to be asked, who else, what names stand for, and what tokens cost.
+    """
 
     judge: str = OFF
     reader: str = OFF

@@ -1,4 +1,4 @@
-"""Questions and stretches whose answers are known, to try a judge or reader with."""
+"""Questions and stretches with known answers, to try advisers with."""
 
 from __future__ import annotations
 

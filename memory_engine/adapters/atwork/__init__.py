@@ -1,1 +1,4 @@
-"""Signs that somebody is at work: each says how long ago the last one was, or why it can't."""
+"""Signs that somebody is at work.
+
+Each says how long ago the last one was, or why it can't.
+"""

@@ -1,4 +1,7 @@
-"""Signs of a desktop: what the session's manager, X11, GNOME, macOS and Windows tell."""
+"""Signs of a desktop.
+
+The session's manager, X11, GNOME, macOS and Windows give them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ HID_IDLE = re.compile(r'"HIDIdleTime"\s*=\s*(\d+)')
 
 
 def logind(now: float, environment: Mapping[str, str] = os.environ) -> Sign:
-    """Tell what logind knows of this user's session: idle since when, or at work."""
+    """Tell since when logind has this session idle, or at work."""
     session = environment.get("XDG_SESSION_ID") or "self"
     names = ("-p", "IdleHint", "-p", "IdleSinceHint", "-p", "LockedHint")
     said, why, hung = asked(("loginctl", "show-session", session, *names))
@@ -56,7 +59,7 @@ def gnome(environment: Mapping[str, str] = os.environ) -> Sign:
 
 
 def macos() -> Sign:
-    """Tell when a key or the mouse was last moved on a Mac."""
+    """Tell when a Mac's keyboard or mouse was last used."""
     said, why, hung = asked(("ioreg", "-c", "IOHIDSystem", "-d", "4"))
     found = HID_IDLE.search(said)
     if not found:
@@ -65,7 +68,7 @@ def macos() -> Sign:
 
 
 def windows() -> Sign:
-    """Tell when a key or the mouse was last moved in this session of Windows."""
+    """Tell when this Windows session's keyboard or mouse was last used."""
     if sys.platform != "win32":
         return Sign("windows", None, "this is no Windows")
     import ctypes

@@ -1,4 +1,7 @@
-"""Signs of files: what was last written down in a memory, and what git last noted beside it."""
+"""Signs of files.
+
+What was last written down in a memory, and what git last noted beside it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ NOTED = ("index", "HEAD")
 
 
 def touched(roots: Iterable[str], now: float) -> Sign:
-    """Tell when something was last observed, committed or checked out in a watched project."""
+    """Tell when a watched project last had an observation, commit or checkout."""
     found = sorted(_times(roots), reverse=True)
     if not found:
         return Sign("files", None, "no memory that is watched is there")
@@ -32,7 +35,10 @@ def _times(roots: Iterable[str]) -> Iterator[tuple[float, str]]:
 
 
 def newest_log(root: str) -> list[str]:
-    """Find the log of the newest day: folders by year and month, so that three are listed."""
+    """Find the log of the newest day.
+
+    Folders are by year and month, so that three are listed.
+    """
     place = os.path.join(root, "logs")
     for _ in range(3):
         try:

@@ -1,4 +1,7 @@
-"""What a sign is, and how a program is asked for one without ever being waited for."""
+"""What a sign is, and how a program gives one.
+
+No program is ever waited for.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,10 @@ ASKED_SECONDS = 1.0
 
 
 class Sign(NamedTuple):
-    """What one source tells: seconds since somebody did something, or why it can't tell.
+    """What one source tells [s since somebody did something].
 
-    ``hung``: it was asked and did not answer, and is better left alone for a while.
+    Or why it can't tell. ``hung``: it was asked and did not answer, and is better left alone for a
+    while.
     """
 
     source: str
@@ -27,7 +31,10 @@ class Sign(NamedTuple):
 
 
 def asked(words: Sequence[str], seconds: float = ASKED_SECONDS) -> tuple[str, str, bool]:
-    """Ask a program: (what it said, why it said nothing, whether it hung)."""
+    """Ask a program for a sign.
+
+    Gives what it said, why it said nothing, and whether it hung.
+    """
     if shutil.which(words[0]) is None:
         return "", f"there is no {words[0]} here", False
     try:
@@ -44,5 +51,8 @@ def asked(words: Sequence[str], seconds: float = ASKED_SECONDS) -> tuple[str, st
 
 
 def ago(source: str, at: float, now: float, what: str) -> Sign:
-    """Tell of something that happened at a time [s since 1970]; what is ahead happened now."""
+    """Make a sign of something at a time [s since 1970].
+
+    What is ahead happened now.
+    """
     return Sign(source, max(now - at, 0.0), what)

@@ -1,4 +1,7 @@
-"""Signs of terminals: keys on those of the user, and what tmux knows of its windows."""
+"""Signs of terminals.
+
+Keys on those of the user, and what tmux knows of its windows.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ FORMAT = "#{pane_tty} #{window_activity} #{session_activity}"
 
 
 def ttys(now: float, folder: Path = PTS) -> Sign:
-    """Tell when a key was last pressed on a terminal of this user's.
+    """Tell when a key was last pressed on the user's terminals.
 
     The kernel moves the time of a terminal's reading in steps of eight seconds.
     """

@@ -1,1 +1,4 @@
-"""What takes a content out of the files of a store, and knows it again when it comes back."""
+"""What erases a content from files, and recognises it again.
+
+It knows it when it comes back.
+"""

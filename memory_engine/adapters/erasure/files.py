@@ -1,4 +1,4 @@
-"""Every other file below a store without what was taken out of it."""
+"""Clean a store's other files of what was taken out."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ PACKED = ".tar"
 
 
 def clean_files(root: Path, erasure: Erasure) -> None:
-    """Take an erasure out of plans, reports, pages, what is kept aside and what hooks left.
+    """Take an erasure out of every file but the logs.
 
-    Vectors go as a whole: they are made anew when they are next asked for. So does a database that
-    was kept when memory moved into a server: nothing reads it.
+    Plans, reports, pages, what is kept aside and what hooks left. Vectors go as a whole: they are
+    made anew when they are next asked for. So does a database that was kept when memory moved into
+    a server: nothing reads it.
     """
     eraser = erasure.eraser
     if (root / INDEX).exists():
@@ -44,7 +45,10 @@ def clean_files(root: Path, erasure: Erasure) -> None:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """Every plain file of the store but the logs, the database and what goes as a whole."""
+    """Yield the store's plain files that are cleaned one by one.
+
+    The logs, the database and what goes as a whole are none of them.
+    """
     for folder, folders, names in os.walk(root):
         if Path(folder) == root:
             folders[:] = [name for name in folders if name not in ("logs", INDEX)]
@@ -75,7 +79,10 @@ def _without(content: bytes, eraser: Eraser) -> bytes:
 
 
 def _blot(path: Path, root: Path, eraser: Eraser) -> None:
-    """Write stars over contents where they stand: hooks append to this file and hold no lock."""
+    """Write stars over contents in place.
+
+    Hooks append to this file and hold no lock.
+    """
     content = private.read(str(path), str(root)) or b""
     text = content.decode("utf-8", "surrogateescape")
     spans = eraser.spans(text)
@@ -105,7 +112,7 @@ def _rename(path: Path, eraser: Eraser) -> None:
 
 
 def remaining(root: Path, erasure: Erasure) -> list[str]:
-    """Name the files below the store in which a content still stands, or whose name has one."""
+    """Name files in which, or whose name, a content still stands."""
     eraser = Eraser(erasure.contents)
     return [
         os.path.relpath(path, root)

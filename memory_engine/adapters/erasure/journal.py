@@ -1,4 +1,4 @@
-"""The file that says what an erasure is about while it is carried out.
+"""The file that says what a running erasure is about.
 
 It holds the content, which stands elsewhere in the store until then. Whoever finds it goes on.
 """
@@ -31,7 +31,10 @@ def begin(root: Path, erasure: Erasure) -> None:
 
 
 def begun(root: Path) -> Erasure | None:
-    """Read what was broken off; None where nothing was, or all is done but to let go of it."""
+    """Read what was broken off.
+
+    Gives None where nothing was, or all is done but to let go of it.
+    """
     content = private.read(str(root / NAME), str(root))
     if content is None:
         return None
@@ -55,7 +58,10 @@ def end(root: Path) -> None:
 
 
 def wipe(path: Path, root: Path) -> None:
-    """Overwrite a file before it is removed, so that its place on the disk does not keep it."""
+    """Overwrite a file, then remove it.
+
+    Its place on the disk must not keep it.
+    """
     file = private.opened(str(path), os.O_WRONLY, str(root))
     try:
         os.pwrite(file, WIPED * os.fstat(file).st_size, 0)

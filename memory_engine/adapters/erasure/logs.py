@@ -19,9 +19,10 @@ from memory_engine.privacy.erasure import Erasure
 
 
 def clean_logs(root: str, erasure: Erasure, owners: bool) -> dict[str, str]:
-    """Take an erasure out of every log; where each observation's line stands now, by its old name.
+    """Take an erasure out of every log.
 
-    ``owners`` where bullets written by hand are the owner's word.
+    Gives where each observation's line stands now, by its old name. ``owners`` where bullets
+    written by hand are the owner's word.
     """
     logs, eraser = Logs(root), erasure.eraser
     for day, _, text in logs.news({}):
@@ -53,14 +54,17 @@ def _fresh(day: str, text: bytes, erasure: Erasure, eraser: Eraser, owners: bool
 
 
 def _over(text: bytes, erasure: Erasure, eraser: Eraser) -> Iterator[tuple[int, bytes]]:
-    """Put blanks over each line that has another now, stars over a content in any other."""
+    """Blank lines that were replaced, and star contents in others."""
     gone = list(_lines_gone(text, erasure, eraser))
     yield from gone
     yield from ((at, blot) for at, blot in _blots(text, eraser) if not _within(at, gone))
 
 
 def _lines_gone(text: bytes, erasure: Erasure, eraser: Eraser) -> Iterator[tuple[int, bytes]]:
-    """Find the lines that have another now: (place, blanks); of a bullet by hand all its lines."""
+    """Find the lines that have another now, with blanks.
+
+    Each is (place, blanks). Of a bullet by hand these are all its lines.
+    """
     numbers: set[int] = set()
     for number, raw, said, reason, last in items(text, recorded):
         if signed(raw) in erasure.lines or (raw and eraser.holds(_text(raw))):

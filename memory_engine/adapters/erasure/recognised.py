@@ -1,7 +1,8 @@
-"""What was taken out once, to be known again: keyed digests in the store, their key outside.
+"""What was taken out once, to be known again.
 
-Without the key nobody can try guesses against the digests: a store that is copied, or backed up
-somewhere, gives nothing away. Where the key is lost nothing is recognised, and all else works.
+Keyed digests are in the store, their key is outside. Without the key nobody can try guesses against
+the digests: a store that is copied, or backed up somewhere, gives nothing away. Where the key is
+lost nothing is recognised, and all else works.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ NAME_BYTES = 8
 
 
 def keys_folder() -> str:
-    """Name the folder of a user's own in which the keys of stores lie."""
+    """Name the user's own folder for keys of stores."""
     state = os.environ.get("XDG_STATE_HOME", "")
     if not os.path.isabs(state):
         state = os.path.join(os.path.expanduser("~"), ".local", "state")
@@ -31,21 +32,30 @@ def keys_folder() -> str:
 
 
 class Known(NamedTuple):
-    """The name of a store's key, and rows of how long a content is, its digest, its marker."""
+    """A store's key by name, and what it recognises.
+
+    Rows of how long a content is, its digest, its marker.
+    """
 
     name: str
     rows: list[tuple[int, str, str]]
 
 
 def recognised(root: str) -> Recognised | None:
-    """Read what is recognised in a store; None where nothing is, or its key is not to be had."""
+    """Read what is recognised in a store.
+
+    Gives None where nothing is, or its key is not to be had.
+    """
     known = _known(root)
     key = _key(known.name) if known else None
     return Recognised(key, known.rows) if known and key else None
 
 
 def store_key(root: str) -> bytes | None:
-    """Give the key of a store; None where it has none, or it is not to be had."""
+    """Give the key of a store.
+
+    Gives None where it has none, or it is not to be had.
+    """
     known = _known(root)
     return _key(known.name) if known else None
 
@@ -57,7 +67,10 @@ def keyless(root: str) -> bool:
 
 
 def keep(root: str, contents: Mapping[str, str]) -> bool:
-    """Keep contents so that they are known again; False where no key can be kept."""
+    """Keep contents so that they are known again.
+
+    Gives False where no key can be kept.
+    """
     known = _known(root) or Known(os.urandom(NAME_BYTES).hex(), [])
     key = _key(known.name) or _new_key(known.name)
     if key is None:

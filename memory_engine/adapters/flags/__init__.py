@@ -1,4 +1,5 @@
-"""What answers the questions of the graph of flags: settings, what is installed, what is allowed.
+"""What answers the questions of the graph of flags.
 
-Each answer says where it is from, so that whoever wants another one knows what to change.
+Settings, what is installed, and what is allowed. Each answer says where it is from, so that whoever
+wants another one knows what to change.
 """

@@ -1,4 +1,7 @@
-"""What may run here: what the operator shut, whom the directory belongs to, what you allowed."""
+"""What may run here.
+
+What the operator shut, whom the directory belongs to, and what you allowed.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ def _operators(place: str) -> Reading:
 
 
 def kill_switch() -> dict[Question, Reading]:
-    """Tell whether all tasks are stopped: here, or as the watch that runs has it."""
+    """Tell whether all tasks are stopped.
+
+    It is so here, or as the watch that runs has it.
+    """
     running = folder.running() is not None
     kept = folder.read_json(folder.kept_file(OWNED)) if running else {}
     why = killing.killed() or str(kept.get("stopped") or "")
@@ -40,7 +46,10 @@ def kill_switch() -> dict[Question, Reading]:
 
 
 def advisers(advice: Advice, consents: Consents) -> dict[Question, Reading]:
-    """Tell of judge and reader whether one of those that are named may be asked, and has passed."""
+    """Tell of judge and reader whether a named one may advise.
+
+    It may be asked, and has passed its trial.
+    """
     found: dict[Question, Reading] = {}
     lacking = list(advice.lacking())
     for role in ROLES:
@@ -57,13 +66,16 @@ def advisers(advice: Advice, consents: Consents) -> dict[Question, Reading]:
 
 
 def destinations(advice: Advice, consents: Consents) -> Mapping[str, Reading]:
-    """List where something may be asked to go, each with whether you allowed it."""
+    """List where something may be sent, with your consent."""
     named = (*advice.destinations(), *(one.destination for one in consents.given()))
     return {place: _allowed([place], consents) for place in dict.fromkeys(named)}
 
 
 def _allowed(places: list[str], consents: Consents) -> Reading:
-    """Tell whether something may go to one of these; where there are none, nobody needs asking."""
+    """Tell whether something may go to one of these.
+
+    Where there are none, nobody needs asking.
+    """
     file = str(own_folder() / FILE)
     given = [consent for place in places if (consent := consents.for_(place))]
     if given or not places:

@@ -19,9 +19,9 @@ class Said(NamedTuple):
 
 
 def said(path: Path) -> dict[str, Said]:
-    """Read ``section.key`` -> what stands there; nothing of a file that can't be read.
+    """Read what stands in a file by ``section.key``.
 
-    Whoever goes by the file refuses it, with its place.
+    Gives nothing of a file that can't be read. Whoever goes by the file refuses it, with its place.
     """
     import yaml
 

@@ -1,4 +1,4 @@
-"""All answers to the graph of flags, put together, and how each flag stands."""
+"""All answers to the graph of flags, and how flags stand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class Store(NamedTuple):
 
 
 def flags(store: Store | None, refusal: str = "") -> Flags:
-    """Tell how all flags stand, for a store or for none; ``refusal``: why one was not used."""
+    """Tell how all flags stand, for a store or for none.
+
+    ``refusal``: why one was not used.
+    """
     addresses = allowed.destinations(store.advice, store.consents) if store else {}
     graph = (*GRAPH, *map(destination, addresses))
     root = store.root if store else ""

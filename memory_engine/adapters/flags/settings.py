@@ -1,4 +1,7 @@
-"""What is switched on: by config.yaml, by daemon.yaml, by ``kairos-mem cron``, or by running."""
+"""What is switched on.
+
+By config.yaml, by daemon.yaml, by ``kairos-mem cron``, or by running.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ CRON_FILE = "cron.json"
 
 
 def readings(root: str) -> dict[Question, Reading]:
-    """Tell of each flag whether it is switched on, and where that stands."""
+    """Tell of each flag whether it is on, and where from."""
     ours = said(folder.settings_file())
     config = said(Path(root) / "config.yaml") if root else {}
     found = {Question(flag.name, "on"): _setting(flag, ours, config) for flag in GRAPH}
@@ -69,7 +72,10 @@ def _shown(value: object) -> str:
 
 
 def _task(name: str, ours: Mapping[str, Said]) -> Reading:
-    """Tell of a task that is always there: ``kairos-mem cron set`` comes before daemon.yaml."""
+    """Tell of a task that is always there.
+
+    ``kairos-mem cron set`` comes before daemon.yaml.
+    """
     path = own_folder() / CRON_FILE
     with suppress(OSError, ValueError, KairosError, LookupError, TypeError, AttributeError):
         rows = json.loads(private.read(str(path)) or b"{}").get("tasks", [])

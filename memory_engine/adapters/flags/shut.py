@@ -1,4 +1,7 @@
-"""Which flags an operator shut: on this machine, or for many by the settings of a fleet."""
+"""Which flags an operator shut.
+
+On this machine, or for many by the settings of a fleet.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ def shut() -> dict[str, str]:
 
 
 def why(name: str) -> str:
-    """Say where an operator shut a flag, or one that it hangs on; "" where nobody did."""
+    """Say where an operator shut a flag, or its parent.
+
+    Gives "" where nobody did.
+    """
     places = shut()
     if not places or name not in below(GRAPH, places):
         return ""

@@ -29,13 +29,19 @@ def utc(stamp: object) -> str:
 
 
 def in_thousandths(stamp: object) -> str:
-    """Write a time that is given in thousandths of a second since 1970; ``""`` for none."""
+    """Write a time given in ms since 1970.
+
+    Gives ``""`` for none.
+    """
     number = isinstance(stamp, int | float) and not isinstance(stamp, bool)
     return in_seconds(stamp / THOUSANDTHS) if number else ""  # type: ignore[operator]
 
 
 def in_seconds(stamp: object) -> str:
-    """Write a time that is given in seconds since 1970; ``""`` for none."""
+    """Write a time given in s since 1970.
+
+    Gives ``""`` for none.
+    """
     if not isinstance(stamp, int | float) or isinstance(stamp, bool):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Where the session of a transcript ran, by the kind of the transcript."""
+"""Where a transcript's session ran, by the transcript's kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from memory_engine.adapters.importers.registry import OURS
 
 
 def ran_in(kind: str, source: str) -> str:
-    """Name the folder in which a session ran; "" where its transcript does not say."""
+    """Name the folder in which a session ran.
+
+    Gives "" where its transcript does not say.
+    """
     if kind == "claude-transcript":
         from memory_engine.adapters.importers.claude_code.sources import head_of
 

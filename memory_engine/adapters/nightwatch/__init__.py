@@ -1,4 +1,4 @@
-"""Where a user's night watch keeps its state, and how anybody speaks to it.
+"""A user's night watch: its state, and how to reach it.
 
 Below the entrances, for most of them ask: whether it runs, whose nights it owns, what it sees.
 """

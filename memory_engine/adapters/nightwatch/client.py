@@ -1,4 +1,7 @@
-"""Speaking to the night watch: a line of JSON there, lines of JSON back, through its socket."""
+"""Speaking to the night watch through its socket.
+
+A line of JSON goes there, lines of JSON come back.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def ask(do: str, **words: object) -> Mapping[str, object]:
 def lines(
     request: Mapping[str, object], patience: float | None = PATIENCE_SECONDS
 ) -> Iterator[Mapping[str, object]]:
-    """Ask, and give each line of the answer as it comes; ``patience`` None waits for ever."""
+    """Ask, and give each line of the answer as it comes.
+
+    ``patience`` [s]; None waits for ever.
+    """
     found = running()
     if found is None:
         raise NoWatch
@@ -54,7 +60,10 @@ def lines(
 
 
 def _connected(found: Running) -> socket.socket:
-    """Connect; a watch that begins anew, as the same process, hears again in a moment."""
+    """Connect to the watch.
+
+    One that begins anew, as the same process, hears again in a moment.
+    """
     until = time.monotonic() + ANEW_SECONDS
     while True:
         line = socket.socket(socket.AF_UNIX)

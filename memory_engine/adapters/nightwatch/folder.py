@@ -1,4 +1,7 @@
-"""The folder in which the night watch of a user keeps its state; one process owns it."""
+"""The state folder of a user's night watch.
+
+One process owns it.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ LATEST = 2.0**36
 
 
 class Running(NamedTuple):
-    """The process that watches: by which start it is known again, since when, and where it hears.
+    """The process that watches: its start, since when, its socket.
 
     ``started`` tells it from another process that was given the same number later.
     """
@@ -76,9 +79,10 @@ def _own(variable: str, *below: str) -> Path:
 
 
 def socket_path() -> str:
-    """Name the socket to listen on: in the folder for such, else beside the state.
+    """Name the socket to listen on.
 
-    A path that is longer than a kernel takes becomes a short one in a folder of the user's own.
+    In the folder for such, else beside the state. A path that is longer than a kernel takes becomes
+    a short one in a folder of the user's own.
     """
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     own = os.path.isabs(runtime) and os.path.isdir(runtime)
@@ -94,7 +98,7 @@ def socket_path() -> str:
 
 
 def recorded() -> Running | None:
-    """Read which process said last that it watches, be it alive or not."""
+    """Read which process last said it watches, alive or not."""
     said = read_json(state_folder() / RECORD)
     try:
         found = Running(
@@ -122,12 +126,15 @@ def running() -> Running | None:
 
 
 def alive(pid: int, started: str) -> bool:
-    """Tell whether a process lives, and is the very one that was meant."""
+    """Tell whether the very process that was meant lives."""
     return bool(started) and start_mark(pid) == started
 
 
 def start_mark(pid: int) -> str:
-    """Tell when a process was started, in whatever words the machine has; "" for none."""
+    """Tell when a process was started, in the machine's words.
+
+    Gives "" for none.
+    """
     with suppress(OSError, IndexError):
         about = Path("/proc", str(pid), "stat").read_bytes().rpartition(b")")[2].split()
         if about[0] in (b"Z", b"X"):  # dead, and nobody asked yet how it ended
@@ -151,19 +158,25 @@ def kept_file(name: str) -> Path:
 
 
 def watched_roots() -> tuple[str, ...]:
-    """List the stores that a user gave the night watch, in the order in which it got them."""
+    """List the stores the night watch got, in order."""
     stores = read_json(state_folder() / STORES).get("stores")
     sound = filter(_sound, stores if isinstance(stores, list) else ())
     return tuple(dict.fromkeys(map(os.path.normpath, sound)))
 
 
 def _sound(root: object) -> TypeGuard[str]:
-    """Tell whether this may name a store: whoever wrote the file, nothing else is looked for."""
+    """Tell whether this may name a store.
+
+    Whoever wrote the file, nothing else is looked for.
+    """
     return isinstance(root, str) and os.path.isabs(root) and "\0" not in root
 
 
 def amiss() -> str:
-    """Say what is amiss with the list of watched stores, and what to do; "" for nothing."""
+    """Say what is amiss with the watched stores' list.
+
+    And what to do. Gives "" for nothing.
+    """
     path = state_folder() / STORES
     try:
         said = json.loads(private.read(str(path)) or b'{"stores": []}')
@@ -177,9 +190,9 @@ def amiss() -> str:
 
 
 def change_roots(change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> bool:
-    """Change which stores are watched, one change at a time; tell whether that made a difference.
+    """Change which stores are watched, one change at a time.
 
-    Raises ``Locked`` where somebody else's change hangs.
+    Tells whether that made a difference. Raises ``Locked`` where somebody else's change hangs.
     """
     made_folder(state_folder())
     with held(state_folder() / STORES_LOCK, PATIENCE_SECONDS):
@@ -203,7 +216,10 @@ def made_folder(folder: Path) -> None:
 
 
 def safe_folder(folder: str) -> bool:
-    """Tell whether a folder is the user's own and nobody else's to write or read."""
+    """Tell whether only the user may read or write a folder.
+
+    It is the user's own.
+    """
     about = os.lstat(folder)
     return (
         stat.S_ISDIR(about.st_mode)
@@ -213,7 +229,10 @@ def safe_folder(folder: str) -> bool:
 
 
 def read_json(path: Path) -> dict[str, object]:
-    """Read a small file of the state; empty where there is none, or it can't be read."""
+    """Read a small file of the state.
+
+    Empty where there is none, or it can't be read.
+    """
     with suppress(*UNREADABLE):
         said = json.loads(private.read(str(path)) or b"{}")
         return said if isinstance(said, dict) else {}
@@ -235,8 +254,9 @@ def write_json(path: Path, value: object) -> None:
 
 
 def in_bytes(text: str) -> bytes:
-    """Write text as UTF-8. What is none, a folder's name in another alphabet's bytes, is escaped.
+    """Write text as UTF-8.
 
-    In JSON the escape means the same.
+    What is none, a folder's name in another alphabet's bytes, is escaped. In JSON the escape means
+    the same.
     """
     return text.encode("utf-8", "backslashreplace")

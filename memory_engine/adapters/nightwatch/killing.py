@@ -1,4 +1,7 @@
-"""The switch that stops all that the night watch begins by itself: a file, or the environment."""
+"""The switch that stops all the night watch begins itself.
+
+It is a file, or the environment.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,20 @@ def kill_file() -> Path:
 
 
 def killed() -> str:
-    """Say what stops all tasks: a file, or the environment of the watch; "" where nothing does."""
+    """Say what stops all tasks.
+
+    A file, or the environment of the watch. Gives "" where nothing does.
+    """
     if os.environ.get(VARIABLE, "").lower() not in FALSE:
         return f"{VARIABLE} is set"
     return f"{kill_file()} is there" if os.path.lexists(kill_file()) else ""
 
 
 def stop(stopped: bool) -> bool:
-    """Put the file that stops all tasks there, or take it away; whether that changed anything."""
+    """Put the file that stops tasks there, or remove it.
+
+    Gives whether that changed anything.
+    """
     was = os.path.lexists(kill_file())
     if stopped and not was:
         private.folder(str(own_folder()), str(own_folder()))

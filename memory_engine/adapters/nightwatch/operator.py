@@ -1,8 +1,8 @@
-"""What an operator wrote for many machines, read from a file or through the one door.
+"""What an operator wrote for many machines.
 
-An address is the choice of whoever owns the machine: it stands in their own daemon.yaml, which is
-the consent. Each look is on record before it leaves; one that repeats is counted there, not
-written out a thousand times a day.
+It is read from a file or through the one door. An address is the choice of whoever owns the
+machine: it stands in their own daemon.yaml, which is the consent. Each look is on record before it
+leaves; one that repeats is counted there, not written out a thousand times a day.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ class NoAnswer(Exception):
 
 
 def fetched(source: str, folder: str) -> bytes:
-    """Read an operator's settings; raises ``NoAnswer`` of an address, ``OSError`` of a file."""
+    """Read an operator's settings.
+
+    Raises ``NoAnswer`` of an address, ``OSError`` of a file.
+    """
     if source.startswith(("http://", "https://")):
         return _asked(source, Path(folder))
     return _on_disk(os.path.expanduser(source))
@@ -133,13 +136,16 @@ def _now() -> str:
 
 
 class Repeating:
-    """A record of what leaves: the same thing stands in it once a day, with a count beside."""
+    """A record of what leaves, once a day with a count."""
 
     def __init__(self, ledger: EgressLedger, counts: Path, clock: Callable[[], str]) -> None:
         self._ledger, self._path, self._clock = ledger, counts, clock
 
     def append(self, record: Sending | Answered) -> int:
-        """Write it, or count it where the same was written today; its number."""
+        """Write a record, or count it with the same day's.
+
+        Gives its number.
+        """
         counts, today = self._counts(), self._clock()[:10]
         name = self._name(record, counts)
         known = counts.get(name)

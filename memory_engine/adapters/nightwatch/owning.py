@@ -1,4 +1,7 @@
-"""Whose nights the night watch begins: what shuts the gate for everybody else."""
+"""Whose nights the night watch begins.
+
+That shuts the gate for everybody else.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ OWNED = "owned"
 
 
 def keeper(root: str) -> Keeper:
-    """Tell whether the night watch begins the nights of a store, and whether it asks itself."""
+    """Tell whether the watch begins a store's nights.
+
+    And whether it is the watch itself that asks here.
+    """
     watch = folder.watched_by(root)
     if watch is None:
         return NOBODY

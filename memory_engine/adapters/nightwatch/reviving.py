@@ -1,4 +1,7 @@
-"""A watch that is gone without a word is started again by whoever opens a session."""
+"""A vanished watch is started again as a session opens.
+
+It is gone without a word.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,10 @@ TRIED = "revived"
 
 
 def revive() -> bool:
-    """Start the watch again where it was killed, or the machine was; tell whether it was tried.
+    """Start the watch again where something killed it.
 
-    One that its owner stopped left no record, and stays away.
+    It was killed, or the machine was. Tells whether it was tried. One that its owner stopped left
+    no record, and stays away.
     """
     known = folder.recorded()
     if known is None or folder.alive(known.pid, known.started) or not _due():
@@ -40,13 +44,16 @@ def revive() -> bool:
 
 
 def _without_hosts() -> dict[str, str]:
-    """Leave out what tells of the session that is opened: the watch is none of its processes."""
+    """Leave out what tells of the opened session.
+
+    The watch is none of its processes.
+    """
     theirs = {*AGENTS_SHELLS, *HOSTS_SESSIONS}
     return {name: value for name, value in os.environ.items() if name not in theirs}
 
 
 def _due() -> bool:
-    """Tell whether the last try is long enough ago, and take this one down."""
+    """Tell whether the last try is old enough; note this."""
     path = folder.state_folder() / TRIED
     try:
         if 0 <= time.time() - path.stat().st_mtime < AGAIN_SECONDS:

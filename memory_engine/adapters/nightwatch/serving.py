@@ -1,4 +1,4 @@
-"""Where the night watch serves a store's page, and a link that opens it once."""
+"""Where the watch serves a store's page, and one-time links."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ PAGE = "page"
 
 
 def address(root: str) -> str:
-    """Name the address of a store's page; "" where no watch serves it."""
+    """Name the address of a store's page.
+
+    Gives "" where no watch serves it.
+    """
     kept = folder.read_json(folder.kept_file(PAGE))
     ports = kept.get("ports")
     port = ports.get(os.path.realpath(root)) if isinstance(ports, dict) else None
@@ -21,7 +24,10 @@ def address(root: str) -> str:
 
 
 def link(root: str) -> str:
-    """Ask the watch for a link; "" where it serves no page of this store, or gives no answer."""
+    """Ask the watch for a link.
+
+    Gives "" where it serves no page of this store, or gives no answer.
+    """
     if not address(root):
         return ""
     try:

@@ -16,7 +16,7 @@ UNITS = (1, 60, 3_600, 86_400)
 
 
 class Usage(NamedTuple):
-    """Memory that is in use [bytes], time of computing [s], and files that are open."""
+    """Memory in use [bytes], computing time [s], and open files."""
 
     memory: int
     computing: float
@@ -38,7 +38,10 @@ def usage(pid: int) -> Usage | None:
 
 
 def _asked(pid: int) -> Usage | None:
-    """Ask ``ps``, where the machine has no ``/proc``; it tells nothing of files."""
+    """Ask ``ps``, where the machine has no ``/proc``.
+
+    It tells nothing of files.
+    """
     from memory_engine.adapters.machine import LocalMachine
 
     with suppress(KairosError, ValueError):
@@ -49,6 +52,6 @@ def _asked(pid: int) -> Usage | None:
 
 
 def _seconds(time: str) -> float:
-    """Read a time of computing: days, hours, minutes and seconds, the last of them broken."""
+    """Read a computing time [s] in days, hours, minutes, seconds."""
     parts = reversed(time.replace("-", ":").split(":"))
     return sum(float(part) * unit for part, unit in zip(parts, UNITS, strict=False))

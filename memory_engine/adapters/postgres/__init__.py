@@ -1,1 +1,4 @@
-"""A store in a schema of a PostgreSQL server; this package itself loads no library."""
+"""A store in a schema of a PostgreSQL server.
+
+This package itself loads no library.
+"""

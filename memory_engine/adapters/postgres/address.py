@@ -1,4 +1,4 @@
-"""Where a store in PostgreSQL is: the server's address, and the schema that holds the store."""
+"""Where a store in PostgreSQL is: server's address, and schema."""
 
 from __future__ import annotations
 
@@ -118,7 +118,10 @@ def _bracketed(host: str) -> str:
 
 
 def _conninfo(settings: Mapping[str, str]) -> str:
-    """Write it as libpq reads it; it repeats of that no secret where it does not like it."""
+    """Write the settings as libpq reads them.
+
+    An error repeats no secret of them.
+    """
     return " ".join(
         "{}='{}'".format(key, value.replace("\\", "\\\\").replace("'", "\\'"))
         for key, value in settings.items()

@@ -1,4 +1,4 @@
-"""What is wrong with the schema of a store, and what mends it."""
+"""What is wrong with a store's schema, and its remedy."""
 
 from __future__ import annotations
 

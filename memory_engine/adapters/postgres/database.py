@@ -236,7 +236,10 @@ class Database(Tables):
         return self._db.fileno()
 
     def heard(self) -> int:
-        """Take in what the server told without waiting; how many commits that were."""
+        """Take in what the server told without waiting.
+
+        Gives how many commits that were.
+        """
         with spoken(self.place):
             return len(list(self._db.notifies(timeout=0)))
 

@@ -14,7 +14,7 @@ CHARACTER = re.compile(r"\bchar\((?=\d)")
 
 @lru_cache(maxsize=512)
 def translated(query: str) -> str:
-    """Write a question of SQLite's for psycopg: other marks for values, other names."""
+    """Write SQLite's question for psycopg: other marks, other names."""
     plain = CHARACTER.sub("chr(", HINT.sub("", query)).replace("%", "%%")
     return MARK.sub(_marked, plain)
 

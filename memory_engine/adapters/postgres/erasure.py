@@ -1,4 +1,7 @@
-"""What takes a content out of a schema; what the server keeps of its past is not ours to clean."""
+"""What takes a content out of a schema.
+
+What the server keeps of its past is not ours to clean.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ class SchemaErasure(Erasure, SchemaChecks):
         entries: Iterable[Entry],
         clean: Callable[[str], str],
     ) -> None:
-        """Put other lines for observations and other bodies for entries; clean all other texts."""
+        """Put other lines for observations and other bodies for entries.
+
+        Clean all other texts.
+        """
         self._set(schema.REWRITING)
         super().rewrite(lines, entries, clean)
 
@@ -37,8 +43,10 @@ class SchemaErasure(Erasure, SchemaChecks):
                 self._run(f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING", *cleaned)
 
     def scrub(self) -> None:
-        """Leave nothing of what was there in the tables' files; the server's log and backups keep
-        what they have."""
+        """Leave nothing of what was there in the tables' files.
+
+        The server's log and backups keep what they have.
+        """
         for table in ("observations", "entries", "facts", "fact_words", "observation_words"):
             self._run(f"VACUUM (FULL) {table}")
         with self.transaction():

@@ -1,4 +1,7 @@
-"""Word from a team's server that a memory has moved on: it is told, and asked nothing."""
+"""Word from a team's server that memory has moved on.
+
+It is told, and asked nothing.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,9 @@ class News:
 
 
 def news_of(holding: FileHolding | SchemaHolding) -> News:
-    """Listen to the server that holds a store; raises what opening it does."""
+    """Listen to the server that holds a store.
+
+    Raises what opening it does.
+    """
     assert isinstance(holding, SchemaHolding), "a file tells nothing"
     return News(holding.opened())

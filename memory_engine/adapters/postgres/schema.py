@@ -1,7 +1,7 @@
-"""The tables of a store in PostgreSQL, and the functions of SQLite that its questions use.
+"""A store's tables in PostgreSQL, and SQLite's functions for it.
 
-Ids and paths are put in order by their bytes, as SQLite does, and bodies are text: the chain is
-over their exact bytes.
+Its questions use these. Ids and paths are put in order by their bytes, as SQLite does, and bodies
+are text: the chain is over their exact bytes.
 """
 
 from __future__ import annotations

@@ -64,7 +64,10 @@ class Search(Questions, Seats, Database):
     def facts_about(
         self, match: str, statuses: Sequence[str], count: int
     ) -> list[tuple[Standing, float]]:
-        """Find facts that match, best first, in these statuses, with BM25 (more is better)."""
+        """Find facts that match, best first by BM25.
+
+        Only those in these statuses; more is better.
+        """
         rows = self._scored(
             "fact_words", match,
             f"SELECT row, {', '.join(COMPUTED)}, score FROM scored JOIN facts ON rowid = number "
@@ -76,7 +79,7 @@ class Search(Questions, Seats, Database):
     def facts_ranked(
         self, match: str, statuses: Collection[str], count: int, share: float
     ) -> list[tuple[Standing, float]]:
-        """Find what ``facts_about`` does, with at least this share of the best score.
+        """Find what ``facts_about`` does, down to a best score's share.
 
         However many outside sources say it well, as many others are found.
         """

@@ -1,4 +1,4 @@
-"""What is one machine's own in a store of several: its logs, and how far it has read."""
+"""One machine's own logs and marks in a shared store."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ FILE = "seat"
 
 
 class Seats(Observations, Nights):
-    """Tells the logs and marks of machines apart, each of which has those by the same names."""
+    """Tells machines' logs and marks apart, whose names are equal."""
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
-        """Write lines of this machine's logs that are not there yet; how many were new."""
+        """Write lines of this machine's logs that are new.
+
+        Gives how many that were.
+        """
         return super().take_in(
             (day, line, _placed(said, self.log_kept(said.provenance.log)))
             for day, line, said in lines
@@ -33,7 +36,7 @@ class Seats(Observations, Nights):
         return f"{self._seat}{log}"
 
     def log_here(self, kept: str) -> str:
-        """Name a place as this machine does, where it stands in its logs."""
+        """Name a place in logs as this machine does."""
         return kept.removeprefix(self._seat)
 
     @cached_property
@@ -50,7 +53,7 @@ class Seats(Observations, Nights):
         return name if name.startswith(MARKS_OF_ALL) else f"{self._seat}{name}"
 
     def marks(self, beginning: str = "") -> dict[str, str]:
-        """Read how far each source has been read here, and the marks of all.
+        """Read how far sources are read, here and by all.
 
         Of those whose name begins so.
         """

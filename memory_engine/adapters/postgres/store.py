@@ -1,4 +1,7 @@
-"""PostgreSQL: observations, ledger and facts of a team in one schema, and in one transaction."""
+"""PostgreSQL holds a team's store in one schema.
+
+Observations, ledger and facts, in one transaction.
+"""
 
 from __future__ import annotations
 

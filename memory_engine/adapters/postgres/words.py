@@ -1,6 +1,7 @@
-"""Words as FTS5 cuts them: runs of letters and digits, small, without marks above them.
+"""Words as FTS5 cuts them.
 
-What is indexed and what is asked are cut alike, so that both databases find the same texts.
+Runs of letters and digits, small, without marks above them. What is indexed and what is asked are
+cut alike, so that both databases find the same texts.
 """
 
 from __future__ import annotations

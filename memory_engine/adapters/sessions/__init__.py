@@ -1,1 +1,1 @@
-"""Sessions of hosts on this machine: which run, what is said in them, and how to reach them."""
+"""Running sessions of hosts, their words, and ways to reach them."""

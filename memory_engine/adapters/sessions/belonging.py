@@ -1,4 +1,7 @@
-"""Which store a session belongs to: the one that is found from where it ran."""
+"""Which store a session belongs to.
+
+It is the one that is found from where it ran.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from memory_engine.domain.errors import KairosError
 
 
 def store_of(cwd: str) -> str:
-    """Find the store of a folder, as importers and calls there do; "" for none.
+    """Find a folder's store, as importers and calls do.
 
-    All worktrees of a repository have that of the main one, unless they keep one of their own.
+    Gives "" for none. All worktrees of a repository have that of the main one, unless they keep one
+    of their own.
     """
     try:
         return os.path.realpath(above(cwd)) if os.path.isabs(cwd) else ""
@@ -20,9 +24,9 @@ def store_of(cwd: str) -> str:
 
 
 def born(root: str) -> float:
-    """Tell since when a store is there [s since 1970]: by the oldest thing in it.
+    """Tell since when a store is there [s since 1970].
 
-    What sessions said before, nobody asked it to remember.
+    By the oldest thing in it. What sessions said before, nobody asked it to remember.
     """
     try:
         with os.scandir(root) as found:

@@ -1,4 +1,4 @@
-"""The transcripts that hosts keep of their sessions, those that changed since a time.
+"""The transcripts that hosts keep, those changed since a time.
 
 A file is looked at, and its head read once, to know where its session ran; a database of many
 sessions is opened only where it changed.
@@ -70,7 +70,7 @@ def folder(host: str) -> str:
 
 
 def transcripts(since: float) -> Iterator[Transcript]:
-    """Yield what was written since a time [s since 1970], of whatever host."""
+    """Yield transcripts written since a time [s since 1970], any host's."""
     for host in PATTERNS:
         yield from _files(host, since)
     for host in DATABASES:
@@ -86,7 +86,10 @@ def of_session(host: str, session: str) -> Transcript | None:
 
 
 def again(known: Transcript) -> Transcript | None:
-    """Look at a transcript again; None where it is gone. One of a database is left as it was."""
+    """Look at a transcript again.
+
+    Gives None where it is gone. One of a database is left as it was.
+    """
     return known if WITHIN in known.source else _transcript(known.host, known.source, 0.0)
 
 
@@ -98,7 +101,10 @@ def _files(host: str, since: float) -> Iterator[Transcript]:
 
 
 def _transcript(host: str, place: str, since: float) -> Transcript | None:
-    """Look at one file; None where it is older, no plain file, or another user's."""
+    """Look at one file.
+
+    Gives None where it is older, no plain file, or another user's.
+    """
     try:
         about = os.lstat(place)
     except OSError:
@@ -121,7 +127,10 @@ def _session_of(host: str, place: str) -> str:
 
 @lru_cache(maxsize=HEADS)
 def _ran_in(kind: str, place: str, inode: int, size: int) -> str:
-    """Tell where a session ran; as long as a file is small it is asked again when it has grown."""
+    """Tell where a session ran.
+
+    As long as a file is small it is asked again when it has grown.
+    """
     try:
         cwd = ran_in(kind, place)
     except UNREADABLE:
@@ -150,7 +159,10 @@ def _listed(host: str, place: str, _: tuple[float, ...]) -> tuple[Row, ...]:
 
 
 def _written(place: str) -> float:
-    """Tell when a plain file of the caller's was written [s since 1970]; 0 for whatever is none."""
+    """Tell when the caller's plain file was written [s since 1970].
+
+    Gives 0 for whatever is none.
+    """
     try:
         about = os.lstat(place)
     except OSError:

@@ -1,7 +1,8 @@
-"""The inbox of a session that runs: a socket at which its host takes messages for it.
+"""A running session's inbox.
 
-Claude Code reads a JSON object a line there and answers nothing: whether a message arrived is seen
-in the transcript alone. It shows it to its agent as another session's, never as its user's.
+It is a socket at which its host takes messages for it. Claude Code reads a JSON object a line there
+and answers nothing: whether a message arrived is seen in the transcript alone. It shows it to its
+agent as another session's, never as its user's.
 
 A socket is written to only where it is the session's own: a plain socket of the caller's, in a
 folder that nobody else can put one into, with the session's very process behind it.
@@ -67,7 +68,10 @@ def _refuse_strange(to: RunningSession) -> None:
 
 
 def _refuse_stranger(inbox: socket.socket, to: RunningSession) -> None:
-    """Refuse whoever listens there and is not the session's process, where that can be told."""
+    """Refuse a listener other than the session's own process.
+
+    Where that can be told.
+    """
     if not sys.platform.startswith("linux"):
         return
     told = inbox.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, CREDENTIALS.size)

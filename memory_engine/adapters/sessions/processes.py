@@ -1,4 +1,4 @@
-"""Whether a process is still the one that somebody once named by its number."""
+"""Whether a process is still the one named by number."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST = 4096
 
 
 def runs(pid: int, started: str) -> bool:
-    """Tell whether a process of the caller's runs that began at that time.
+    """Tell whether a process of the caller's runs since then.
 
     ``started`` is in ticks since the machine started; "" for whoever does not know it.
     """
@@ -31,7 +31,10 @@ def runs(pid: int, started: str) -> bool:
 
 
 def start_of(pid: int) -> str:
-    """Give when a process began, as the kernel counts it; "" for none, and where nothing tells."""
+    """Give when a process began, as the kernel counts it.
+
+    Gives "" for none, and where nothing tells.
+    """
     try:
         with open(os.path.join(PROC, str(pid), "stat"), "rb") as file:
             fields = file.read(LONGEST).rpartition(b")")[2].split()
@@ -44,7 +47,10 @@ def start_of(pid: int) -> str:
 
 
 def namespace() -> str:
-    """Name the namespace in which numbers of processes mean something here; "" where none does."""
+    """Name the namespace in which process numbers here mean something.
+
+    Gives "" where none does.
+    """
     try:
         return os.readlink(os.path.join(PROC, "self", "ns", "pid"))
     except OSError:
@@ -52,7 +58,7 @@ def namespace() -> str:
 
 
 def _answers(pid: int) -> bool:
-    """Tell whether a process of the caller's has that number, where there is no ``/proc``."""
+    """Tell whether the caller's process answers, where there's no ``/proc``."""
     try:
         os.kill(pid, 0)
     except (OSError, OverflowError):

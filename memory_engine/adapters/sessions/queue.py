@@ -1,8 +1,8 @@
-"""The queue of a host that takes messages by a program of its own.
+"""The queue of a host that takes messages by program.
 
-Codex: ``codex queue``, read off version 0.171.0. The session gets the message as a turn that its
-record calls one of the queue, which is nobody's who types there. A session that does not run gets
-it when it goes on.
+The program is its own. Codex: ``codex queue``, read off version 0.171.0. The session gets the
+message as a turn that its record calls one of the queue, which is nobody's who types there. A
+session that does not run gets it when it goes on.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ LONGEST_COMPLAINT = 300
 
 
 def deliver(session: str, text: str) -> None:
-    """Put a message into a session's queue, by the host's own program; raises ``NotDelivered``."""
+    """Put a message into a session's queue, by the host's own program.
+
+    Raises ``NotDelivered``.
+    """
     if not text.strip() or len(text) > LONGEST or "\0" in text:
         raise NotDelivered(session, "the message is empty, too long, or no text")
     try:

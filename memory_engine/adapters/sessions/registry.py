@@ -1,8 +1,9 @@
-"""Sessions of Claude Code that run: one file a process, which it rewrites as its state changes.
+"""Running sessions of Claude Code: one file a process.
 
-``<config>/sessions/<pid>.json``, read off version 2.1.332. Beside it lies a secret of the session
-(``<pid>.<hash>.key``), which is never opened. What stands in a file is what any program of the user
-may have written there: it is held against the process that it names.
+The process rewrites it as its state changes. ``<config>/sessions/<pid>.json``, read off version
+2.1.332. Beside it lies a secret of the session (``<pid>.<hash>.key``), which is never opened. What
+stands in a file is what any program of the user may have written there: it is held against the
+process that it names.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ def folder() -> str:
 
 
 def running(place: str = "") -> Iterator[RunningSession]:
-    """Yield the sessions that run; what is malformed, foreign or left over is none."""
+    """Yield the sessions that run.
+
+    What is malformed, foreign or left over is none.
+    """
     place = place or folder()
     for name in _names(place):
         found = _read(os.path.join(place, name), int(name.partition(".")[0]))
@@ -62,7 +66,7 @@ def _names(place: str) -> list[str]:
 
 
 def _read(path: str, pid: int) -> RunningSession | None:
-    """Read what a file says, where it is another than the last time."""
+    """Read a file, if it changed since the last time."""
     try:
         about = os.lstat(path)
     except OSError:
@@ -92,7 +96,10 @@ def _of_state(path: str, pid: int, *_: int) -> RunningSession | None:
 
 
 def _session(told: dict[str, Any], pid: int) -> RunningSession | None:
-    """Read what a file says; None where it can't be of the process that it is named after."""
+    """Read what a file says.
+
+    Gives None where it can't be of the process that it is named after.
+    """
     session, cwd = _text(told.get("sessionId")), _path(told.get("cwd"))
     if type(told.get("pid")) is not int or told["pid"] != pid:
         return None
@@ -114,7 +121,7 @@ def _session(told: dict[str, Any], pid: int) -> RunningSession | None:
 
 
 def _here(domain: str) -> bool:
-    """Tell whether numbers of processes mean here what they mean to who wrote this.
+    """Tell whether process numbers mean the same to the writer.
 
     A container that shares the folder counts its own.
     """

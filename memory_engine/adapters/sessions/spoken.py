@@ -31,7 +31,10 @@ HELD, WARNING = "Held peer message", "warning"
 
 
 def reader_for(host: str, session: str, helper: str = "") -> Reader | None:
-    """Give a reader of a host's lines, which knows what came before; None where none are read."""
+    """Give a reader of a host's lines, which knows what came before.
+
+    Gives None where none are read.
+    """
     maker = READERS.get(host)
     return maker(session, helper) if maker else None
 
@@ -126,13 +129,19 @@ def _short(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Take out of a text what may not be shown: secrets, and signs that steer a terminal."""
+    """Take secrets and terminal controls out of a text.
+
+    They may not be shown.
+    """
     shown = impersonal(redacted(text[: 4 * LONGEST]))
     return "".join(sign for sign in shown if sign.isprintable() or sign in "\n\t")
 
 
 def each(values: Iterable[Json], read: Reader) -> Iterator[Said]:
-    """Yield what several objects show, in order; one of an unforeseen shape shows nothing."""
+    """Yield what several objects show, in order.
+
+    One of an unforeseen shape shows nothing.
+    """
     for raw in values:
         try:
             yield from said_in(raw, read)

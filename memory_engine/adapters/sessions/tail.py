@@ -1,4 +1,4 @@
-"""A transcript that is still written, read on from where it was read up to.
+"""A growing transcript, read on from where reading stopped.
 
 For showing alone: what is kept of a session the importer reads, by marks of its own.
 """
@@ -35,14 +35,17 @@ MOST_HELPERS = 64
 
 
 class Bounds(NamedTuple):
-    """How much may be read at once: [bytes], and until when [s, steady clock]."""
+    """How much may be read at once.
+
+    [bytes], and until when [s, steady clock].
+    """
 
     size: int
     until: float
 
 
 class _File(NamedTuple):
-    """One file of a session: where reading stopped, and what it was like then."""
+    """One file of a session: where reading stopped, its state then."""
 
     at: ReadPosition
     seen: tuple[int, int, int, int]
@@ -50,7 +53,10 @@ class _File(NamedTuple):
 
 
 class Tail:
-    """What is said in one session, from now on, with the end of what was said before."""
+    """What is said in one session from now on.
+
+    With the end of what was said before.
+    """
 
     def __init__(self, host: str, session: str, source: str) -> None:
         self._host, self._session, self._main = host, session, Path(source)
@@ -62,11 +68,17 @@ class Tail:
 
     @property
     def newest(self) -> str:
-        """When the last thing was said, as ISO in UTC; "" for never."""
+        """Tell when the last thing was said, as UTC ISO.
+
+        Gives "" for never.
+        """
         return self._newest
 
     def grew(self) -> bool:
-        """Tell whether there may be news: a look at files, of which none is opened."""
+        """Tell whether there may be news.
+
+        It looks at files, of which none is opened.
+        """
         paths = (self._main, *self._helpers())
         known = (self._files.get(path) for path in paths)
         return any(
@@ -75,7 +87,10 @@ class Tail:
         )
 
     def news(self, bounds: Bounds) -> Iterator[Said]:
-        """Yield what was said since; what exceeds the bounds comes the next time."""
+        """Yield what was said since.
+
+        What exceeds the bounds comes the next time.
+        """
         left = bounds.size
         for path in (self._main, *self._helpers()):
             for said, size in self._news_of(path, bounds._replace(size=left)):
@@ -87,7 +102,7 @@ class Tail:
         self._begun = True
 
     def _helpers(self) -> list[Path]:
-        """List the files of the session's sub-agents, where its host keeps some beside it."""
+        """List the session's sub-agents' files, where its host keeps some."""
         folder = self._main.with_suffix("") / "subagents"
         try:
             with os.scandir(folder) as found:
@@ -97,7 +112,10 @@ class Tail:
         return sorted(named)[-MOST_HELPERS:]
 
     def _news_of(self, path: Path, bounds: Bounds) -> Iterator[tuple[Said | None, int]]:
-        """Yield what a file says since, with the bytes of each line that was read."""
+        """Yield what a file says since, with lines' bytes read.
+
+        These are the bytes of each line.
+        """
         seen = _look(path)
         known = self._files.get(path)
         if seen is None:
@@ -113,7 +131,10 @@ class Tail:
     def _resumed(
         self, path: Path, known: _File | None, seen: tuple[int, int, int, int]
     ) -> _File | None:
-        """Find where to read on; from the beginning in a file that is another by now."""
+        """Find where to read on.
+
+        From the beginning in a file that is another by now.
+        """
         if known and known.seen[:2] == seen[:2] and still_there(path, known.at):
             return known._replace(seen=seen)
         helper = "" if path == self._main else path.stem
@@ -142,7 +163,10 @@ class Tail:
         self._files[path] = file._replace(at=at, seen=seen)
 
     def _is_new(self, said: Said) -> bool:
-        """Tell whether this was not said before, in a file that was written anew since."""
+        """Tell whether a rewritten file's line was not said before.
+
+        The file was written anew since.
+        """
         name = hash(said)
         if name in self._known or (said.at and said.at < self._before):
             return False
@@ -155,7 +179,10 @@ class Tail:
 
 
 def _look(path: Path) -> tuple[int, int, int, int] | None:
-    """Tell what a plain file of the caller's is like now; None for whatever is none."""
+    """Tell what a plain file of the caller's is like now.
+
+    Gives None for whatever is none.
+    """
     try:
         about = os.lstat(path)
     except OSError:
@@ -166,7 +193,10 @@ def _look(path: Path) -> tuple[int, int, int, int] | None:
 
 
 def _near_the_end(path: Path, size: int, read: Reader) -> int:
-    """Give the offset of the first line near the end; what a file begins with is read for that."""
+    """Give the offset of the first line near the end.
+
+    What a file begins with is read for that.
+    """
     if size <= BACKLOG:
         return 0
     with closing(read_lines(path, ReadPosition())) as lines:

@@ -1,1 +1,1 @@
-"""The owner's own shells: what they tell of commands, and what makes them tell."""
+"""The owner's own shells: their commands, and their hooks."""

@@ -33,7 +33,7 @@ PASSING = frozenset({"cd", "pushd", "popd", "exit", "clear", "history", "fg", "b
 
 
 class Kept(NamedTuple):
-    """The line that a row becomes, with a name of what it says; or why it becomes none."""
+    """A row's line and key, or why it has none."""
 
     line: tuple[str, str] = ("", "")
     says: str = ""
@@ -41,7 +41,7 @@ class Kept(NamedTuple):
 
 
 def kept(row: Row, workspace: str, tags: Mapping[str, str]) -> Kept:
-    """Write the line that a row becomes in the memory of a code base."""
+    """Write a row as a line of a code base's memory."""
     if redacted(row.command) != row.command:
         return Kept(left=SECRET)
     if row.command.split()[0] in PASSING or changes_nothing(row.command):
@@ -63,7 +63,10 @@ def kept(row: Row, workspace: str, tags: Mapping[str, str]) -> Kept:
 
 
 def _works(row: Row, workspace: str, at: str, common: Mapping[str, str]) -> Kept | None:
-    """Say that a command of the project works, where all that ran is that command, and it did."""
+    """Say that a project's command works.
+
+    Where all that ran is that command, and it did.
+    """
     commands = project_commands(row.command, workspace)
     if len(commands) != 1 or not commands[0].general:
         return None

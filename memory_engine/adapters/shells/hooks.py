@@ -1,4 +1,7 @@
-"""The hooks by which a shell tells of commands: text that its owner has it read at its start."""
+"""The hooks by which a shell tells of commands.
+
+Text that its owner has it read at its start.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ does not."""
 
 
 def hook(shell: str, folder: Path, agents: Iterable[str]) -> str:
-    """Write the hook of a shell that leaves its rows in a folder.
+    """Write a shell's hook that leaves rows in a folder.
 
     It does nothing in the shell of an agent, which one of some variables tells.
     """

@@ -1,8 +1,8 @@
-"""What shells leave for the watch: a file for each shell, of which whole files are taken.
+"""What shells leave for the watch, a file each.
 
-A shell opens its file, writes one row and closes it. A file is taken by its name: the shell makes
-another. It is read a moment later, when a row that was being written is written, and goes when
-what it says is kept; a watch that dies in between finds it again.
+Whole files are taken. A shell opens its file, writes one row and closes it. A file is taken by its
+name: the shell makes another. It is read a moment later, when a row that was being written is
+written, and goes when what it says is kept; a watch that dies in between finds it again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ BASH = "bash"
 
 
 class Row(NamedTuple):
-    """One command that ran: in which folder, its exit code, when it ended [s], how long it took."""
+    """One command: its folder, exit code, end [s], and duration."""
 
     command: str
     folder: str
@@ -49,7 +49,10 @@ def spool_folder(state: Path) -> Path:
 
 
 def announce(state: Path, folders: Sequence[str]) -> None:
-    """Tell shells in which folders commands are heard; in none, where there are none."""
+    """Tell shells in which folders commands are heard.
+
+    In none, where there are none.
+    """
     place = spool_folder(state)
     private.folder(str(place), str(state))
     listed = [folder for folder in folders if "\n" not in folder]
@@ -61,9 +64,9 @@ def announce(state: Path, folders: Sequence[str]) -> None:
 
 
 def take(state: Path) -> int:
-    """Take what shells have left so far; what was taken before and not kept stays first.
+    """Take what shells have left so far.
 
-    Tells how many files that were.
+    What was taken before and not kept stays first. Tells how many files that were.
     """
     found = 0
     for path in _files(state, LEFT):
@@ -81,7 +84,10 @@ def taken(state: Path) -> list[Path]:
 
 
 def read(path: Path) -> list[Row]:
-    """Read a file that was taken; what is no row is passed over."""
+    """Read a file that was taken.
+
+    What is no row is passed over.
+    """
     try:
         if path.stat().st_size > LARGEST_FILE:
             return []
@@ -110,7 +116,10 @@ def _row(text: bytes) -> Row | None:
 
 
 def _took(kind: str, began: str, ended: float) -> float:
-    """Tell how long a command took [s]: fish says how many ms, the others when it began."""
+    """Tell how long a command took [s].
+
+    fish says how many ms, the others when it began.
+    """
     if began.startswith("-"):
         return -_seconds(began) / 1_000
     return ended - _seconds(began) / (1_000_000 if kind == BASH else 1)

@@ -1,4 +1,4 @@
-"""What the questions to a store ask of the database below them, whichever it is.
+"""What a store's questions ask of any database below them.
 
 The questions stand once, in the SQL that SQLite reads; how another database is asked is its own
 affair. Whoever holds the connection gives these methods.

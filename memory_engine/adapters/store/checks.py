@@ -37,12 +37,15 @@ class Checks(Observations):
     """
 
     def check(self) -> list[Problem]:
-        """Compare what holds the tables, observations and ledger rows with what they must be."""
+        """Compare tables, observations and ledger rows with what must be.
+
+        And what holds them.
+        """
         return [*self._holding(), *self._observations(), *self._entry_rows()]
 
     @abstractmethod
     def _holding(self) -> Iterator[Problem]:
-        """Find what is wrong with the file or server below, its schema and its indexes."""
+        """Find faults in the file or server, schema and indexes."""
 
     @abstractmethod
     def changed(self) -> Mapping[str, int]:

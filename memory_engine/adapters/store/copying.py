@@ -1,4 +1,7 @@
-"""A whole store put into another database: row by row, the ledger with its very hashes."""
+"""A whole store copied into another database, row by row.
+
+The ledger goes with its very hashes.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,10 @@ class Kept(Observations, Nights, Entries):
 
 
 def copy(source: Kept, target: Kept) -> None:
-    """Put all that one store holds into an empty one, in one transaction.
+    """Put one store's all into an empty one.
 
-    Marks are put by their names, for each database keeps those of a machine in its own way.
+    In one transaction. Marks are put by their names, for each database keeps those of a machine in
+    its own way.
     """
     with target.transaction():
         for table in SUMMED:
@@ -52,7 +56,10 @@ def same(source: Kept, target: Kept) -> bool:
 
 
 def _named(kept: Kept, table: str) -> Iterator[tuple[Any, ...]]:
-    """Read the rows of a table, in order, without the place in logs: each names its own."""
+    """Read a table's rows in order, without places in logs.
+
+    Each database names its own.
+    """
     names = [name for name in columns()[table] if name != "log"]
     yield from kept._all(f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(names[:2])}")
 
@@ -69,7 +76,7 @@ def _copy_table(source: Kept, target: Kept, table: str) -> None:
 
 
 def _logged(source: Observations, target: Observations, kept: str) -> str:
-    """Name a place in logs as the target does, where they are this machine's."""
+    """Name a place in this machine's logs as the target does."""
     here = source.log_here(kept)
     return here if here.startswith(ELSEWHERE) else target.log_kept(here)
 

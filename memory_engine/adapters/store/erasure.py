@@ -1,4 +1,4 @@
-"""What takes a content out of the tables: its rows, and its full text."""
+"""What erases a content from tables: rows, and full text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Erasure(Checks, Nights):
         entries: Iterable[Entry],
         clean: Callable[[str], str],
     ) -> None:
-        """Put other lines for observations, other bodies for entries, and clean all other texts.
+        """Replace observations' lines and entries' bodies, and clean other texts.
 
         Call within a transaction, and project the facts anew after it.
         """
@@ -61,7 +61,10 @@ class Erasure(Checks, Nights):
 
     @abstractmethod
     def _clean(self, table: str, clean: Callable[[str], str]) -> None:
-        """Clean every text of a table; of rows that become alike one stays."""
+        """Clean every text of a table.
+
+        Of rows that become alike one stays.
+        """
 
     @abstractmethod
     def scrub(self) -> None:

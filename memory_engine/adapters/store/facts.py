@@ -41,7 +41,10 @@ def columns_of(fact: Fact) -> tuple[object, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def fact_in(row: str) -> Fact:
-    """Read a fact from the text of its row: question after question finds the same."""
+    """Read a fact from its row's text, cached.
+
+    Question after question finds the same.
+    """
     return codec.fact_from(json.loads(row))
 
 

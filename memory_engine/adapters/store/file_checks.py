@@ -1,4 +1,4 @@
-"""What is wrong with the file memory.db and its schema, and what mends it."""
+"""What is wrong with memory.db and its schema, with remedies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What takes a content out of the file memory.db: the pages that it left, too."""
+"""What erases a content from memory.db, left pages included."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class FileErasure(Erasure, FileChecks):
                 )
 
     def scrub(self) -> None:
-        """Leave no page of the file, and none of its log, as it was; raises ``Locked``.
+        """Scrub every page of the file and its log.
 
-        Rows get other numbers by that, which full text goes by.
+        Raises ``Locked``. Rows get other numbers by that, which full text goes by.
         """
         with self._spoken():
             self._db.execute("VACUUM")

@@ -71,7 +71,7 @@ class Listing(Facts):
         return int(row[0]) if row else 0
 
     def _rest(self, session: str) -> int:
-        """Count the facts that are held and rest on what a session said."""
+        """Count held facts that rest on a session's words."""
         row = self._one(
             f"""SELECT count(DISTINCT fact) FROM observations
             JOIN fact_evidence ON observation = observations.id JOIN facts ON facts.id = fact

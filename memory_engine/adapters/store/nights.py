@@ -155,10 +155,10 @@ class Nights(Tables):
         self._many("DELETE FROM imported WHERE key = ?", rows)
 
     def _kept(self, keys: Iterable[str]) -> dict[str, str]:
-        """Give the keys as they are kept: digests under the store's own key, once it has one.
+        """Give the keys as kept, digested under the store's key.
 
-        A key that is made of a sentence would tell a guess at it from the truth. Where the store's
-        key was lost none is known, and what comes again is known by its line.
+        Once it has one. A key that is made of a sentence would tell a guess at it from the truth.
+        Where the store's key was lost none is known, and what comes again is known by its line.
         """
         if not self.marked(IMPORTS_KEYED):
             return {key: key for key in keys}
@@ -169,9 +169,9 @@ class Nights(Tables):
         return {digest(own, key): key for key in keys} if own else {}
 
     def key_imports(self) -> None:
-        """Keep the keys of imports as digests from now on, if the store has a key of its own.
+        """Digest the keys of imports from now on.
 
-        Call within a transaction.
+        If the store has a key of its own. Call within a transaction.
         """
         from memory_engine.adapters.erasure.recognised import store_key  # an import asks, no hook
         from memory_engine.privacy.recognised import digest

@@ -68,7 +68,7 @@ class Observations(Tables):
         return log
 
     def log_here(self, kept: str) -> str:
-        """Name a place as this machine does, where it stands in its logs."""
+        """Name a place in logs as this machine does."""
         return kept
 
     def _index(self, after: int) -> int:

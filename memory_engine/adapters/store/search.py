@@ -71,7 +71,7 @@ class Search(Tables):
     def facts_ranked(
         self, match: str, statuses: Collection[str], count: int, share: float
     ) -> list[tuple[Standing, float]]:
-        """Find what ``facts_about`` does, with at least this share of the best score.
+        """Find what ``facts_about`` does, down to a best score's share.
 
         In the order that FTS5 keeps itself.
 

@@ -99,7 +99,10 @@ class Sums:
             raise
 
     def account(self, table: str, sign: int, *row: object) -> None:
-        """Account for one row that is written (1) or taken away (-1); the end makes it a sum."""
+        """Account for a row that is written or taken away.
+
+        ``sign`` is 1 or -1. The end makes it a sum.
+        """
         rows, total = self._current.get(table, (0, 0))
         self._current[table] = rows + sign, total + sign * digest_of(table, row)
         self._changed.add(table)

@@ -1,1 +1,4 @@
-"""What a command showed on a terminal, recorded because its owner asked for it."""
+"""What a command showed on a terminal, recorded when asked.
+
+Its owner asked for it.
+"""

@@ -27,7 +27,10 @@ PLACE = "a recording"
 
 
 def text_of(shown: bytes) -> str:
-    """Read what stands on a terminal in the end: a line that was written over is its last state."""
+    """Read what stands on a terminal in the end.
+
+    A line that was written over is its last state.
+    """
     plain = ESCAPES.sub("", shown.decode("utf-8", "replace"))
     rows = (_row(row) for row in plain.replace("\r\n", "\n").split("\n"))
     return "\n".join(row for row in rows if row)
@@ -44,7 +47,10 @@ def _row(row: str) -> str:
 def lines(
     words: Sequence[str], code: int, shown: bytes, at: str, tags: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Write the log lines of a recording; its secrets are taken out of the whole of it first."""
+    """Write the log lines of a recording.
+
+    Its secrets are taken out of the whole of it first.
+    """
     command = shlex.join(words)
     fields = {
         "trust": "untrusted",

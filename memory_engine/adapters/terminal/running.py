@@ -1,4 +1,7 @@
-"""Run a command on a terminal of its own and keep what it shows; what is typed goes by unkept."""
+"""Run a command on its own terminal, keeping its output.
+
+What is typed goes by unkept.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,10 @@ CUT = b"\n[...]\n"
 
 
 class Recorded(NamedTuple):
-    """How a command ended, what it showed, and how many bytes between beginning and end are not
-    kept."""
+    """How a command ended, and what it showed.
+
+    How many bytes between beginning and end are not kept, too.
+    """
 
     code: int
     shown: bytes
@@ -32,7 +37,10 @@ class Recorded(NamedTuple):
 
 
 class Recording:
-    """What is shown, without what was typed: a terminal shows that, too, key by key."""
+    """What is shown, without what was typed.
+
+    A terminal shows that, too, key by key.
+    """
 
     def __init__(self) -> None:
         self._first, self._last = bytearray(), bytearray()
@@ -69,7 +77,10 @@ class Recording:
 
 
 def run(words: Sequence[str], out: int = 1) -> Recorded:
-    """Run a command on a terminal, shown on this one, to its end; raises ``OSError``."""
+    """Run a command on a terminal, shown here, to its end.
+
+    Raises ``OSError``.
+    """
     import pty  # not everywhere
 
     pid, terminal = pty.fork()
@@ -93,7 +104,7 @@ def _become(words: Sequence[str]) -> None:
 
 
 def _copy(terminal: int, recording: Recording, out: int) -> None:
-    """Show what it shows, and hand on what is typed, until it has ended."""
+    """Show its output, and pass typing on, until it ends."""
     with selectors.DefaultSelector() as waiting:
         for source in (terminal, *([0] if os.isatty(0) else [])):
             waiting.register(source, selectors.EVENT_READ)
@@ -131,7 +142,7 @@ def _read(terminal: int) -> bytes:
 
 @contextmanager
 def _raw(terminal: int) -> Iterator[None]:
-    """Have keys go through as they are typed, and keep both terminals of one size."""
+    """Pass keys through as typed, and keep terminal sizes equal."""
     if not os.isatty(0):
         yield
         return

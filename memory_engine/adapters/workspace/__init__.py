@@ -1,5 +1,6 @@
-"""The code base, looked at: the engine's own checks of what facts say of it. Nothing is run,
-nothing written.
+"""The engine's own checks of what facts say of code.
+
+Nothing is run, nothing written.
 
     CodeBase(root)                  the directory as it is, with git or without
     CodeBase(root, commit="v1.2")   as it was at a commit; root may be a bare repository
@@ -77,12 +78,15 @@ class CodeBase:
         self._seen: tuple[str, Snapshot] | None = None
 
     def at(self, commit: str) -> CodeBase:
-        """Read: the code base as it was at a commit, sharing what was learnt of file contents."""
+        """Give the code base as it was at a commit.
+
+        It shares what was learnt of file contents.
+        """
         return CodeBase(self.root, commit, like=self)
 
     @property
     def files_read(self) -> int:
-        """Think: how many files were read so far, here and in what shares its cache."""
+        """Count files read so far, with those sharing its cache."""
         return self._cache.files_read
 
     @property
@@ -91,7 +95,7 @@ class CodeBase:
         return self._cache.files_parsed
 
     def state(self) -> str:
-        """Read: the name of the state of the tree: equal names mean that no file differs."""
+        """Name the state of the tree: equal names, equal files."""
         if self._git is None:
             return state.of_directory(self.root, self._hashes)
         if self.commit:
@@ -99,7 +103,10 @@ class CodeBase:
         return state.of_work_tree(self._git, self.root, self._hashes)
 
     def changed(self, since: str) -> frozenset[str] | None:
-        """Read: the paths that changed since a state, or None where that can't be told."""
+        """List the paths changed since a state.
+
+        Gives None where that can't be told.
+        """
         return state.between(since, self.state(), self._git)
 
     def look(self, predicates: Sequence[Predicate]) -> list[Finding]:
@@ -112,18 +119,26 @@ class CodeBase:
         return [found[at] for at in range(len(predicates))]
 
     def place(self, anchors: Sequence[Anchor]) -> list[Anchor | None]:
-        """Read: each anchor with the hashes it has now (no syntax hash where a file does not
-        parse), or None if it is gone."""
+        """Give each anchor its present hashes.
+
+        No syntax hash where a file does not parse; None if it is gone.
+        """
         snapshot = self.snapshot()
         return [_placed(snapshot, anchor) for anchor in anchors]
 
     def files(self) -> list[str] | None:
-        """List the files of the tree, in order, or None where not all can be told."""
+        """List the tree's files in order.
+
+        Gives None where not all can be told.
+        """
         tree = self.snapshot().tree
         return sorted(tree.files) if tree.whole else None
 
     def texts(self, asked: Sequence[str]) -> dict[str, str]:
-        """Read files of the tree as text, but what is none, lies outside, or is too large."""
+        """Read files of the tree as text.
+
+        But what is none, lies outside, or is too large.
+        """
         snapshot = self.snapshot()
         places = {path: paths.normal(path, snapshot.root) for path in asked}
         files = {path: snapshot.read(place) for path, place in places.items() if place}
@@ -138,8 +153,10 @@ class CodeBase:
         return ["ignored" if place in ignored else _past(snapshot, place) for place in places]
 
     def snapshot(self) -> Snapshot:
-        """Read: the tree as it is now, for the probes; the one of the last look where nothing
-        has changed since."""
+        """Give the tree as it is now, for the probes.
+
+        That of the last look where nothing has changed since.
+        """
         named = self.state()
         if self._seen is None or self._seen[0] != named:
             self._seen = (named, self._snapshot())
@@ -147,7 +164,10 @@ class CodeBase:
         return self._seen[1]
 
     def close(self) -> None:
-        """Read: end the readers of git's objects (they also end with the object)."""
+        """End the readers of git's objects.
+
+        They also end with the object.
+        """
         if self._git:
             self._git.close()
 
@@ -169,14 +189,18 @@ class CodeBase:
 
 
 def _plainly_below(snapshot: Snapshot, place: str) -> bool:
-    """Tell whether no link and no submodule lies above a path: git refuses to look beyond."""
+    """Tell whether no link or submodule lies above a path.
+
+    Git refuses to look beyond.
+    """
     return all(snapshot.tree.kind(above) in ("dir", "") for above in paths.parents(place))
 
 
 def _past(snapshot: Snapshot, place: str) -> Trace:
-    """Tell what there was at a path, or at one that ends with it.
+    """Tell what was at a path, or at its end's match.
 
-    A bare name tells as much of a source file only: every folder may have its ``config.json``.
+    A path that ends with it. A bare name tells as much of a source file only: every folder may have
+    its ``config.json``.
     """
     past = history(snapshot)
     if past is None or not place or snapshot.late:

@@ -1,5 +1,7 @@
-"""How much of a code base is looked at, and for how long: a hostile or huge one may cost a
-bounded night, never more."""
+"""How much of a code base is looked at.
+
+And for how long: a hostile or huge one may cost a bounded night, never more.
+"""
 
 from __future__ import annotations
 

@@ -124,8 +124,10 @@ READERS: tuple[tuple[str, Reader], ...] = (
 
 
 def reader(path: str) -> Reader | None:
-    """Think: what reads literals out of a configuration file of this name; lock files set
-    nothing."""
+    """Choose a reader of literals for a configuration file's name.
+
+    Lock files set nothing.
+    """
     name = path.rpartition("/")[2]
     return (
         next((reads for pattern, reads in READERS if fnmatch(name, pattern)), None)

@@ -1,5 +1,7 @@
-"""Probe ``declares``: has a field of the project's manifests this value: its build backend,
-license, module path?"""
+"""Probe ``declares``: has a manifest's field this value?
+
+Its build backend, license, module path, say.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +112,10 @@ def _files(snapshot: Snapshot, names: Sequence[str]) -> Iterator[File]:
 
 
 def _answers(field: str, claimed: str, value: str) -> bool | None:
-    """Tell whether a value is the claimed one; None where they may mean the same."""
+    """Tell whether a value is the claimed one.
+
+    Gives None where they may mean the same.
+    """
     left, right = _flat(claimed), _flat(value)
     if left == right or field in EXACT:
         return left == right
@@ -135,7 +140,10 @@ def _answers(field: str, claimed: str, value: str) -> bool | None:
 
 
 def _head(text: str) -> str:
-    """The letters with which the name of a license begins: GPL of "GPLv3" and of "GPL-3.0"."""
+    """Give the letters that a license's name begins with.
+
+    GPL of "GPLv3" and of "GPL-3.0".
+    """
     return re.sub(r"v?\d.*|license|version", "", text)
 
 

@@ -1,4 +1,4 @@
-"""Probe ``defined``: is this symbol defined in that file, and if not, where did it go?
+"""Probe ``defined``: is a symbol there, or where else?
 
 The file that was named is parsed first. Only for what is not there are the other files searched,
 all such symbols in one pass: a file is parsed only if it contains the bare name as bytes. With git,
@@ -30,8 +30,10 @@ LIKE_A_NAME = re.compile(r"^[^\W\d][\w$]*[?!]?(\.[^\W\d~][\w$]*[?!]?)*$")
 
 @dataclass(frozen=True)
 class _Missing:
-    """A symbol that is not where it should be. ``path`` is that file (which may be gone),
-    ``below`` a directory instead."""
+    """A symbol that is not where it should be.
+
+    ``path`` is that file (which may be gone), ``below`` a directory instead.
+    """
 
     predicate: Predicate
     symbol: str
@@ -41,8 +43,10 @@ class _Missing:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where a symbol is defined: (path, blob), made there or merely assigned; and the files that
-    could not be parsed."""
+    """Where a symbol is made or assigned: (path, blob).
+
+    And the files that could not be parsed.
+    """
 
     made: tuple[tuple[str, str], ...]
     assigned: tuple[tuple[str, str], ...]
@@ -60,8 +64,10 @@ def defined(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding
 
 
 def symbol_name(text: str) -> str:
-    """Think: a symbol as people write it (``a.b:Name``, ``A::run``, ``run()``, ``run/2``), as a
-    dotted name."""
+    """Give a symbol as people write it as dotted name.
+
+    ``a.b:Name``, ``A::run``, ``run()``, ``run/2``.
+    """
     plain = re.sub(r"\(.*\)$|/\d+$", "", text.strip().strip("`'\"").strip())
     return JOINTS.sub(
         ".", plain.partition(":")[2] if re.search(r"\w:\w", plain) and "::" not in plain else plain
@@ -91,8 +97,10 @@ def _in_its_file(snapshot: Snapshot, predicate: Predicate) -> Finding | _Missing
 
 
 def _in_one_of(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) -> Finding | None:
-    """Answer for a path that is the end of several, or may be no path of this project; None for
-    one that was."""
+    """Answer for an ambiguous path or one of elsewhere.
+
+    It is the end of several, or may be no path of this project. Gives None for one that was.
+    """
     ends = bearers(snapshot, path)
     if len(ends) > 1:
         findings = [_parsed(snapshot, predicate, symbol, one) for one in ends]
@@ -173,8 +181,10 @@ def _could_be(one: _Missing, path: str) -> bool:
 def _holders(
     snapshot: Snapshot, searched: Iterable[str], wanted: Mapping[str, set[str]]
 ) -> dict[str, list[tuple[str, str, str]]]:
-    """Symbol -> (how, path, blob) of every file that defines it, or that mentions it and can't
-    be parsed ("blind")."""
+    """Find the files that define or mention each symbol.
+
+    Gives symbol -> (how, path, blob); one that can't be parsed is "blind".
+    """
     needles: dict[str, dict[bytes, list[str]]] = {family: {} for family in wanted}
     for family, symbols in wanted.items():
         for symbol in sorted(symbols):
@@ -260,8 +270,10 @@ def _somewhere(
 
 
 def _code_below(snapshot: Snapshot, folder: str) -> bool:
-    """Tell whether a folder holds code at all: one of data defines nothing, whatever lives in
-    it."""
+    """Tell whether a folder holds code at all.
+
+    One of data defines nothing, whatever lives in it.
+    """
     return bool(folder) and any(
         paths.family(path)
         for path in snapshot.files

@@ -1,4 +1,4 @@
-"""Python of another release than the one that runs here, written so that this one reads it.
+"""Python of other releases, written so that this one parses.
 
 A file that does not parse tells nothing of what it defines, and a code base may well be newer than
 the interpreter that looks at it (quotes within f-strings, type parameters, ``type X``), or far
@@ -30,8 +30,10 @@ class _Edit(NamedTuple):
 
 
 def plain(source: str) -> str | None:
-    """Write a source of Python anew without what only some releases read; None where nothing comes
-    of it."""
+    """Rewrite Python without what only some releases read.
+
+    Gives None where nothing comes of it.
+    """
     parse = other.parser()
     root = parse(source, "python").root() if parse else None
     if root is None or root.find(kind="ERROR"):
@@ -41,8 +43,10 @@ def plain(source: str) -> str | None:
 
 
 def _edits(found: Iterable[Node]) -> list[_Edit]:
-    """Collect what is to be changed, from the outside in; nothing where the parser had to mend what
-    is replaced."""
+    """Collect what is to be changed, from the outside in.
+
+    Gives nothing where the parser had to mend what is replaced.
+    """
     edits: list[_Edit] = []
     until = 0
     for node in found:
@@ -114,8 +118,10 @@ def _alias(node: Node) -> Iterator[_Edit]:
 
 
 def _except(node: Node) -> Iterator[_Edit]:
-    """Put what is caught into brackets: ``except A, B`` are two kinds now, and were one and its
-    name."""
+    """Put caught exceptions into brackets.
+
+    ``except A, B`` are two kinds now, and were one and its name.
+    """
     before = [child for child in node.children() if child.kind() != "block"]
     if any(child.kind() == "," for child in before):
         caught = [child for child in before if child.kind() not in ("except", ":")]

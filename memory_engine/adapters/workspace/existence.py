@@ -1,4 +1,4 @@
-"""Probe ``exists``: is something at this path, and if not, where did it go?"""
+"""Probe ``exists``: is something at a path, or where else?"""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MADE = paths.words("build dist out target node_modules site-packages coverage tm
 
 
 def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Look whether something is at a path; the end of a path that one file has counts as that file.
+    """Look whether something is at a path.
 
-    Only what would lie in this tree can be missed: another host's or a build's file is nobody's
-    error.
+    The end of a path that one file has counts as that file. Only what would lie in this tree can be
+    missed: another host's or a build's file is nobody's error.
     """
     path = paths.normal(predicate.subject, snapshot.root)
     if path is None:
@@ -35,8 +35,10 @@ def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
 
 
 def _seen(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding | None:
-    """Answer from what stands at a path or ends with it, or keeps it from being seen; None where
-    nothing does."""
+    """Answer from what stands at a path or hides it.
+
+    Or ends with it. Gives None where nothing does.
+    """
     kind = snapshot.tree.kind(path)
     if kind == "outside":
         return unknown(predicate, f"{path} lies behind a link that leads out of the workspace")
@@ -54,7 +56,10 @@ def _seen(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding | None
 
 
 def _never_there(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding:
-    """Judge a path at which nothing is and, as far as can be told, nothing was."""
+    """Judge a path where nothing is, and seemingly never was.
+
+    As far as can be told.
+    """
     if not of_this_project(snapshot, path):
         return unknown(
             predicate,
@@ -96,14 +101,19 @@ def was_there(snapshot: Snapshot, path: str) -> bool:
 
 
 def of_this_project(snapshot: Snapshot, path: str) -> bool:
-    """Tell whether a path begins in a folder that the project has or had: another's files are
-    not missed here."""
+    """Tell whether a path begins in this project's folders.
+
+    It has or had them: another's files are not missed here.
+    """
     first, slash, _ = path.partition("/")
     return not slash or bool(snapshot.tree.kind(first)) or was_there(snapshot, first)
 
 
 def may_be_made(snapshot: Snapshot, path: str) -> bool:
-    """Tell whether git ignores a path, or it lies where builds and tools put what they make."""
+    """Tell whether git ignores a path, or tools make it.
+
+    It lies where builds and tools put what they make.
+    """
     if path == "." or was_there(snapshot, path):
         return False
     above = paths.parents(path)
@@ -114,8 +124,10 @@ def may_be_made(snapshot: Snapshot, path: str) -> bool:
 
 
 def _elsewhere(snapshot: Snapshot, name: str) -> str:
-    """Where a bare name may be that no listed file has; empty if git once had it where it was
-    looked for."""
+    """Tell where a bare name no listed file has may be.
+
+    Empty if git once had it where it was looked for.
+    """
     past = history(snapshot)
     if past and past.had_path(name):
         return ""

@@ -1,5 +1,7 @@
-"""Configuration formats as plain data: JSON, TOML, YAML, INI. What does not parse is None; YAML
-stays text throughout."""
+"""JSON, TOML, YAML and INI as plain data.
+
+What does not parse is None; YAML stays text throughout.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,10 @@ YAMLS = (".yaml", ".yml")
 
 
 def data(file: File) -> Data:
-    """Think: the content of a configuration file as data, by its ending; None if it is in none
-    of these formats."""
+    """Parse a configuration file, by its ending.
+
+    Gives None if it is in none of these formats.
+    """
     name = file.path.rpartition("/")[2].lower()
     try:
         if name.endswith(JSON):
@@ -53,7 +57,10 @@ def data(file: File) -> Data:
 
 
 def broken(file: File) -> bool:
-    """Tell whether a file of a strict format does not parse: then nothing is missing from it."""
+    """Tell whether a strict format's file does not parse.
+
+    Then nothing is missing from it.
+    """
     return (
         file.path.lower().endswith((*JSON, *TOML, *YAMLS))
         and data(file) is None
@@ -81,7 +88,10 @@ def at(data: Data, *keys: str) -> Data:
 
 
 def mapping(data: Data) -> dict[str, Data]:
-    """Think: this, if it is a mapping, with its keys as text; else an empty one."""
+    """Give a mapping with its keys as text.
+
+    Gives an empty one for anything else.
+    """
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
 
 
@@ -91,8 +101,10 @@ def listed(data: Data) -> list[Data]:
 
 
 def leaves(data: Data) -> Iterator[tuple[tuple[str, ...], Data]]:
-    """Think: (keys, scalar) of everything in the data, lists stepped into without a key; bounded
-    in number and depth."""
+    """Yield (keys, scalar) of the data, bounded in number and depth.
+
+    Lists are stepped into without a key.
+    """
     pending: list[tuple[tuple[str, ...], Data, int]] = [((), data, 0)]
     seen = 0
     while pending and seen < LEAVES:

@@ -1,7 +1,7 @@
-"""Git, asked with care: it reads objects, index and status, and nothing that a repository
-configures is ever run.
+"""Git, asked with care.
 
-A repository may name programs in its own configuration (fsmonitor, hooks, filters, textconv,
+It reads objects, index and status, and nothing that a repository configures is ever run. A
+repository may name programs in its own configuration (fsmonitor, hooks, filters, textconv,
 signature checks, a remote for missing objects). Each is switched off for every call; filter drivers
 have free names, so they are listed first and blanked one by one. The user's own configuration is
 not read either, so that the same tree looks the same to everybody; only whom the user trusts to own
@@ -75,8 +75,10 @@ COMMIT = re.compile(r"^[\w.][\w./~^@{}-]*$")
 
 
 class Git:
-    """The repository that holds ``root``. ``prefix`` is where root is in it; ``bare`` if it has
-    no work tree."""
+    """The repository that holds ``root``.
+
+    ``prefix`` is where root is in it; ``bare`` if it has no work tree.
+    """
 
     def __init__(self, root: Path, environment: dict[str, str], prefix: str, bare: bool) -> None:
         self.root, self.prefix, self.bare = root, prefix, bare
@@ -85,8 +87,10 @@ class Git:
 
     @classmethod
     def find(cls, root: Path) -> Git | None:
-        """Read: the repository around ``root``; None if there is none, or none whose owner the
-        user trusts."""
+        """Find the repository around ``root``.
+
+        Gives None if there is none, or none whose owner the user trusts.
+        """
         environment = _environment(root)
         if environment is None:
             return None
@@ -102,11 +106,11 @@ class Git:
         )
 
     def ask(self, *words: str, seconds: float = GIT_SECONDS) -> bytes | None:
-        """Read: what git answers, or None if it refuses or takes too long."""
+        """Ask git; None if it refuses or takes too long."""
         return _run(self.root, self._environment, words, seconds)
 
     def name_of(self, commit: str) -> str | None:
-        """Read: the full name of a commit, or None if there is no such commit."""
+        """Give a commit's full name; None if there is none."""
         if not COMMIT.match(commit):
             return None
         answer = self.ask("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
@@ -117,20 +121,27 @@ class Git:
         return f"{commit}:{self.prefix}" if self.prefix else f"{commit}^{{tree}}"
 
     def tree_name(self, commit: str) -> str | None:
-        """Read: the hash of that tree; None where the commit or the directory in it is not
-        there."""
+        """Give the hash of that tree.
+
+        Gives None where the commit or the directory in it is not there.
+        """
         answer = self.ask("rev-parse", "--verify", "--quiet", self.tree_of(commit))
         return answer.decode().strip() if answer else None
 
     def at_work(self) -> bool:
-        """Tell whether git is in the middle of changing the work tree, or was left there."""
+        """Tell whether git is changing the work tree.
+
+        Or was left in the middle of that.
+        """
         found = self.ask("rev-parse", "--absolute-git-dir")
         folder = os.fsdecode((found or b"").rstrip(b"\n"))
         return not folder or any(os.path.lexists(os.path.join(folder, name)) for name in AT_WORK)
 
     def not_checked_out(self) -> list[str]:
-        """List what the index has and the disk need not: skipped by a sparse checkout, empty
-        submodules."""
+        """List what the index has and the disk lacks.
+
+        Skipped by a sparse checkout, empty submodules.
+        """
         listed = self.ask("ls-files", "-z", "-t", "--stage") or b""
         found = []
         for entry in listed.decode("utf-8", "backslashreplace").split("\0"):
@@ -142,7 +153,10 @@ class Git:
         return found
 
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
-        """Tell which of these paths git ignores, be they there or not: as files, or as folders."""
+        """Tell which paths git ignores, as files or folders.
+
+        Be they there or not.
+        """
         found = set[str]()
         for start in range(0, len(paths), ASKED_PATHS):
             some = paths[start : start + ASKED_PATHS]
@@ -153,8 +167,10 @@ class Git:
         return frozenset(found)
 
     def blob(self, name: str, limit: int) -> bytes | None:
-        """Read: the content of a blob (a hash, or ``commit:path``) up to ``limit`` bytes, else
-        None."""
+        """Read a blob up to ``limit`` [bytes], else None.
+
+        It is named by a hash, or ``commit:path``.
+        """
         if "\n" in name or self._size(name) > limit:
             return None
         out = self._reader("--batch", name)
@@ -222,8 +238,10 @@ def _run(
 
 
 def _environment(root: Path) -> dict[str, str] | None:
-    """None where git is too old to take configuration from the environment: then it can't be
-    made safe."""
+    """Give a safe environment for git.
+
+    Gives None where git is too old to take configuration from it: then it can't be made safe.
+    """
     base = {name: os.environ[name] for name in INHERITED if name in os.environ} | ENVIRONMENT
     mark = f"kairos.q{secrets.token_hex(8)}"
     quiet = [(mark, ""), *QUIET.items()] + [

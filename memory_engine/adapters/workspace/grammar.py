@@ -1,5 +1,4 @@
-"""Other languages: which nodes of a syntax tree define a name, which hold others, and where the
-name stands."""
+"""Other languages' nodes that define names, hold others, or name."""
 
 from __future__ import annotations
 
@@ -15,9 +14,12 @@ Node = Any
 
 @dataclass(frozen=True)
 class Grammar:
-    """``made`` and ``named`` are kinds of nodes that define: with a body of its own, or merely a
-    name (a field, a constant, a prototype). ``within`` are kinds that count only outside of
-    function bodies. ``names`` reads the names."""
+    """A language's kinds of nodes that define.
+
+    ``made`` are those with a body of their own, ``named`` merely a name (a field, a constant, a
+    prototype). ``within`` are kinds that count only outside of function bodies. ``names`` reads the
+    names.
+    """
 
     made: frozenset[str]
     named: frozenset[str]

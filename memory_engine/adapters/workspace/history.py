@@ -1,9 +1,8 @@
-"""What git's history says of a thing that is not where it was: which commit still had it there, and
-what was renamed.
+"""What git's history says of a thing that moved.
 
-A namesake that was there all along is no sign of a move, so a candidate counts only if it was not
-yet what it is now when the thing was last in its old place. Merges are followed along the first
-parent: that is how the main line saw it.
+Which commit still had it there, and what was renamed. A namesake that was there all along is no
+sign of a move, so a candidate counts only if it was not yet what it is now when the thing was last
+in its old place. Merges are followed along the first parent: that is how the main line saw it.
 """
 
 from __future__ import annotations
@@ -46,8 +45,10 @@ class History:
         return self._asked > HISTORIES
 
     def had_path(self, path: str) -> str | None:
-        """Read: the last commit that had something at a path where nothing is now; None if none
-        can be found."""
+        """Find the last commit that had something at a path.
+
+        Where nothing is now; None if none can be found.
+        """
         if self._is_there(self.head, path):
             return self.head
         commit = self._deleted.get(path)
@@ -58,10 +59,11 @@ class History:
         return f"/{path}\n" in self._deleted_paths
 
     def had_symbol(self, path: str, symbol: str, there: Callable[[str], bool]) -> str | None:
-        """Read: the last commit at which ``there`` holds, among those where a definition of this
-        name left the file.
+        """Find the last commit at which ``there`` holds of a symbol.
 
-        Of a file that is gone and can't be parsed as it last was, the last commit that had it."""
+        Of those where a definition of this name left the file. Of a file that is gone and can't be
+        parsed as it last was, the last commit that had it.
+        """
         if there(self.head):
             return self.head
         start = self.head if self._is_there(self.head, path) else self.had_path(path)
@@ -73,8 +75,10 @@ class History:
         return start if start != self.head else None
 
     def renames(self, commit: str) -> dict[str, str]:
-        """Read: new path -> old path, of every file that git takes for renamed between a commit
-        and now (index included)."""
+        """Map new paths to old ones, as git takes them for renamed.
+
+        Between a commit and now, index included.
+        """
         if commit not in self._renames:
             trees = self.git.tree_of(commit), self.git.tree_of(self.head)
             renamed = self._pairs("diff-tree", "-r", *trees) if commit != self.head else {}
@@ -93,7 +97,10 @@ class History:
 
     @cached_property
     def _deleted(self) -> dict[str, str]:
-        """Every path and directory -> the last commit that deleted it, or something in it."""
+        """Map every path and directory to its last deletion.
+
+        That is the last commit that deleted it, or something in it.
+        """
         words = (
             *LOG[:-1],
             "--format=%x00%H",
@@ -139,8 +146,10 @@ class History:
 
 
 def _pattern(symbol: str) -> str:
-    """A line that may define the symbol in any language: a keyword before it, an assignment, a
-    method's or C's head."""
+    """Match a line that may define the symbol in any language.
+
+    A keyword before it, an assignment, a method's or C's head.
+    """
     name, end = re.escape(symbol.rpartition(".")[2]), "([^[:alnum:]_]|$)"
     words = (
         "def|class|func|function|fn|struct|enum|union|trait|interface|type|module|mod|const|"

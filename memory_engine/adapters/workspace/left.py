@@ -1,5 +1,7 @@
-"""Whether a name that is said to be set in a file has left it: the file is gone, or does not
-name it where it stood."""
+"""Whether a name said to be set in a file left it.
+
+The file is gone, or does not name it where it stood.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,10 @@ Spans = dict[str, list[tuple[int, int]]]
 
 
 class Asked(NamedTuple):
-    """A question after a literal: the parts of the name, how files may spell it, and the file
-    that it is about."""
+    """A question after a literal.
+
+    The parts of the name, how files may spell it, and the file that it is about.
+    """
 
     predicate: Predicate
     parts: tuple[str, ...]
@@ -34,10 +38,10 @@ class Asked(NamedTuple):
 
 
 def left_its_file(snapshot: Snapshot, one: Asked) -> bool:
-    """Tell whether the file that was named is gone, or was read and does not name the thing any
-    more.
+    """Tell whether the file is gone, or names it no more.
 
-    What merely is not seen to be set there may be set in a way that is not read.
+    It is the file that was named, and it was read. What merely is not seen to be set there may be
+    set in a way that is not read.
     """
     if not one.path or snapshot.tree.kind(one.path) == "dir":
         return False
@@ -56,11 +60,10 @@ def left_its_file(snapshot: Snapshot, one: Asked) -> bool:
 
 
 def no_longer_set(snapshot: Snapshot, one: Asked) -> bool:
-    """Tell whether a file of Python was read whole and neither defines a name nor spells it out
-    where it was set.
+    """Tell whether a Python file has no more of a name.
 
-    That proves nothing of a name that was never seen there: it may be set in a way that is not
-    read.
+    It was read whole and neither defines the name nor spells it out where it was set. That proves
+    nothing of a name that was never seen there: it may be set in a way that is not read.
     """
     seen = snapshot.outline(one.path) if one.path and paths.language(one.path) == "python" else None
     file = snapshot.read(one.path) if seen and one.path else None
@@ -74,8 +77,10 @@ def no_longer_set(snapshot: Snapshot, one: Asked) -> bool:
 
 
 def _spelled_out(snapshot: Snapshot, file: File, one: Asked) -> bool:
-    """Tell whether a name stands in quotes where it may be given a value: as a key, an option, a
-    variable's name."""
+    """Tell whether a name is quoted where values are given.
+
+    As a key, an option, a variable's name.
+    """
     *holders, last = (_flat(part) for part in one.parts)
     if not holders:
         return last in _quoted(file.text)
@@ -96,8 +101,10 @@ def _quoted(text: str) -> set[str]:
 
 
 def _within(snapshot: Snapshot, file: File, one: Asked) -> bool:
-    """Tell whether the holder of a name may name it: the function or class of which it is a
-    part."""
+    """Tell whether the holder of a name may name it.
+
+    That is the function or class of which it is a part.
+    """
     spans = snapshot.learn(file, "spans", _spans)
     module = paths.words(file.path.rpartition(".")[0].replace("/", " "))
     holder = [part for at, part in enumerate(one.parts[:-1]) if at or part not in module]

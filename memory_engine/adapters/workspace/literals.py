@@ -1,10 +1,9 @@
-"""Probe ``literal``: has the name (a default, port, flag, environment key) this literal value,
-wherever one is set?
+"""Probe ``literal``: has the name this literal value?
 
-All places that set the name count: constants, parameter defaults, options of a command line,
-defaults of environment variables, keys of configuration. If they agree with each other the verdict
-is theirs; if they differ, nobody's. Names that look like secrets are never compared and their
-values never shown.
+A default, port, flag or environment key, wherever one is set. All places that set the name count:
+constants, parameter defaults, options of a command line, defaults of environment variables, keys of
+configuration. If they agree with each other the verdict is theirs; if they differ, nobody's. Names
+that look like secrets are never compared and their values never shown.
 """
 
 from __future__ import annotations
@@ -31,8 +30,10 @@ SECRET = re.compile(
 
 
 def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
-    """Find an answer to each question, in order; every file is read at most once for all of
-    them."""
+    """Find an answer to each question, in order.
+
+    Every file is read at most once for all of them.
+    """
     asked = [_asked(snapshot, predicate) for predicate in predicates]
     seen, unread = _seen(snapshot, asked)
     findings = [
@@ -47,8 +48,10 @@ def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Findin
 def _left(
     snapshot: Snapshot, asked: Sequence[Asked | Finding], seen: list[list[tuple[File, Setting]]]
 ) -> dict[int, Finding]:
-    """Answer for the names that nothing sets any more where they were said to be set, by what sets
-    them elsewhere."""
+    """Answer for names that nothing sets where they were said.
+
+    By what sets them elsewhere.
+    """
     unset = {at: one for at, one in enumerate(asked) if isinstance(one, Asked) and not seen[at]}
     gone = {at for at, one in unset.items() if left_its_file(snapshot, one)}
     thinned = {at for at, one in unset.items() if at not in gone and no_longer_set(snapshot, one)}
@@ -65,8 +68,10 @@ def _left(
 
 
 def _lacking(snapshot: Snapshot, one: Asked, finding: Finding) -> Finding:
-    """Say that a file sets a name no longer, as far as is seen: that ends what was seen there, and
-    nothing else."""
+    """Say that a file sets a name no longer.
+
+    As far as is seen: that ends what was seen there, and nothing else.
+    """
     if finding.verdict != "refuted" or finding.found or not one.path:
         return unknown(one.predicate, finding.because, finding.found)
     file = snapshot.read(one.path)
@@ -75,8 +80,10 @@ def _lacking(snapshot: Snapshot, one: Asked, finding: Finding) -> Finding:
 
 
 def _changed(predicate: Predicate, told: str, value: str, files: Sequence[File]) -> Finding:
-    """Say what stands now where a literal was: it proves the claim wrong only if it was seen to be
-    so before."""
+    """Say what stands now where a literal was.
+
+    It proves the claim wrong only if it was seen to be so before.
+    """
     anchors = [
         Anchor(path, "", blob)
         for path, blob in dict.fromkeys((file.path, file.blob) for file in files)
@@ -87,7 +94,10 @@ def _changed(predicate: Predicate, told: str, value: str, files: Sequence[File])
 def _seen(
     snapshot: Snapshot, asked: Sequence[Asked | Finding]
 ) -> tuple[list[list[tuple[File, Setting]]], list[str]]:
-    """Find what sets each name, and the files that may set one and could not be read."""
+    """Find each name's settings, and files that could not be read.
+
+    Such files may set one.
+    """
     seen: list[list[tuple[File, Setting]]] = [[] for _ in asked]
     unread: list[str] = []
     for file in _sources(snapshot, [one for one in asked if isinstance(one, Asked)], unread):
@@ -137,7 +147,10 @@ def _asked(snapshot: Snapshot, predicate: Predicate) -> Asked | Finding:
 
 
 def _sources(snapshot: Snapshot, asked: Sequence[Asked], unread: list[str]) -> Iterator[File]:
-    """Read the files that may set a name; what may and can't be read is added to ``unread``."""
+    """Read the files that may set a name.
+
+    What may and can't be read is added to ``unread``.
+    """
     everywhere = any(one.path is None or snapshot.tree.kind(one.path) == "dir" for one in asked)
     named = {one.path for one in asked if one.path}
     listed = snapshot.chosen("literals", readable) if everywhere else []
@@ -218,8 +231,10 @@ def _decided(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) ->
 
 
 def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
-    """Decide on a name that its own file does not have any more: where else it is set tells
-    whether it moved."""
+    """Decide on a name that its own file lost.
+
+    Where else it is set tells whether it moved.
+    """
     predicate = one.predicate
     told = f"{predicate.path} is gone or has no {predicate.subject}"
     ranks = [
@@ -244,9 +259,10 @@ def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> F
 
 
 def _same_name(one: Asked, file: File, setting: Setting) -> bool:
-    """Tell whether what is set may be what left its file: in code, or under its very name.
+    """Tell whether what is set may be what left its file.
 
-    ``NAME`` of a script that is gone is not the ``name`` of a workflow.
+    It is in code, or under its very name. ``NAME`` of a script that is gone is not the ``name`` of
+    a workflow.
     """
     family = paths.family(one.predicate.path)
     return paths.family(file.path) == family or not family or setting.keys[-1] == one.parts[-1]

@@ -1,5 +1,7 @@
-"""Versions in manifests and lock files: which reader reads which file, and the readers of worlds
-other than Python."""
+"""Versions in manifests and lock files, by file and reader.
+
+Which reader reads which file, and the readers of worlds other than Python.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Languages other than Python: what a file defines, by ``ast-grep-py``, with which its grammars
-come."""
+"""What a file defines in languages other than Python.
+
+By ``ast-grep-py``, with which its grammars come.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,7 @@ def can_parse() -> bool:
 
 @lru_cache(maxsize=1)
 def parser() -> Any:  # noqa: ANN401
-    """Find what parses a text in a language, or None where it is not installed."""
+    """Find a language's parser, or None where it is not installed."""
     try:
         from ast_grep_py import SgRoot
     except ImportError:
@@ -90,8 +92,10 @@ def parser() -> Any:  # noqa: ANN401
 
 @lru_cache(maxsize=len(GRAMMARS))
 def _known_kinds(language: str) -> tuple[str, ...]:
-    """Releases of a grammar name some nodes differently; the parser refuses a kind that it does not
-    know."""
+    """Give the kinds of nodes that a grammar's release knows.
+
+    Releases name some nodes differently, and the parser refuses a kind that it does not know.
+    """
     empty = parser()("", language).root()
     return tuple(
         kind
@@ -119,8 +123,10 @@ def _gap(root: Node, language: str) -> str:
 
 
 def _unread(root: Node) -> frozenset[str]:
-    """Collect the words of the statements in which the parser lost its way: of the whole file, if
-    it never found it."""
+    """Collect the words of statements that the parser could not read.
+
+    Of the whole file, if it never found its way.
+    """
     lost = [root] if root.kind() == "ERROR" else [one for one in root.children() if _lost(one)]
     return frozenset(word for one in lost for word in WORD.findall(one.text()))
 

@@ -1,5 +1,7 @@
-"""What every language gives: the names that a file defines, and a fingerprint of each that
-layout does not change."""
+"""What every language gives: a file's names, each fingerprinted.
+
+Layout does not change a fingerprint.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,12 @@ class Unparsed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """``names`` maps a qualified name to whether it is made there (function, class) and not merely
-    assigned.
+    """What a file defines.
 
-    ``whole`` says that what is not in ``names`` is not defined there; ``problem`` why it is not so.
-    ``gaps`` are the words of what could not be read, where the rest could: what is not among them
-    is not defined there either.
+    ``names`` maps a qualified name to whether it is made there (function, class) and not merely
+    assigned. ``whole`` says that what is not in ``names`` is not defined there; ``problem`` why it
+    is not so. ``gaps`` are the words of what could not be read, where the rest could: what is not
+    among them is not defined there either.
     """
 
     names: Mapping[str, bool]
@@ -28,14 +30,16 @@ class Outline:
     gaps: frozenset[str] | None = None
 
     def settles(self, symbol: str) -> bool:
-        """Tell whether a symbol that is not among the names is surely not defined here."""
+        """Tell whether a symbol not named is surely not defined here."""
         return self.whole or (
             self.gaps is not None and symbol.rpartition(".")[2].strip("?!") not in self.gaps
         )
 
     def places(self, symbol: str) -> list[str]:
-        """Think: the names that ``symbol`` can mean here: itself, else what it is the end of
-        (``run`` of ``Server.run``)."""
+        """Find the names that ``symbol`` can mean here.
+
+        Itself, else what it is the end of (``run`` of ``Server.run``).
+        """
         if symbol in self.names:
             return [symbol]
         return sorted(name for name in self.names if name.endswith("." + symbol))
@@ -47,6 +51,8 @@ class Source(Protocol):
     outline: Outline
 
     def fingerprint(self, symbol: str) -> str:
-        """Think: a hash of the syntax of a symbol that is in ``outline``, without layout and
-        comments."""
+        """Hash a symbol's syntax, without layout and comments.
+
+        The symbol is in ``outline``.
+        """
         ...

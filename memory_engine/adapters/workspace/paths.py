@@ -1,5 +1,7 @@
-"""Words about paths: what a person writes as a path, what counts as source, what is never where
-a thing moved to."""
+"""Words about paths: written ones, sources, and impossible new places.
+
+What a person writes as a path, what counts as source, what is never where a thing moved to.
+"""
 
 from __future__ import annotations
 
@@ -80,8 +82,10 @@ _SUFFIXES = re.compile(r"(:\d+([-:]\d+)?|#L\d+(-L?\d+)?)$")
 
 
 def normal(text: str, root: str) -> str | None:
-    """Think: what a person wrote as a path, relative to the workspace; "." for itself, None if
-    it leads out of it."""
+    """Read what a person wrote as a path in the workspace.
+
+    "." for itself, None if it leads out of it.
+    """
     path = _SUFFIXES.sub("", text.strip().strip("`'\"").strip())
     if "\0" in path or not path or path.startswith("~"):
         return None

@@ -47,8 +47,10 @@ class PythonSource:
         self.outline = Outline(made)
 
     def fingerprint(self, symbol: str) -> str:
-        """Think: a hash of the symbol's syntax tree without positions, comments and docstrings;
-        all its definitions count."""
+        """Hash a symbol's syntax tree; all its definitions count.
+
+        Without positions, comments and docstrings.
+        """
         in_order: list[ast.stmt] = sorted(self._nodes[symbol], key=_position)
         return fingerprint(in_order)
 
@@ -63,9 +65,9 @@ def parse(content: bytes, language: str = "python") -> PythonSource:
 
 
 def tree_of(content: bytes) -> ast.Module:
-    """Parse a source, of another release than ours if need be; raises ``Unparsed``.
+    """Parse a source, of another release than ours if need be.
 
-    Running out of stack or memory on odd source counts as not parsing.
+    Raises ``Unparsed``. Running out of stack or memory on odd source counts as not parsing.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -92,8 +94,10 @@ def _of_another_release(content: bytes, problem: str) -> ast.Module:
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
-    """Think: (qualified name, statement) for everything that a module defines, in no particular
-    order."""
+    """Yield what a module defines, in no particular order.
+
+    Each is (qualified name, statement).
+    """
     pending: list[tuple[Sequence[ast.AST], _Scope]] = [(tree.body, _Scope("module", ""))]
     while pending:
         body, scope = pending.pop()
@@ -148,8 +152,10 @@ def _assigned(node: ast.AST, scope: _Scope) -> Iterator[tuple[str, ast.stmt]]:
 
 
 def fingerprint(nodes: Sequence[ast.AST]) -> str:
-    """Think: a hash of syntax trees without layout and docstrings, the same on every version of
-    Python with these nodes."""
+    """Hash syntax trees without layout and docstrings.
+
+    The same on every version of Python with these nodes.
+    """
     told: list[str] = []
     pending: list[object] = list(reversed(nodes))
     while pending:
@@ -173,8 +179,10 @@ def fingerprint(nodes: Sequence[ast.AST]) -> str:
 
 
 class _Mark(str):
-    """A piece of structure among the values; no value spells like one, for each of those begins
-    with its length."""
+    """A piece of structure among the values.
+
+    No value spells like one, for each of those begins with its length.
+    """
 
 
 _END = _Mark(">")

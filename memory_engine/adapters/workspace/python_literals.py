@@ -40,7 +40,10 @@ Known = Mapping[str, ast.expr]
 
 
 def read(file: File) -> tuple[Setting, ...]:
-    """Think: every literal that a module gives to a name; nothing if it does not parse."""
+    """Read every literal that a module gives to a name.
+
+    Gives nothing if it does not parse.
+    """
     try:
         tree = tree_of(file.content)
     except Unparsed:
@@ -84,8 +87,10 @@ def _one_target(node: ast.AST) -> tuple[ast.expr | None, ast.expr | None]:
 def _begun(
     name: str, node: ast.FunctionDef | ast.AsyncFunctionDef, known: Known
 ) -> Iterator[Setting]:
-    """``self.x = literal`` in a constructor; what is computed there mostly hands on a parameter,
-    which sets it already."""
+    """Read ``self.x = literal`` in a constructor.
+
+    What is computed there mostly hands on a parameter, which sets it already.
+    """
     for value, target in map(_one_target, node.body):
         if (
             value is not None
@@ -132,7 +137,10 @@ def _function(name: str, node: ast.stmt, known: Known) -> Iterator[Setting]:
 def _parameters(
     node: ast.FunctionDef | ast.AsyncFunctionDef,
 ) -> Iterator[tuple[ast.arg, ast.expr | None]]:
-    """Pair what a function takes with its defaults; None where there is none."""
+    """Pair what a function takes with its defaults.
+
+    Gives None where there is none.
+    """
     plain = [*node.args.posonlyargs, *node.args.args]
     lacking: list[ast.expr | None] = [None] * (len(plain) - len(node.args.defaults))
     yield from zip(plain, [*lacking, *node.args.defaults], strict=True)
@@ -183,8 +191,10 @@ def _environment(call: ast.Call, known: Known) -> Iterator[Setting]:
 
 
 def spellings(node: ast.expr, known: Known, followed: int = 0) -> tuple[str, ...]:
-    """Think: how the value of an expression may be written; nothing if it is not a literal in
-    the end."""
+    """Give how the value of an expression may be written.
+
+    Gives nothing if it is not a literal in the end.
+    """
     if isinstance(node, ast.Constant) and node.value is ...:
         return OMITTED
     if isinstance(node, ast.Constant):

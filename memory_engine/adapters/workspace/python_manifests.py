@@ -16,7 +16,7 @@ from memory_engine.adapters.workspace.stated import Reader, Stated, asked, locke
 
 
 def requirement(text: str) -> Iterator[Stated]:
-    """Think: what one line of a Python requirement list asks for, spelled as it stands there."""
+    """Read a line of a Python requirement list, spelled as is."""
     try:
         wanted = Requirement(text.partition(" #")[0].strip())
     except (InvalidRequirement, ValueError):
@@ -31,7 +31,7 @@ def requirement(text: str) -> Iterator[Stated]:
 
 
 def requirements(file: File) -> Iterator[Stated]:
-    """Think: what is stated by a requirements.txt: exactly one version counts as installed."""
+    """Read a requirements.txt: exactly one version counts as installed."""
     for line in file.text.splitlines():
         for name, value, _, world in requirement(line.partition("--hash")[0].rstrip(" \\")):
             exact = re.fullmatch(r"===?([^,*]+)", value)
@@ -108,8 +108,10 @@ def _literal(node: ast.expr) -> Data:
 
 
 def lock_tables(world: str) -> Reader:
-    """Think: a reader of lock files with one table for each package, the project itself left
-    out."""
+    """Make a lock file's reader, one table for each package.
+
+    The project itself is left out.
+    """
 
     def read(file: File) -> Iterator[Stated]:
         for package in listed(at(data(file), "package")):

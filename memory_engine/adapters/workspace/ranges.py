@@ -1,5 +1,7 @@
-"""Versions and what a manifest allows of them: the notations of several package worlds, brought
-to ``packaging``'s."""
+"""Versions and what a manifest allows of them.
+
+The notations of several package worlds are brought to ``packaging``'s.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +35,18 @@ def is_range(text: str) -> bool:
 
 
 def plain(version: str) -> str:
-    """Think: a version as people write it (``v1.2``, ``==1.2``), without what is round it."""
+    """Give a version as people write it, without its trimmings.
+
+    ``v1.2``, ``==1.2``.
+    """
     return re.sub(r"^[=\s]*[vV]?(?=\d)", "", version.strip().strip("`'\""))
 
 
 def exactly(claimed: str, actual: str) -> bool:
-    """Think: whether both are one version: ``2.1`` is 2.1.0, and ``3.0.dev`` is 3.0.dev0."""
+    """Tell whether both are one version.
+
+    ``2.1`` is 2.1.0, and ``3.0.dev`` is 3.0.dev0.
+    """
     claimed, actual = plain(claimed), plain(actual)
     try:
         return claimed == actual or Version(claimed) == Version(actual)
@@ -47,7 +55,10 @@ def exactly(claimed: str, actual: str) -> bool:
 
 
 def same(claimed: str, actual: str) -> bool:
-    """Think: whether ``actual`` is the version that was claimed; ``2.1`` says 2.1.4 too."""
+    """Tell whether ``actual`` is the claimed version.
+
+    ``2.1`` says 2.1.4 too.
+    """
     claimed, actual = plain(claimed), plain(actual)
     try:
         short, full = Version(claimed), Version(actual)
@@ -64,8 +75,10 @@ def same(claimed: str, actual: str) -> bool:
 
 
 def allowed(spec: str, world: str) -> list[SpecifierSet] | None:
-    """Think: the alternatives of what a specifier allows; None if it is in no notation that is
-    known."""
+    """Give the alternatives of what a specifier allows.
+
+    Gives None if it is in no notation that is known.
+    """
     found = []
     for alternative in re.split(r"\|\|?|\bor\b", spec):
         try:
@@ -76,8 +89,10 @@ def allowed(spec: str, world: str) -> list[SpecifierSet] | None:
 
 
 def admits(alternatives: list[SpecifierSet], version: str) -> bool | None:
-    """Think: whether a version is allowed; None if it is none that can be compared. A short one
-    counts if any of it is."""
+    """Tell whether a version is allowed.
+
+    Gives None if it is none that can be compared. A short one counts if any of it is.
+    """
     try:
         short = Version(plain(version))
     except InvalidVersion:

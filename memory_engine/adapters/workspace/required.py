@@ -1,8 +1,8 @@
-"""Probes of what a project asks for: ``minimum``, ``allows`` and ``asks`` of its languages and
-packages, ``depends``.
+"""Probes of what a project asks for.
 
-Only what manifests ask for counts here: what a lock file or ``.python-version`` has installed is
-one of the versions that are allowed.
+``minimum``, ``allows`` and ``asks`` of its languages and packages, ``depends``. Only what manifests
+ask for counts here: what a lock file or ``.python-version`` has installed is one of the versions
+that are allowed.
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ def asks(snapshot: Snapshot, predicate: Predicate) -> Finding:
 
 
 def depends(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Look whether a manifest asks for a package; refuted only where all that could were read."""
+    """Look whether a manifest asks for a package.
+
+    Refuted only where all that could were read.
+    """
     only = paths.normal(predicate.path, snapshot.root) if predicate.path else None
     every = [(file, one) for file, one in stated(snapshot) if not only or file.path == only]
     asking = [(file, one) for file, one in every if one.kind != "own" and not _locks(file)]
@@ -91,7 +94,10 @@ def depends(snapshot: Snapshot, predicate: Predicate) -> Finding:
 
 
 def _asking(snapshot: Snapshot, predicate: Predicate) -> Places:
-    """Choose what manifests ask for, of the world's own file nearest to the top."""
+    """Choose what manifests ask for, by the topmost world's file.
+
+    The world's own file nearest to the top.
+    """
     only = paths.normal(predicate.path, snapshot.root) if predicate.path else None
     every = [(file, one) for file, one in stated(snapshot) if not only or file.path == only]
     asking = [(file, one) for file, one in every if one.kind == "asked" or _goes(file, one)]
@@ -102,12 +108,15 @@ def _asking(snapshot: Snapshot, predicate: Predicate) -> Places:
 
 
 def _goes(file: File, one: Stated) -> bool:
-    """Tell whether this is the line of a Go module that sets the least version of the language."""
+    """Tell whether this line sets a Go module's language version.
+
+    It sets the least one.
+    """
     return one.name == "go" and paths.basename(file.path) == "go.mod"
 
 
 def _least(one: Stated) -> Version | None:
-    """Find the lower bound of what is asked for: of alternatives the lowest."""
+    """Find the lower bound asked for, of alternatives the lowest."""
     if one.world == "go":
         return _version(one.value)
     spec = f">={one.value}" if one.world == "cargo" and one.name == "rust" else one.value
@@ -151,7 +160,10 @@ def _all_read(snapshot: Snapshot) -> bool:
 
 
 def _computes(file: File) -> bool:
-    """Tell whether a manifest may leave what it asks for to a program."""
+    """Tell whether a manifest may compute what it asks for.
+
+    It leaves that to a program.
+    """
     if paths.basename(file.path) == "setup.py":
         return "requires" in file.text
     dynamic = (
@@ -161,7 +173,7 @@ def _computes(file: File) -> bool:
 
 
 def _alike(name: str, every: Iterable[tuple[File, Stated]]) -> bool:
-    """Tell whether a package goes by a name that holds this one, or is held by it."""
+    """Tell whether a package's name holds this one, or inversely."""
     flat = normal_name(name).replace("-", "")
     known = {normal_name(one.name).replace("-", "") for _, one in every if one.kind != "own"}
     return any(flat in one or one in flat for one in known)

@@ -1,4 +1,7 @@
-"""From a path as it was written to the file it means, and to where git's history says it went."""
+"""From a written path to its file, and where that went.
+
+git's history says where it went.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from memory_engine.adapters.workspace.snapshot import Snapshot
 
 
 def the_file(snapshot: Snapshot, path: str) -> str | None:
-    """Find the file that a path means: itself, the one whose path ends so, or a module's dotted
-    name."""
+    """Find the file that a path means.
+
+    Itself, the one whose path ends so, or a module's dotted name.
+    """
     if snapshot.tree.kind(path) in ("file", "link"):
         return path
     same = bearers(snapshot, path)
@@ -25,9 +30,10 @@ def the_file(snapshot: Snapshot, path: str) -> str | None:
 
 
 def bearers(snapshot: Snapshot, name: str) -> list[str]:
-    """List the files, else folders, whose path ends with a name or the end of a path.
+    """List files, else folders, whose path ends with a name.
 
-    None if git once had something at that very path: then that was meant.
+    Or with the end of a path. None if git once had something at that very path: then that was
+    meant.
     """
     ends = snapshot.named(paths.basename(name)) or _folders(snapshot).get(paths.basename(name), [])
     same = [one for one in ends if f"/{one}".endswith(f"/{name}")]
@@ -46,7 +52,7 @@ def _folders(snapshot: Snapshot) -> dict[str, list[str]]:
 
 
 def history(snapshot: Snapshot) -> History | None:
-    """Read: what git's history can be asked, or None where there is none."""
+    """Give git's history for asking, or None where there's none."""
     if snapshot.git is None or not snapshot.head:
         return None
     return cast(
@@ -55,8 +61,10 @@ def history(snapshot: Snapshot) -> History | None:
 
 
 def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
-    """Read: where a path that is gone went: by git's renames, else one file of the same, not
-    ordinary, name."""
+    """Tell where a path that is gone went.
+
+    By git's renames, else one file of the same, not ordinary, name.
+    """
     past = history(snapshot)
     commit = past.had_path(path) if past else None
     if past and commit:
@@ -79,8 +87,10 @@ def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
 
 
 def _folder(path: str, renamed: dict[str, str]) -> str:
-    """The one directory to which every renamed file of a directory went, each under its own
-    name; "" if there is none."""
+    """Find the one directory where a renamed directory's files went.
+
+    Every one of them, each under its own name; "" if there is none.
+    """
     below = path.rstrip("/") + "/"
     tails = {old: new for old, new in renamed.items() if old.startswith(below)}
     heads = {

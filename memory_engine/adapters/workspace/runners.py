@@ -1,5 +1,7 @@
-"""The files that name targets, scripts and run lines: one reader for each, all with the same
-answer."""
+"""The files that name targets, scripts and run lines.
+
+There is one reader for each, all with the same answer.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,10 @@ from memory_engine.adapters.workspace.python import tree_of
 
 
 class Targets(NamedTuple):
-    """What one file offers to one runner: target -> the lines it runs. ``open`` if it may offer
-    more than can be read.
+    """What one file offers to one runner.
 
-    ``shapes`` are globs of the targets that its pattern rules and variables may stand for.
+    Target -> the lines it runs. ``open`` if it may offer more than can be read. ``shapes`` are
+    globs of the targets that its pattern rules and variables may stand for.
     """
 
     runner: str
@@ -30,7 +32,7 @@ class Targets(NamedTuple):
     shapes: tuple[str, ...] = ()
 
     def may_have(self, name: str) -> bool:
-        """Think: whether it may offer a target that can't be read in it."""
+        """Tell whether it may offer a target not readable in it."""
         return self.open or any(fnmatchcase(name, shape) for shape in self.shapes)
 
 
@@ -291,7 +293,7 @@ targets with it."""
 
 
 def reader(path: str) -> Reader | None:
-    """Think: what reads targets and run lines out of a file of this name."""
+    """Choose a file name's reader of targets and run lines."""
     name = path.rpartition("/")[2]
     return next(
         (reads for pattern, reads in READERS if fnmatch(path if "/" in pattern else name, pattern)),

@@ -1,9 +1,8 @@
-"""What the probes look at: one tree, its files read at most once, and what was learnt of a content
-kept by its hash.
+"""What the probes look at: one tree, read at most once.
 
-A content says the same at every commit, so what was parsed of it is kept in a ``Cache`` that
-several trees may share: a look at another commit then parses only what differs. Files that are
-merely scanned for a name are not parsed at all.
+What was learnt of a content is kept by its hash. A content says the same at every commit, so what
+was parsed of it is kept in a ``Cache`` that several trees may share: a look at another commit then
+parses only what differs. Files that are merely scanned for a name are not parsed at all.
 """
 
 from __future__ import annotations
@@ -34,8 +33,10 @@ T = TypeVar("T")
 
 @dataclass
 class Cache:
-    """What was learnt of contents, by their hash; and how many files were read and parsed to
-    learn it."""
+    """What was learnt of contents, by their hash.
+
+    And how many files were read and parsed to learn it.
+    """
 
     outlines: dict[tuple[str, str], Outline] = field(default_factory=dict)
     fingerprints: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -46,8 +47,10 @@ class Cache:
 
 
 class Snapshot:
-    """One tree under the eyes of the probes. ``head`` is the commit that git's history is asked
-    from ("": none)."""
+    """One tree under the eyes of the probes.
+
+    ``head`` is the commit that git's history is asked from ("": none).
+    """
 
     def __init__(self, root: str, tree: Tree, cache: Cache, git: Git | None, head: str) -> None:
         self.root, self.tree, self.cache, self.git, self.head = root, tree, cache, git, head
@@ -59,8 +62,10 @@ class Snapshot:
         self.start()
 
     def start(self) -> None:
-        """Read: begin a look; the clock runs from here, and what was read for the last one is
-        let go."""
+        """Begin a look.
+
+        The clock runs from here, and what was read for the last one is let go.
+        """
         self._until = time.monotonic() + LOOK_SECONDS
         self._held.clear()
         self._held_bytes = self._bytes_read = 0
@@ -71,7 +76,10 @@ class Snapshot:
         return self._bytes_read > LOOK_BYTES or time.monotonic() > self._until
 
     def read(self, path: str, limit: int = SOURCE_BYTES) -> File | None:
-        """Read: a file of the tree, or None if it can't be read within ``limit`` bytes."""
+        """Read a file of the tree up to ``limit`` [bytes].
+
+        Gives None if it can't be read within that.
+        """
         if path in self._held:
             return self._held[path]
         content = self.tree.read(path, limit)
@@ -94,8 +102,10 @@ class Snapshot:
         return self._names.get(name, [])
 
     def chosen(self, what: str, wanted: Callable[[str], object]) -> list[str]:
-        """Think: the files of one kind, nearest to the top first, without tests, documentation
-        and others' code."""
+        """List the files of one kind, nearest to the top first.
+
+        Without tests, documentation and others' code.
+        """
         if what not in self.scratch:
             found = [path for path in self.files if wanted(path) and not paths.aside(path)]
             self.scratch[what] = sorted(found, key=lambda path: (path.count("/"), path))
@@ -106,7 +116,10 @@ class Snapshot:
         return self.cache.outlines.get((self.files.get(path, ""), paths.language(path)))
 
     def outline(self, path: str) -> tuple[Outline, str] | None:
-        """Read: what a file defines, and the hash of its content; None if it can't be read."""
+        """Read what a file defines, with its content's hash.
+
+        Gives None if it can't be read.
+        """
         language = paths.language(path)
         blob = self.files.get(path, "")
         if (blob, language) in self.cache.outlines:
@@ -125,12 +138,14 @@ class Snapshot:
         return self.cache.outlines[key]
 
     def anchor(self, path: str, blob: str, symbol: str = "") -> Anchor:
-        """Read: this place with the hashes it has now; no syntax hash where the symbol is not
-        defined there."""
+        """Give this place the hashes it has now.
+
+        No syntax hash where the symbol is not defined there.
+        """
         return Anchor(path, symbol, blob, self._fingerprint(path, blob, symbol) if symbol else "")
 
     def learn(self, file: File, what: str, how: Callable[[File], T]) -> T:
-        """Think: what ``how`` makes of the file, worked out once for each content."""
+        """Give what ``how`` makes of the file, once per content."""
         key = (what, file.blob, paths.basename(file.path))
         if key not in self.cache.learnt:
             self.cache.learnt[key] = how(file)
@@ -180,8 +195,10 @@ def unknown(predicate: Predicate, because: str, found: Iterable[str] = ()) -> Fi
 def each(
     probe: Callable[[Snapshot, Predicate], Finding],
 ) -> Callable[[Snapshot, Sequence[Predicate]], list[Finding]]:
-    """Think: a probe of one predicate as one of many; what the look has no time left for is
-    unknown."""
+    """Make a probe of one predicate one of many.
+
+    What the look has no time left for is unknown.
+    """
 
     def ask(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
         return [

@@ -1,4 +1,7 @@
-"""Whether a key answers to a name, and a literal to a claimed value: the spellings of both."""
+"""Whether a key answers to a name, and literals to values.
+
+By the spellings of both.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ SAME_WORD = {
 
 
 def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
-    """Tell how well a key answers to a name, the least best; None: not at all."""
+    """Tell how well a key answers to a name, least best.
+
+    Gives None for not at all.
+    """
     flat, wanted = [_flat(key) for key in keys], [_flat(part) for part in parts]
     if flat[-len(wanted) :] == wanted:
         spelled = [
@@ -42,8 +48,10 @@ def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
 
 
 def equal(claimed: str, actual: str) -> bool | None:
-    """Think: whether two literals are the same; None where a unit or prose keeps them from being
-    compared."""
+    """Tell whether two literals are the same.
+
+    Gives None where a unit or prose keeps them from being compared.
+    """
     one, other = _canonical(claimed), _canonical(actual)
     if one == other:
         return True
@@ -53,7 +61,10 @@ def equal(claimed: str, actual: str) -> bool | None:
 
 
 def hit(value: str, setting: Setting) -> bool | None:
-    """Tell whether a setting has a value; None where it can't be told, or may be filled in."""
+    """Tell whether a setting has a value.
+
+    Gives None where it can't be told, or may be filled in.
+    """
     answers = [equal(value, one) for one in setting.values] + [None] * setting.loose
     return True if True in answers else None if None in answers else False
 

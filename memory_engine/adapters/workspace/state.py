@@ -1,8 +1,9 @@
-"""The name of a state of the tree: git's own name of HEAD's tree, and what lies loose on top of it.
+"""The name of a state of the tree.
 
-``git:<tree>`` where nothing does, else ``git:<tree>:<digest>:<packed>``; without git everything is
-loose (``dir::<digest>:<packed>``). Packed is the loose paths with their hashes, compressed, so that
-two names can be compared without looking at anything; it is left out where there are too many.
+It is git's own name of HEAD's tree, and what lies loose on top of it. ``git:<tree>`` where nothing
+does, else ``git:<tree>:<digest>:<packed>``; without git everything is loose
+(``dir::<digest>:<packed>``). Packed is the loose paths with their hashes, compressed, so that two
+names can be compared without looking at anything; it is left out where there are too many.
 """
 
 from __future__ import annotations
@@ -33,8 +34,11 @@ UNSEEN = "?unseen"
 
 
 class State(NamedTuple):
-    """``loose`` maps paths to hashes of their content ("" for what is gone); None where the name
-    does not spell it out."""
+    """A state of the tree.
+
+    ``loose`` maps paths to hashes of their content ("" for what is gone); None where the name does
+    not spell it out.
+    """
 
     kind: str
     tree: str
@@ -43,7 +47,7 @@ class State(NamedTuple):
 
 
 def blob_hash(content: bytes) -> str:
-    """Think: what git calls a file with this content (SHA-1), whether or not there is a git."""
+    """Hash a content as git does (SHA-1), git or not."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
 
 
@@ -61,7 +65,10 @@ def name(kind: str, tree: str, loose: Mapping[str, str]) -> str:
 
 
 def parsed(text: str) -> State | None:
-    """Think: a state from its name; None if it is no such name."""
+    """Read a state from its name.
+
+    Gives None if it is no such name.
+    """
     kind, tree, digest, packed = [*text.split(":"), "", "", ""][:4]
     if kind not in ("git", "dir"):
         return None
@@ -75,7 +82,10 @@ def parsed(text: str) -> State | None:
 
 
 def between(before: str, after: str, git: Git | None) -> frozenset[str] | None:
-    """Read: the paths that differ between two states, or None where their names do not tell."""
+    """List the paths that differ between two states.
+
+    Gives None where their names do not tell.
+    """
     if before == after:
         return frozenset()
     old, new = parsed(before), parsed(after)
@@ -101,15 +111,20 @@ def _hex(text: str) -> bool:
 
 
 class Hashes:
-    """Hashes of files on disk, remembered by size and times so that one that did not change is
-    not read again."""
+    """Hashes of files on disk, remembered by size and times.
+
+    One that did not change is not read again.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known: dict[str, tuple[tuple[int, int, int, int], str]] = {}
 
     def of(self, tree: DiskTree, path: str) -> str:
-        """Read: the hash of a file; "" if it is not there, a word for what is no readable file."""
+        """Hash a file.
+
+        Gives "" if it is not there, a word for what is no readable file.
+        """
         try:
             about = os.lstat(self._root / path)
         except (FileNotFoundError, NotADirectoryError):
@@ -129,9 +144,10 @@ class Hashes:
 
 
 def of_directory(root: Path, hashes: Hashes) -> str:
-    """Read: the name of the state of a directory without git, from the content of every file in it.
+    """Name the state of a directory without git.
 
-    One that can't be read whole has a name that no other state has: all is looked at again.
+    From the content of every file in it. One that can't be read whole has a name that no other
+    state has: all is looked at again.
     """
     listed, whole = walked(root)
     if not whole and len(listed) < FILES:
@@ -156,7 +172,10 @@ def of_work_tree(git: Git, root: Path, hashes: Hashes) -> str:
 
 
 def _loose(git: Git) -> list[str] | None:
-    """The paths that differ from HEAD or that git does not know and does not ignore."""
+    """List paths differing from HEAD, and unknown ones.
+
+    git does not know these and does not ignore them.
+    """
     words = (
         "--porcelain=v1",
         "-z",
@@ -179,6 +198,9 @@ def _loose(git: Git) -> list[str] | None:
 
 
 def _commit_below(git: Git, path: str) -> str:
-    """The commit that a submodule or nested repository is at; "" if it can't be told."""
+    """Name the commit that a submodule or nested repository has.
+
+    Gives "" if it can't be told.
+    """
     below = Git.find(git.root / path)
     return below.name_of("HEAD") or "" if below and not below.prefix else ""

@@ -1,4 +1,7 @@
-"""What a manifest or lock file states about a version, in one shape for all package worlds."""
+"""What a manifest or lock file states about a version.
+
+In one shape for all package worlds.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,11 @@ from memory_engine.adapters.workspace.formats import Data, at, mapping
 
 
 class Stated(NamedTuple):
-    """``kind``: "locked" is what is installed, "asked" what a manifest allows, "own" the version
-    of the project itself."""
+    """What is stated about a version.
+
+    ``kind``: "locked" is what is installed, "asked" what a manifest allows, "own" the version of
+    the project itself.
+    """
 
     name: str
     value: str
@@ -24,8 +30,10 @@ Reader = Callable[[File], Iterator[Stated]]
 
 
 def table(held: Data, world: str) -> Iterator[Stated]:
-    """Think: what a table of packages asks for: name -> specifier, or -> a table with a
-    ``version``."""
+    """Read what a table of packages asks for.
+
+    Name -> specifier, or -> a table with a ``version``.
+    """
     for name, wanted in mapping(held).items():
         spec = wanted if isinstance(wanted, str) else at(wanted, "version")
         yield Stated(name, spec.strip() if isinstance(spec, str) else "", "asked", world)
@@ -61,13 +69,15 @@ def by_line(pattern: str, kind: str, world: str) -> Reader:
 
 
 def normal_name(name: str) -> str:
-    """Think: a package's name in the form in which two spellings of it are equal."""
+    """Write a package's name so that its spellings are equal."""
     return re.sub(r"[-_.]+", "-", name.strip().strip("`'\"")).lower()
 
 
 def named(stated: Iterable[Stated], name: str) -> list[Stated]:
-    """Think: what is stated about this package; a Go module also goes by the last part of its
-    path."""
+    """List what is stated about this package.
+
+    A Go module also goes by the last part of its path.
+    """
     wanted, stated = normal_name(name), list(stated)
     tail = re.compile(rf"/{re.escape(wanted)}(/v\d+)?$")
     exact = [one for one in stated if normal_name(one.name) == wanted]

@@ -1,9 +1,8 @@
-"""Probe ``target``: is there this script or target, or does anything in the project run this
-command?
+"""Probe ``target``: is this script there, or this command run?
 
-``make``, ``npm run``, ``just`` and the like are a closed world: where their file is, a target that
-is not in it is refuted. A plain tool is supported if continuous integration or another target runs
-it, else that is unknown.
+A script or target; anything in the project may run the command. ``make``, ``npm run``, ``just`` and
+the like are a closed world: where their file is, a target that is not in it is refuted. A plain
+tool is supported if continuous integration or another target runs it, else that is unknown.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ PROGRAMS = frozenset({*LOCAL, *TASK_RUNNERS, *INTERPRETERS})
 
 
 def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Read: a finding; of a line with several commands every one must be there."""
+    """Look whether every command of a line is there."""
     found = steps(predicate.subject)
     if not found:
         return unknown(
@@ -77,7 +76,10 @@ def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
 
 
 def runs(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Look whether a target runs a program, itself or through the targets that it needs."""
+    """Look whether a target runs a program, directly or not.
+
+    Through the targets that it needs.
+    """
     there = target(snapshot, Predicate("target", predicate.subject, path=predicate.path))
     if there.verdict != "supported":
         return there._replace(predicate=predicate)
@@ -99,8 +101,10 @@ def runs(snapshot: Snapshot, predicate: Predicate) -> Finding:
 
 
 def offered(snapshot: Snapshot) -> Iterator[tuple[File, Targets]]:
-    """Read: everything that can be run by name, and every line that is run, nearest to the top
-    of the workspace first."""
+    """List all that runs by name, and every run line.
+
+    Nearest to the top of the workspace first.
+    """
     for path in snapshot.chosen("targets", reader):
         file = snapshot.read(path)
         if file:
@@ -108,7 +112,10 @@ def offered(snapshot: Snapshot) -> Iterator[tuple[File, Targets]]:
 
 
 def _unread(snapshot: Snapshot) -> list[str]:
-    """The files with targets that are too large, not to be read, or broken."""
+    """List the files with targets that are not read.
+
+    Too large, not to be read, or broken.
+    """
     files = [(path, snapshot.read(path)) for path in snapshot.chosen("targets", reader)]
     return [path for path, file in files if file is None or broken(file)]
 
@@ -171,9 +178,10 @@ def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
 
 
 def _meant(seen: list[Offer], directory: str, runner: str) -> list[Offer]:
-    """Choose the files that a runner reads in a directory: in it, or in the nearest above it.
+    """Choose the files that a runner reads in a directory.
 
-    At the top of the workspace those nearest to it are meant.
+    Those in it, or in the nearest above it. At the top of the workspace those nearest to it are
+    meant.
     """
     at = directory
     while at not in ("", ".", "..") and not at.startswith(("/", "../")):
@@ -204,7 +212,10 @@ def _made_otherwise(snapshot: Snapshot, step: Step) -> bool:
 
 
 def _packages(snapshot: Snapshot) -> frozenset[str]:
-    """What the manifests and lock files name: each may bring a program of its name."""
+    """Name what manifests and lock files list.
+
+    Each may bring a program of its name.
+    """
     if "packages" not in snapshot.scratch:
         names = (paths.basename(one.name) for _, one in stated(snapshot))
         snapshot.scratch["packages"] = frozenset(names)

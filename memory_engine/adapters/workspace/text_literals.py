@@ -1,8 +1,7 @@
-"""Literals in other languages, line by line: constants, keys of object literals, parameter
-defaults, environment defaults.
+"""Literals in other languages, line by line.
 
-A variable in the body of a function is no setting: only constants (by keyword, by capitals, at the
-margin) are read.
+Constants, keys of object literals, parameter defaults, environment defaults. A variable in the body
+of a function is no setting: only constants (by keyword, by capitals, at the margin) are read.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""The files of a code base at one moment: a commit read from git's objects, or the directory as it
-is on disk.
+"""The files of a code base at one moment.
 
-Both answer the same three questions: which files there are, what stands at a path, what is in a
-file. On disk nothing outside of the workspace is read, whatever a link says, and nothing that is no
-regular file is opened.
+A commit read from git's objects, or the directory as it is on disk. Both answer the same three
+questions: which files there are, what stands at a path, what is in a file. On disk nothing outside
+of the workspace is read, whatever a link says, and nothing that is no regular file is opened.
 """
 
 from __future__ import annotations
@@ -33,29 +32,41 @@ OPENING = (
 
 
 class Tree(Protocol):
-    """What the files are. ``files`` maps each path to the hash of its content, or to "" where
-    that takes reading it."""
+    """What the files are.
+
+    ``files`` maps each path to the hash of its content, or to "" where that takes reading it.
+    """
 
     files: Mapping[str, str]
     whole: bool
 
     def kind(self, path: str) -> Kind:
-        """Tell what stands at a path; "" only if it was seen that nothing does."""
+        """Tell what stands at a path.
+
+        Gives "" only if it was seen that nothing does.
+        """
         ...
 
     def unlisted(self, below: str, wanted: Callable[[str], bool]) -> str:
-        """Find something below a directory that is not among ``files``, by its name, or why that
-        can't be told."""
+        """Find something unlisted below a directory by its name.
+
+        It is not among ``files``. Or tells why that can't be told.
+        """
         ...
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """Read: the content of a file; None if it is none, not to be read, or larger than
-        ``limit`` bytes."""
+        """Read the content of a file.
+
+        Gives None if it is none, not to be read, or larger than ``limit`` [bytes].
+        """
         ...
 
 
 class CommitTree:
-    """The workspace as it was at a commit; there may be no work tree at all."""
+    """The workspace as it was at a commit.
+
+    There may be no work tree at all.
+    """
 
     def __init__(self, git: Git, commit: str) -> None:
         self._git, self._commit = git, commit
@@ -105,8 +116,10 @@ class CommitTree:
 
 
 class DiskTree:
-    """The directory as it is: what git tracks and what it does not ignore, or without git every
-    file."""
+    """The directory as it is.
+
+    What git tracks and what it does not ignore, or without git every file.
+    """
 
     def __init__(self, root: Path, listed: list[str], whole: bool, git: Git | None = None) -> None:
         self._root = root.resolve()
@@ -115,10 +128,10 @@ class DiskTree:
         self.whole = whole and len(listed) <= FILES
 
     def kind(self, path: str) -> Kind:
-        """Tell what stands at a path, without following a link at its end or one that leads out.
+        """Tell what stands at a path, following no final link.
 
-        git knows no directory without files: what is left of one after its files moved (caches,
-        nothing) is not there.
+        Nor one that leads out. git knows no directory without files: what is left of one after its
+        files moved (caches, nothing) is not there.
         """
         place = self._root / path
         try:
@@ -142,8 +155,10 @@ class DiskTree:
         return "" if walk.whole and not self._hidden(path) else "unseen"
 
     def _hidden(self, path: str) -> bool:
-        """Whether something may be at a path although nothing is seen there: what holds it is
-        away or at work."""
+        """Tell whether something unseen may be at a path.
+
+        What holds it is away or at work.
+        """
         if self._away or self._empty_above(path):
             return True
         if any(
@@ -155,8 +170,10 @@ class DiskTree:
 
     @cached_property
     def _away(self) -> bool:
-        """Whether the whole directory is not there or empty, or git is in the middle of changing
-        it."""
+        """Tell whether the whole directory is away.
+
+        It is not there or empty, or git is in the middle of changing it.
+        """
         try:
             some = any(entry.name not in paths.PRIVATE for entry in os.scandir(self._root))
         except OSError:
@@ -165,14 +182,19 @@ class DiskTree:
 
     @cached_property
     def _not_checked_out(self) -> list[str]:
-        """What git lists and keeps off the disk: beyond a sparse checkout, and submodules that
-        are not there."""
+        """List what git lists and keeps off the disk.
+
+        Beyond a sparse checkout, and submodules that are not there.
+        """
         return self._git.not_checked_out() if self._git else []
 
     @cached_property
     def _folded(self) -> Mapping[str, frozenset[str]]:
-        """Every path by its name without case: who writes ``Readme.md`` may mean ``README.md``,
-        and on some disks does. What git lists under the very name is no other file."""
+        """Map every path by its name without case.
+
+        Who writes ``Readme.md`` may mean ``README.md``, and on some disks does. What git lists
+        under the very name is no other file.
+        """
         found: dict[str, set[str]] = {}
         for path in self.files:
             for one in (path, *paths.parents(path)):
@@ -180,11 +202,10 @@ class DiskTree:
         return {folded: frozenset(spelled) for folded, spelled in found.items()}
 
     def _empty_above(self, path: str) -> bool:
-        """Whether the nearest directory above is empty, yet should not be: a disk that is not
-        mounted looks so.
+        """Tell whether the nearest directory above is wrongly empty.
 
-        Where git lists nothing below it, or a file of that name stands elsewhere, it was moved out
-        of.
+        A disk that is not mounted looks so. Where git lists nothing below it, or a file of that
+        name stands elsewhere, it was moved out of.
         """
         above = next(
             (one for one in reversed(paths.parents(path)) if (self._root / one).is_dir()), ""
@@ -199,8 +220,10 @@ class DiskTree:
             return True
 
     def unlisted(self, below: str, wanted: Callable[[str], bool]) -> str:
-        """Find something below a directory that is not listed: ignored, or in a directory of
-        caches."""
+        """Find something unlisted below a directory.
+
+        It is ignored, or in a directory of caches.
+        """
         start = self._root if below == "." else self._root / below
         walk = Walk(start, "" if below == "." else f"{below}/", skipped=paths.PRIVATE, folders=True)
         for seen, path in enumerate(walk):
@@ -211,8 +234,10 @@ class DiskTree:
         return "" if walk.whole else "not every directory can be read"
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """Read: the content of a regular file; a link is followed only to a place within the
-        workspace."""
+        """Read a regular file.
+
+        A link is followed only to a place within the workspace.
+        """
         try:
             place = (self._root / path).resolve()
             if not place.is_relative_to(self._root) or paths.PRIVATE.intersection(
@@ -235,8 +260,10 @@ def _content(place: Path, limit: int) -> bytes | None:
 
 
 def tracked(git: Git) -> tuple[list[str], bool]:
-    """Read: what git tracks below the workspace and what it does not ignore, and whether that is
-    all of it."""
+    """List what git tracks or does not ignore below here.
+
+    Tells whether that is all of it.
+    """
     listed = git.ask("ls-files", "-z", "--cached", "--others", "--exclude-standard")
     found = {
         path for path in (listed or b"").decode("utf-8", "backslashreplace").split("\0") if path
@@ -250,8 +277,10 @@ def tracked(git: Git) -> tuple[list[str], bool]:
 
 
 def walked(root: Path) -> tuple[list[str], bool]:
-    """Read: every regular file below a directory without following links, and whether that is
-    all of it."""
+    """List regular files below a directory, following no links.
+
+    Tells whether that is all of it.
+    """
     found: list[str] = []
     walk = Walk(root)
     for path in walk:
@@ -262,8 +291,10 @@ def walked(root: Path) -> tuple[list[str], bool]:
 
 
 class Walk:
-    """The regular files below a directory, links not followed; ``whole`` until something could
-    not be read."""
+    """The regular files below a directory, links not followed.
+
+    ``whole`` until something could not be read.
+    """
 
     def __init__(
         self,

@@ -1,7 +1,8 @@
-"""Whether a version that was seen in a manifest or lock file is stated by nothing any more.
+"""Whether a version that was seen is stated no more.
 
-A lock file lists all there is: what it had and has no longer was taken out, and what took its
-place, or the manifest that merely allows it, says nothing of the one that was there.
+It was seen in a manifest or lock file, and nothing states it now. A lock file lists all there is:
+what it had and has no longer was taken out, and what took its place, or the manifest that merely
+allows it, says nothing of the one that was there.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ UNREAD = paths.words(
 
 
 def unpinned(snapshot: Snapshot, seen_in: str, stating: Sequence[tuple[File, Stated]]) -> str:
-    """Say how the file where a version was seen has lost it; "" where it has not, or another may
-    have it.
+    """Say how a version's file has lost it.
 
-    ``stating`` is all that is said of the package now.
+    Gives "" where it has not, or another may have it. ``stating`` is all that is said of the
+    package now.
     """
     path = paths.normal(seen_in, snapshot.root)
     if (

@@ -1,5 +1,7 @@
-"""What of a code base the probes can't read: languages without a grammar, and all but Python
-without the parser."""
+"""What of a code base the probes can't read.
+
+Languages without a grammar, and all but Python without the parser.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ languages write them."""
 
 
 def unread(files: Iterable[str]) -> dict[str, int]:
-    """Count the files of each language whose definitions no probe reads, the most first."""
+    """Count the files of unread languages, the most first.
+
+    No probe reads what these define.
+    """
     able = can_parse()
     counted = Counter(
         name for path in files if not paths.aside(path) and (name := _unread(path, able))

@@ -1,9 +1,8 @@
-"""Probe ``version``: has this package this version, by the lock files, else by what the manifests
-allow?
+"""Probe ``version``: has this package this version?
 
-The files nearest to the top of the workspace decide; those of tests, examples and vendored code are
-left out. The path of a question is where the version was seen before: what has left it, and is
-stated nowhere else, has ended.
+By the lock files, else by what the manifests allow. The files nearest to the top of the workspace
+decide; those of tests, examples and vendored code are left out. The path of a question is where the
+version was seen before: what has left it, and is stated nowhere else, has ended.
 """
 
 from __future__ import annotations
@@ -40,7 +39,10 @@ INDEXES = {"poetry": "python"}
 
 
 def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Look at what is stated of a package now, and at what was seen of it before."""
+    """Look at a package's stated versions, now and before.
+
+    Before is what was seen of it.
+    """
     finding = _now(snapshot, predicate, _about(snapshot, predicate.subject))
     if finding.verdict == "unknown" and predicate.path:
         how = unpinned(snapshot, predicate.path, _every(snapshot, predicate.subject))
@@ -75,8 +77,10 @@ def _now(snapshot: Snapshot, predicate: Predicate, seen: Places) -> Finding:
 
 
 def _unread(snapshot: Snapshot, seen: Places) -> list[str]:
-    """The manifests and lock files that would decide as well: too large, not to be read, or
-    broken."""
+    """List unread manifests and lock files that would decide too.
+
+    Too large, not to be read, or broken.
+    """
     depth = max(file.path.count("/") for file, _ in seen)
     asked = [one for one in snapshot.chosen("versions", reader) if one.count("/") <= depth]
     unread = [one for one in asked if not sound(snapshot, one)]
@@ -93,8 +97,10 @@ def _every(snapshot: Snapshot, subject: str) -> Places:
 
 
 def _about(snapshot: Snapshot, subject: str) -> Places:
-    """The best that is said of a package: of the highest rank, and then as near to the top as there
-    is any."""
+    """Choose the best that is said of a package.
+
+    Of the highest rank, and then as near to the top as there is any.
+    """
     seen = _every(snapshot, subject)
     in_modules = any(file.path.endswith("go.mod") for file, _ in seen)
     seen = [(file, one) for file, one in seen if not (in_modules and file.path.endswith("go.sum"))]

@@ -1,7 +1,8 @@
-"""What of a code base is watched: the folders of what git lists, and where git keeps its branches.
+"""What of a code base is watched.
 
-Never what others wrote (``node_modules``, a virtual environment), and of git's own folder only what
-tells that another commit is checked out, or something else is listed.
+The folders of what git lists, and where git keeps its branches. Never what others wrote
+(``node_modules``, a virtual environment), and of git's own folder only what tells that another
+commit is checked out, or something else is listed.
 """
 
 from __future__ import annotations
@@ -57,7 +58,10 @@ def _gits(root: str) -> tuple[str, ...]:
 
 
 def of_git(watched: Watchable, path: str) -> str:
-    """Tell what a change in git's own folder means: ``tree``, ``list``, or nothing."""
+    """Tell what a change in git's folder means.
+
+    ``tree``, ``list``, or nothing.
+    """
     folder, name = os.path.split(path)
     if folder not in watched.gits or name.endswith(".lock"):
         return ""

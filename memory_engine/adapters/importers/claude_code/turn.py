@@ -102,7 +102,7 @@ def _spoken(so_far: TurnResult, turn: Turn, before: Session) -> TurnResult:
 
 
 def _explained(so_far: TurnResult, turn: Turn, text: str) -> TurnResult:
-    """Take in what an agent says of the command that has just failed."""
+    """Take in how an agent explains the command that just failed."""
     so_far = so_far.then(failure_commented(so_far.session, turn, text))
     return so_far._replace(session=failure_explained(so_far.session, turn, text))
 

@@ -77,7 +77,7 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
 
 
 def failure_commented(session: Session, turn: Turn, text: str) -> TurnResult:
-    """Keep for search what is said first of a failure, with what was printed."""
+    """Keep a failure's first comment for search, with the output."""
     command = typed_again(session.failed)
     episode = session.episodes.get(command, {})
     if not episode.get("symptom") or "commented" in episode:

@@ -190,7 +190,7 @@ class Session(NamedTuple):
         return self._replace(origins=without(self.origins, origin))
 
     def origins_of(self, anchors: Iterable[str], *parts: str) -> tuple[str, ...]:
-        """Name the outside sources that may speak through a statement, or a part of it.
+        """Name the outside sources that may speak through a statement.
 
         Those of which nothing was seen are among them.
         """
@@ -205,9 +205,9 @@ class Session(NamedTuple):
         return tuple(dict.fromkeys(through))
 
     def mentioned_by(self, lines: Sequence[str]) -> tuple[str, ...]:
-        """Name the outside sources that a text names or retells, or that one sentence repeats.
+        """Name the outside sources that a text names or retells.
 
-        A short sentence of a page is little of the text around it.
+        Or that one sentence repeats. A short sentence of a page is little of the text around it.
         """
         if not self.origins:
             return ()

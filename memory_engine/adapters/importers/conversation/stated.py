@@ -9,9 +9,10 @@ from memory_engine.extract import referent
 
 
 class Told(NamedTuple):
-    """The end of a text, and what was stated ``earlier``; None where it answers nothing.
+    """The end of a text, and what was stated ``earlier``.
 
-    ``depth`` counts the texts of which nobody has asked what they state.
+    It is None where it answers nothing. ``depth`` counts the texts of which nobody has asked what
+    they state.
     """
 
     text: str
@@ -24,7 +25,10 @@ Stated = str | Told
 
 
 def stated_after(earlier: Stated, text: str, anew: bool) -> Stated:
-    """Add what a text states; ``anew`` where it answers nothing that was said before."""
+    """Add what a text states to what stands.
+
+    ``anew`` where it answers nothing that was said before.
+    """
     end = text[-bounds.LONGEST_OWN :]
     if anew:
         return Told(end, None, 1)

@@ -190,7 +190,10 @@ def still_there(path: Path, place: ReadPosition) -> bool:
 
 
 def place_of(mark: str, path: Path) -> ReadPosition:
-    """Read where a file was read up to out of a mark; its start, if it is another file now."""
+    """Read from a mark where a file was read up to.
+
+    Gives its start, if it is another file now.
+    """
     try:
         place = ReadPosition(*json.loads(mark))
         return place if still_there(path, place) else ReadPosition()
@@ -199,7 +202,7 @@ def place_of(mark: str, path: Path) -> ReadPosition:
 
 
 def mark_of(place: ReadPosition, path: Path) -> str:
-    """Write down where a file was read up to, and what it is known again by."""
+    """Write a mark: where reading stopped, and the file's identity."""
     return json.dumps([place.offset, place.number, guard(path, place.offset)])
 
 

@@ -30,7 +30,10 @@ def front_matter(text: str) -> tuple[str, str]:
 
 
 def without_comments(body: str) -> str:
-    """Blank out the comments of a page, however many paragraphs one has; each line stays."""
+    """Blank out a page's comments, each line staying.
+
+    However many paragraphs a comment has.
+    """
     return COMMENTED.sub(lambda part: UNBROKEN.sub(" ", part[2]) if part[2] else part[0], body)
 
 

@@ -1,1 +1,1 @@
-"""Sessions of other hosts than Claude Code, each in the host's own storage."""
+"""Sessions of hosts other than Claude Code, in their own storage."""

@@ -1,4 +1,7 @@
-"""Databases of hosts, read while the host may be writing: nothing is ever changed in one."""
+"""Databases of hosts, read while the host may be writing.
+
+Nothing is ever changed in one.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +25,20 @@ Kept = TypeVar("Kept")
 
 
 def parted(path: Path) -> tuple[Path, str]:
-    """Tell the database that a path names, and the session in it; "" for all."""
+    """Split a path into its database and the session in it.
+
+    Gives "" for all.
+    """
     file, _, session = str(path).rpartition(WITHIN)
     return (Path(file), session) if file and not path.exists() else (path, "")
 
 
 @contextmanager
 def reading(path: Path, tables: Sequence[str], remedy: str) -> Iterator[sqlite3.Connection]:
-    """Open a database of a host; raises ``BadInput`` where it is none, or not that host's."""
+    """Open a host's database.
+
+    Raises ``BadInput`` where it is none, or not that host's.
+    """
     _refuse(path, remedy)
     address = f"file:{quote(str(path.absolute()))}?mode=ro"
     try:
@@ -50,7 +59,10 @@ def reading(path: Path, tables: Sequence[str], remedy: str) -> Iterator[sqlite3.
 
 
 def meant(sessions: Iterable[Kept], path: Path | str, only: str, remedy: str) -> list[Kept]:
-    """List sessions of a database; raises ``BadInput`` where the only one meant is not in it."""
+    """List sessions of a database, or the only one meant.
+
+    Raises ``BadInput`` where that is not in it.
+    """
     there = list(sessions)
     if only and not there:
         raise BadInput(str(path), "there is no such session in it", remedy)
@@ -60,14 +72,20 @@ def meant(sessions: Iterable[Kept], path: Path | str, only: str, remedy: str) ->
 def rows(
     database: sqlite3.Connection, question: str, given: Sequence[object] = ()
 ) -> Iterator[dict[str, Any]]:
-    """Yield rows by the names of their columns: hosts add some from version to version."""
+    """Yield rows by their columns' names.
+
+    Hosts add columns from version to version.
+    """
     asked = database.execute(question, given)
     names = [column[0] for column in asked.description]
     yield from (dict(zip(names, row, strict=True)) for row in asked)
 
 
 def object_in(text: object) -> Json:
-    """Read an object that stands as text in a column; empty where it is none."""
+    """Read an object that stands as text in a column.
+
+    Empty where it is none.
+    """
     try:
         value = json.loads(text) if isinstance(text, str) else None
     except (ValueError, RecursionError):

@@ -33,7 +33,7 @@ VERSION = 1
 
 
 class Told(NamedTuple):
-    """A line of a session with its place, or why there is none."""
+    """A session's line and place, or why there is none."""
 
     place: str
     line: RecordLine | None = None
@@ -41,7 +41,7 @@ class Told(NamedTuple):
 
 
 class HostSession(NamedTuple):
-    """A root session: its name in the marks, where it ran, and what it says in order of time.
+    """A root session: its mark's name, folder, and ordered lines.
 
     ``state`` is another whenever something was added to it.
     """
@@ -54,7 +54,7 @@ class HostSession(NamedTuple):
 
 
 class Voices(NamedTuple):
-    """Who speaks in the sessions of a host: its agent, and who stands for a person.
+    """Who speaks in a host's sessions: agent, and person's stand-in.
 
     ``person`` where the host's record does not tell a person from a program that hands a prompt
     over: what a prompt says has the trust of an agent's word then, and makes no rule.
@@ -105,7 +105,10 @@ def _batch(source: HostSession, options: Options, voices: Voices) -> Batch:
 
 
 def _by(voices: Voices, draft: Unwritten) -> Unwritten:
-    """Name the host's own agent, and give a person's words the trust that its record allows."""
+    """Name the host's own agent, and trust a person's words.
+
+    As far as its record allows.
+    """
     if draft.principal == AGENT:
         return draft._replace(principal=voices.agent)
     if draft.principal != OWNER or not voices.person:

@@ -1,4 +1,7 @@
-"""Tools of other hosts, as the conversation knows them by the names of one."""
+"""Tools of other hosts, by the names of one.
+
+The conversation knows them by those.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,17 @@ NO_CODE = {"returnCodeInterpretation": "none is recorded"}
 
 
 class Known(NamedTuple):
-    """A host's tool: its name with us, and what its input is called with us."""
+    """A host's tool, with our names for it and its input."""
 
     name: str
     keys: Mapping[str, str] = {}
 
 
 def used(id: str, name: str, given: Mapping[str, Any], table: Mapping[str, Known]) -> Use:
-    """Name a tool and its input as the conversation knows them; an unknown one keeps its own."""
+    """Name a tool and its input as the conversation knows them.
+
+    An unknown one keeps its own.
+    """
     known = table.get(name)
     if known is None:
         return Use(id, own_server(name), dict(given))
@@ -36,19 +42,22 @@ def used(id: str, name: str, given: Mapping[str, Any], table: Mapping[str, Known
 
 
 def own_server(name: str) -> str:
-    """Name a tool of this memory's server, however a host spells the server's name."""
+    """Name a tool of our server, however hosts spell it."""
     return re.sub(r"\A(?:mcp_+)?kairos[-_]mem_{1,2}(?=[a-z])", "mcp__kairos-mem__", name)
 
 
 def shell_line(words: object) -> str:
-    """Give a command that is written in words as one line of a shell."""
+    """Join a command's words into one line of a shell."""
     texts = [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
     wraps = len(texts) > 2 and SHELL_CALL.fullmatch(texts[0]) and texts[1] in ("-c", "-lc")
     return texts[2] if wraps else shlex.join(texts)
 
 
 def ended(id: str, output: str, code: int | None) -> Result:
-    """Tell what a command gave back, and how it ended; ``None`` where nobody knows."""
+    """Tell what a command gave back, and how it ended.
+
+    ``None`` where nobody knows.
+    """
     if code is None:
         return Result(id, output, False, dict(NO_CODE))
     if code:
@@ -67,7 +76,7 @@ def arguments(value: object) -> Json:
 
 
 def texts_in(content: object) -> str:
-    """Join the texts in what a tool gave back, however it is written."""
+    """Join the texts in a tool's result, however it is written."""
     if isinstance(content, str):
         return content
     parts = content if isinstance(content, list) else [content]

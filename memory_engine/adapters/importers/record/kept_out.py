@@ -1,4 +1,7 @@
-"""A line of a session without its secrets, before anything is cut out of it or kept of it."""
+"""A session's line without its secrets.
+
+They go before anything is cut out of it or kept of it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ CODE = frozenset({"content", "new_string", "old_string", "new_source", "file_tex
 
 
 def without_secrets(line: RecordLine) -> RecordLine:
-    """Put markers for secrets into what is said in a line, and into what its tools were told.
+    """Mask secrets in what is said and what tools were told.
 
     Of what a tool gave back sentences are quoted at most, and looked at when they are.
     """

@@ -189,7 +189,7 @@ def _of_user(raw: Json, texts: tuple[str, ...], results: tuple[Result, ...]) -> 
 
 
 def without_frame(text: str) -> str:
-    """Take a message of another session out of what the host puts around it."""
+    """Take another session's message out of the host's frame."""
     framed = PEER.match(text)
     return framed[1] if framed else text
 

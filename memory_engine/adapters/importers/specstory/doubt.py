@@ -1,8 +1,8 @@
-"""Which messages of a kept session an outside text may have made up.
+"""Which messages of a kept session outsiders may have made up.
 
 SpecStory writes what a tool shows as it is. So a page may close its tool, go on like the session,
-and open another tool, which the writer closes. What its author can't know is the time: what is
-made up comes out of order, has no time at all, or follows the tool at once. Only what somebody at a
+and open another tool, which the writer closes. What its author can't know is the time: what is made
+up comes out of order, has no time at all, or follows the tool at once. Only what somebody at a
 distance was asked for is doubted so: what programs and files of the machine show is tainted where
 something is repeated, as in any session, for editors give an agent's messages no time.
 """
@@ -38,7 +38,7 @@ UNSURE = "a text that may have made up a part of the session"
 
 
 class Place(NamedTuple):
-    """Where a message stands: its number, its time, whether it is out of order.
+    """Where a message stands: its number, time, and order.
 
     ``enclosed``: a tool may end behind it; ``last``: the last of the session ends in it;
     ``vouched``: a message stands behind that, whose time tells.
@@ -80,7 +80,10 @@ def places(told: Sequence[Message]) -> list[Place]:
 
 
 def _last_close(told: Sequence[Message]) -> int:
-    """Find the message in which the last tool ends; an editor's tools have no end of their own."""
+    """Find the message in which the last tool ends.
+
+    An editor's tools have no end of their own.
+    """
     if any(OLDER_TOOL.search(one.text) or FOLDED_AT.search(one.text) for one in told):
         return len(told)
     closing = (at for at, message in enumerate(told) if CLOSE in message.text)
@@ -98,7 +101,7 @@ def _time(stamp: str) -> datetime | None:
 
 
 class Doubt(NamedTuple):
-    """What is known of the outside sources of a session, while it is read.
+    """What is known of a session's outside sources while reading.
 
     ``spoke`` is the number of the message in which the last of them did, ``until`` when what a
     server made up may be of, ``asked`` whether one is asked; ``sure`` is the session before the
@@ -111,7 +114,10 @@ class Doubt(NamedTuple):
     sure: Session | None = None
 
     def of(self, place: Place, tail: bool) -> bool:
-        """Tell whether a piece of a message may be made up; a tail is behind its last tool."""
+        """Tell whether a piece of a message may be made up.
+
+        A tail is behind its last tool.
+        """
         if place.astray:
             return True
         if self.spoke < 0 or not place.enclosed or (place.last and tail):
@@ -140,7 +146,10 @@ class Doubt(NamedTuple):
 
 
 def _may_wait(use: Use) -> bool:
-    """Whether a tool asks somebody who may take their time, and know it."""
+    """Tell whether a tool asks somebody who may take time.
+
+    And who then knows the time.
+    """
     if use.name in SHELLS:
         return "://" in str(use.input.get("command", ""))
     return use.name not in READERS
@@ -164,7 +173,10 @@ def with_doubt(draft: Unwritten) -> Unwritten:
 
 
 def restored(session: Session, sure: Session) -> Session:
-    """Forget what a stretch in doubt showed of the project; keep what it brought from outside."""
+    """Forget what a stretch in doubt showed of the project.
+
+    Keep what it brought from outside.
+    """
     tests = {path: one for path, one in sure.asserted.items() if session.asserted.get(path) == one}
     return session._replace(
         before=sure.before,

@@ -152,7 +152,7 @@ def _in_utc(stamp: str) -> bool:
 
 
 def _stated_offset(stamp: str) -> str:
-    """Give the offset from UTC that a time is told with (``-0700``), as the engine writes it."""
+    """Give a time's stated offset from UTC (``-0700``), the engine's way."""
     told = ZONE.search(stamp)
     return offset_in(f"{stamp[: told.start()]}{told[1]}:{told[2]}") if told else ""
 

@@ -179,9 +179,10 @@ def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _marked_tools(text: str) -> Iterator[ShownTool]:
-    """Cut out the tools; each reaches to the last close before another opens.
+    """Cut out the tools, each to its last close.
 
-    What a tool shows may hold what looks like its close, and like the message after it.
+    That is the last before another opens. What a tool shows may hold what looks like its close, and
+    like the message after it.
     """
     begun: re.Match[str] | None = None
     close: re.Match[str] | None = None
@@ -235,7 +236,10 @@ def _tool(tool: ShownTool, id: str, common: Json, tells: bool) -> Iterator[Json]
 
 
 def _shown(body: str, fences: Sequence[re.Match[str]]) -> str:
-    """What a tool showed: its last fence, or all from its first where more follows that."""
+    """Give what a tool showed.
+
+    Its last fence, or all from its first where more follows that.
+    """
     if not fences:
         return ""
     return fences[-1][3] if not body[fences[-1].end() :].strip() else body[fences[0].start() :]

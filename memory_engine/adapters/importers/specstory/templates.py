@@ -1,8 +1,8 @@
-"""Long prompts that several sessions hold word for word: a template's text, nobody's own words.
+"""Long prompts that several sessions hold word for word.
 
-A host's own prompts (how to sum a conversation up), and those of commands and skills, stand in such
-a file as if a person had typed them. What nobody typed anew is no lesson, and said in two sessions
-it is no two witnesses.
+They are a template's text, nobody's own words. A host's own prompts (how to sum a conversation up),
+and those of commands and skills, stand in such a file as if a person had typed them. What nobody
+typed anew is no lesson, and said in two sessions it is no two witnesses.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONGEST_TYPED = 400
 
 
 def templates(files: Iterable[Path]) -> frozenset[str]:
-    """Find the keys of long messages that stand in several files at several times.
+    """Find long messages' keys in several files at several times.
 
     At one time it is one prompt, of a session that was copied when it went on.
     """
@@ -43,7 +43,10 @@ def _long_messages(file: Path) -> list[Message]:
 
 
 def _asks(message: Message) -> bool:
-    """Tell what may put a prompt before somebody: a person, or the head of a helper's session."""
+    """Tell whether a message may prompt an agent.
+
+    A person's may, and the head of a helper's session.
+    """
     shows = TOOL.search(message.text) or OLDER_TOOL.search(message.text)
     return not shows and (message.person or message.aside)
 

@@ -56,9 +56,10 @@ def by_result(path: str, host: Mapping[str, Any]) -> Penned:
 
 
 def by_shell(shell: str, base: str, at: str) -> Penned:
-    """Name the sentences that a shell line writes into a file of instructions.
+    """Name the sentences a shell line writes into instructions.
 
-    Where it puts what comes from outside there, nobody sees which: all that is new in the file.
+    Those are files of instructions. Where it puts what comes from outside there, nobody sees which:
+    all that is new in the file.
     """
     named: Iterable[str]
     written: Iterable[str]
@@ -76,7 +77,10 @@ def by_shell(shell: str, base: str, at: str) -> Penned:
 
 
 def by_commit(shell: str) -> Penned:
-    """Name what the history will say of the message that a shell line commits with."""
+    """Name what history will say of a commit's message.
+
+    A shell line makes the commit.
+    """
     message = message_of(shell)
     if not message:
         return {}
@@ -87,7 +91,7 @@ def by_commit(shell: str) -> Penned:
 
 
 def _said(shell: str) -> Iterator[str]:
-    """Make the keys of the sentences in a shell line, and of those that it quotes."""
+    """Key the sentences in a shell line, and its quotes'."""
     quoted = [match[1] or match[2] for match in QUOTED.finditer(shell[:LONGEST])]
     within = [match[1] or match[2] for code in quoted for match in QUOTED.finditer(code)]
     yield from _keys(shell)

@@ -42,7 +42,7 @@ MOST_LINES, MOST_COLUMNS, LONGEST_PIECE = 400, 6, 600
 
 
 def may_show_memory(given: str) -> bool:
-    """Tell whether a tool may show memory, by a text that it is given."""
+    """Tell whether a tool's given text may show memory."""
     shows = any(sign in given for sign in SIGNS_OF_MEMORY)
     return shows and SHOWS_MEMORY.search(given) is not None
 

@@ -1,4 +1,4 @@
-"""What a patch of Codex does to files, in the words of tools that edit."""
+"""What a patch of Codex does to files, as edit tools."""
 
 from __future__ import annotations
 

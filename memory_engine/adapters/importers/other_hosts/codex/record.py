@@ -1,4 +1,4 @@
-"""A line of a rollout of Codex, as a line of a conversation.
+"""A line of a Codex rollout, as a line of a conversation.
 
 Two accounts stand side by side in it: what the model saw (``response_item``) and what the screen
 showed (``event_msg``). Tools and the agent's words are read from the first, the owner's words and
@@ -79,7 +79,10 @@ HARNESS, REPORT = "harness", "<subagent_notification>"
 
 @dataclass(slots=True)
 class Thread:
-    """What of a rollout is known so far; each of its lines adds to it."""
+    """What of a rollout is known so far.
+
+    Each of its lines adds to it.
+    """
 
     id: str = ""
     source: str = ""
@@ -191,7 +194,10 @@ def _edited(uses: tuple[Use, ...]) -> RecordLine:
 
 
 def _sent(thread: Thread, text: str) -> RecordLine | None:
-    """Read what was sent to the agent; it may stand there in two accounts."""
+    """Read what was sent to the agent.
+
+    It may stand there in two accounts.
+    """
     if not text.strip() or thread.heard == (thread.turn, text):
         return None
     thread.heard = (thread.turn, text)
@@ -206,7 +212,7 @@ def _sent(thread: Thread, text: str) -> RecordLine | None:
 
 
 def voice_of(thread: Thread) -> Voice:
-    """Tell whose words what is sent in a thread is, by the host's own fields."""
+    """Tell whose words a thread is sent, by the host's fields."""
     if thread.agent:
         return ""
     if thread.source in PROGRAMS or thread.trigger == PROGRAM:
@@ -239,7 +245,10 @@ def _message(thread: Thread, payload: Json) -> RecordLine | None:
 
 
 def _is_hosts(payload: Json, text: str) -> bool:
-    """Tell whether a message to the model is the host's, and not what somebody sent."""
+    """Tell whether a message to the model is the host's own.
+
+    Else somebody sent it.
+    """
     about = as_object(payload.get("internal_chat_message_metadata_passthrough"))
     parts = about.get("content_item_metadata")
     if isinstance(parts, list) and parts:
@@ -299,7 +308,10 @@ def _shell_ended(thread: Thread, id: str, text: str) -> Result:
 
 
 def _head(text: str) -> str:
-    """Take the host's account of a command without what it printed, which may say anything."""
+    """Take the host's account of a command without its output.
+
+    That may say anything.
+    """
     marks = BODY.search(text)
     return text[: marks.start()] if marks else text
 
@@ -326,7 +338,10 @@ def _patch_answered(thread: Thread, id: str, text: str) -> RecordLine | None:
 
 
 def _search(thread: Thread, payload: Json) -> RecordLine | None:
-    """Read a search that ran with the model: what it found is seen nowhere."""
+    """Read a search that ran with the model.
+
+    What it found is seen nowhere.
+    """
     action = as_object(payload.get("action"))
     asked = {key: value for key, value in action.items() if key in ("query", "url")}
     id = as_text(payload.get("call_id")) or as_text(payload.get("id")) or "web_search"

@@ -38,7 +38,10 @@ INTERNAL = "a thread that the host started for itself"
 
 
 class Head(NamedTuple):
-    """What the first line of a rollout says: whose it is, where it ran, what it came from."""
+    """The first line of a rollout.
+
+    Whose it is, where it ran, what it came from.
+    """
 
     file: Path
     id: str = ""
@@ -49,7 +52,7 @@ class Head(NamedTuple):
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Yield what a rollout, or all those of a folder, say that have changed."""
+    """Yield what changed rollouts say, one or a folder's."""
     heads, left = _heads(path)
     yield from as_unread(left)
     yield from read_sessions(_sessions(heads), marks, options, VOICES)
@@ -114,7 +117,10 @@ def _all(heads: list[Head]) -> Iterator[Told]:
 
 
 def _timed(head: Head) -> Iterator[tuple[str, Told]]:
-    """Yield the lines of a thread, each with its time or that of the line before."""
+    """Yield a thread's lines, each with its time.
+
+    Or that of the line before.
+    """
     name, thread, at = spelt_out(head.file.name), Thread(), head.at
     if head.internal:
         yield at, Told(name, None, INTERNAL)

@@ -40,7 +40,7 @@ REMEDY = "Give one session's events.jsonl, or the folder ~/.copilot/session-stat
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Yield what a session, or all those of a folder, say that have changed."""
+    """Yield what changed sessions say, one or a folder's."""
     yield from read_sessions(list(_sessions(path)), marks, options, VOICES)
 
 
@@ -89,7 +89,10 @@ def _files(path: Path) -> list[Path]:
 
 
 def _head(file: Path) -> Json:
-    """Read what a session says as it starts; empty where it is none."""
+    """Read what a session says as it starts.
+
+    Empty where it is none.
+    """
     try:
         with closing(read_lines(file, ReadPosition())) as lines:
             first = next(lines, None)

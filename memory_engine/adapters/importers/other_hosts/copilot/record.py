@@ -1,4 +1,4 @@
-"""An event of a session of Copilot CLI, as a line of a conversation.
+"""A Copilot CLI event, as a line of a conversation.
 
 Pure: nothing is read or written here.
 """
@@ -76,7 +76,10 @@ class Talk:
 
 
 def _helper(raw: Json, data: Json) -> str:
-    """Name the sub-agent that an event is of: the event says so, before 1.0.81 what is in it."""
+    """Name the sub-agent that an event is of.
+
+    The event says so; before 1.0.81, what is in it does.
+    """
     return as_id(raw.get("agentId")) or as_id(data.get("parentToolCallId"))
 
 
@@ -88,7 +91,7 @@ def _began(talk: Talk, data: Json) -> None:
 
 
 def _sent(talk: Talk, data: Json) -> RecordLine | None:
-    """Read what was sent: a person's words, or a program's, or what a hook asked."""
+    """Read what a person, a program or a hook sent."""
     text = as_text(data.get("content"))
     other = data.get("source") not in (None, "user") or data.get("isAutopilotContinuation") is True
     if text in talk.asked or other:
@@ -117,7 +120,10 @@ def _started(talk: Talk, data: Json) -> RecordLine | None:
 
 
 def _served(name: str) -> str:
-    """Name a tool of our server: here a dash stands between the two names."""
+    """Name a tool of our server.
+
+    Here a dash stands between the two names.
+    """
     return own_server(name.replace("kairos-mem-", "kairos-mem__", 1))
 
 

@@ -58,7 +58,7 @@ LONGEST = 8 * 1024 * 1024
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Yield what the chats of a database say that have changed, each with its helpers'."""
+    """Yield what a database's changed chats say, helpers' with each."""
     file, only = parted(path)
     file = _file(file)
     with reading(file, TABLES, REMEDY) as database:
@@ -74,7 +74,7 @@ def ran_in(path: Path) -> str:
 
 
 def listed(file: Path) -> Iterator[tuple[str, str, float, str]]:
-    """List root chats: name, where it ran, when it changed [s since 1970], and its state.
+    """List root chats: name, folder, change [s since 1970], state.
 
     A chat that does not say when it changed has changed when its database has.
     """
@@ -88,7 +88,10 @@ def listed(file: Path) -> Iterator[tuple[str, str, float, str]]:
 
 
 def _file(path: Path) -> Path:
-    """Find the database in a folder of Cursor's; it may be ``User`` or the one below."""
+    """Find the database in a folder of Cursor's.
+
+    It may be ``User`` or the one below.
+    """
     below = (path / FILE, path / "globalStorage" / FILE, path / "User" / "globalStorage" / FILE)
     return next((one for one in below if one.is_file()), below[0]) if path.is_dir() else path
 

@@ -1,4 +1,7 @@
-"""In which folder a chat of Cursor ran: it says so itself since 3.12, before its window did."""
+"""In which folder a chat of Cursor ran.
+
+It says so itself since 3.12; before, its window did.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ def folder_of(database: sqlite3.Connection, id: str, chat: Json, older: Mapping[
 
 
 def by_workspace(file: Path) -> dict[str, str]:
-    """Find the folder of each chat that a window lists as its own, as older versions kept it."""
+    """Find the folders of chats in a window's own list.
+
+    Older versions kept them so.
+    """
     found: dict[str, str] = {}
     for about in sorted(file.parent.parent.glob("workspaceStorage/*/workspace.json")):
         folder = _local(_json(about).get("folder"))

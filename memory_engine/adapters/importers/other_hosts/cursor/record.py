@@ -1,6 +1,6 @@
-"""A message of Cursor (it says: a bubble), as lines of a conversation.
+"""A message of Cursor, as lines of a conversation.
 
-Pure: nothing is read or written here.
+Cursor says: a bubble. Pure: nothing is read or written here.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ REFUSED = frozenset({"cancelled", "rejected", "skipped"})
 
 
 class Spoken(NamedTuple):
-    """Where a message stands: its session, the sub-agent whose session it is, and its folder."""
+    """Where a message stands: its session, sub-agent and folder.
+
+    The sub-agent is the one whose session it is.
+    """
 
     session: str
     agent: str
@@ -80,7 +83,10 @@ class Spoken(NamedTuple):
 
 
 def lines_of(id: str, bubble: Json, at: object, of: Spoken) -> Iterator[RecordLine]:
-    """Read a message; ``at`` is when it was said, where it does not say so itself."""
+    """Read a message as lines.
+
+    ``at`` is when it was said, where it does not say so itself.
+    """
     if bubble.get("isDisplayOnly") is True or bubble.get("isEphemeral") is True:
         return
     bare = RecordLine(
@@ -110,7 +116,7 @@ def _prompt(bare: RecordLine, text: str) -> RecordLine:
 
 
 def time_of(stamp: object) -> str:
-    """Read a time, which stands as text or in thousandths of a second."""
+    """Read a time, as text or in ms since 1970."""
     return utc(stamp) or in_thousandths(stamp)
 
 
@@ -150,7 +156,7 @@ def _result(id: str, name: str, status: str, tool: Json, given: Json) -> Result:
 
 
 def _why(tool: Json) -> str:
-    """Tell why a tool gave nothing, as the person in front of it was told."""
+    """Tell why a tool gave nothing, as its person was told."""
     error = tool.get("error")
     told = as_object(error) or arguments(error)
     return as_text(told.get("clientVisibleErrorMessage")) or as_text(error)

@@ -42,7 +42,7 @@ LARGEST = 64 * 1024 * 1024
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Yield what a chat, or all those of a folder, say that have changed."""
+    """Yield what changed chats say, one or a folder's."""
     found = list(_sessions(path, options.workspace))
     yield from read_sessions(found, marks, options, VOICES)
 
@@ -129,7 +129,10 @@ def _document(file: Path) -> Json:
 
 
 def _ran_in(file: Path, head: Json, workspace: str) -> str:
-    """Tell where a session ran: its project's folder has a file that says so."""
+    """Tell where a session ran.
+
+    Its project's folder has a file that says so.
+    """
     for folder in (file.parent.parent, file.parent.parent.parent):
         try:
             return (folder / ".project_root").read_text("utf-8").strip()

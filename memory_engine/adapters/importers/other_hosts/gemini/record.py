@@ -1,4 +1,4 @@
-"""A message of a chat of Gemini CLI, as lines of a conversation.
+"""A message of a Gemini CLI chat, as conversation lines.
 
 A message is written again as it grows: what is new in it comes once. Tools stand in the agent's
 messages with what they gave back; the messages of a user that only repeat this are passed over.
@@ -74,7 +74,7 @@ class Chat:
     tools: set[str] = field(default_factory=set)
 
     def read(self, raw: Json) -> Iterator[RecordLine]:
-        """Read a line of the file, or a whole one that is a document."""
+        """Read a line of the file, or one whole document."""
         inner = as_object(raw.get("$set")) or raw
         messages = inner.get("messages")
         for message in messages if isinstance(messages, list) else (raw,):

@@ -62,7 +62,10 @@ BOOKKEEPING = frozenset({"session_meta", "system"})
 
 @dataclass(slots=True)
 class Talk:
-    """What of a session is known so far; ``helper`` where a sub-agent is at work in it."""
+    """What of a session is known so far.
+
+    ``helper`` where a sub-agent is at work in it.
+    """
 
     id: str
     helper: str = ""

@@ -47,7 +47,7 @@ Row = Mapping[str, Any]
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Yield what the sessions of a database say that have changed, each with its family's."""
+    """Yield what changed sessions of a database say, by family."""
     file, only = parted(path)
     file = file / FILE if file.is_dir() else file
     with reading(file, TABLES, REMEDY) as database:
@@ -107,12 +107,18 @@ class _Reading:
 
 
 def _is_taken_back(row: Row) -> bool:
-    """Tell whether a person undid a message; one that was only summed up was said."""
+    """Tell whether a person undid a message.
+
+    One that was only summed up was said.
+    """
     return row.get("active", 1) == 0 and not row.get("compacted")
 
 
 def _is_repeated(row: Row, passed: set[tuple[object, ...]]) -> bool:
-    """Tell whether a message stands there again: a branch, or what goes on, has a copy of it."""
+    """Tell whether a message stands there again.
+
+    A branch, or what goes on, has a copy of it.
+    """
     what = (row.get("role"), row.get("content"), row.get("tool_calls"), row.get("tool_call_id"))
     said = (*what, row.get("timestamp"))
     again = said in passed

@@ -63,7 +63,10 @@ HELPER = ":subagent:"
 
 
 class Entry(NamedTuple):
-    """What OpenClaw keeps of a conversation: its key, who prompts in it, who spawned it."""
+    """What OpenClaw keeps of a conversation.
+
+    Its key, who prompts in it, who spawned it.
+    """
 
     key: str = ""
     spoken_by: str = "owner"
@@ -71,7 +74,7 @@ class Entry(NamedTuple):
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Yield what the sessions of an agent, or of all of a folder, say that have changed."""
+    """Yield what changed sessions of one or all agents say."""
     file, only = parted(path)
     stores = _stores(file)
     for store in stores:
@@ -102,7 +105,7 @@ def _stores(path: Path) -> list[Path]:
 
 
 def _holds_sessions(file: Path) -> bool:
-    """Tell whether a database is of a version that keeps sessions in it."""
+    """Tell whether a database's version keeps sessions in it."""
     try:
         with reading(file, TABLES, REMEDY):
             return True
@@ -205,7 +208,10 @@ def _index(path: Path) -> dict[str, Json]:
 
 
 def _head(file: Path) -> Json:
-    """Read what a session says as it starts; empty where it is none."""
+    """Read what a session says as it starts.
+
+    Empty where it is none.
+    """
     try:
         first = next(read_lines(file, ReadPosition()), None)
     except OSError:
@@ -240,7 +246,10 @@ def _talk(id: str, entry: Entry, cwd: str) -> Talk:
 
 
 def _entries(known: Mapping[str, Json]) -> dict[str, Entry]:
-    """Tell of each session what its conversation is, by what is kept under the keys of these."""
+    """Tell each session's conversation, by their keys.
+
+    Goes by what is kept under these.
+    """
     sessions = {key: as_id(said.get("sessionId")) for key, said in known.items()}
     return {
         sessions[key]: Entry(key, _spoken_by(key, said), sessions.get(_spawned_by(said), ""))
@@ -261,6 +270,9 @@ def _spawned_by(said: Mapping[str, Any]) -> str:
 
 
 def _name(file: Path) -> str:
-    """Name a database by its agent's folder, too: each agent has one of that name."""
+    """Name a database by its agent's folder, too.
+
+    Each agent has one of that name.
+    """
     agent = file.parent.parent.name if file.parent.name == "agent" else ""
     return spelt_out(f"{agent}/{file.name}" if agent else file.name)

@@ -42,7 +42,7 @@ NUMBERED = re.compile(r"^[ \t]*\d+[:|] ?", re.M)
 
 
 class Spoken(NamedTuple):
-    """Where a message stands: its session, the sub-agent whose session it is, and its folder."""
+    """Where a message stands: its session, its folder, whose sub-agent's."""
 
     session: str
     agent: str

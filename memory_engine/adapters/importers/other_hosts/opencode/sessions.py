@@ -59,7 +59,7 @@ class _Row(NamedTuple):
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Yield what the sessions of a database say that have changed, each with its helpers'."""
+    """Yield what changed sessions of a database say, helpers' included."""
     file, only = parted(path)
     file = file / FILE if file.is_dir() else file
     with reading(file, TABLES, REMEDY) as database:
@@ -76,7 +76,7 @@ def ran_in(path: Path) -> str:
 
 
 def listed(file: Path) -> Iterator[tuple[str, str, float, str]]:
-    """List root sessions: name, where it ran, when it changed [s since 1970], and its state."""
+    """List root sessions: name, folder, change [s since 1970], state."""
     with reading(file, TABLES, REMEDY) as database:
         rows = {row.id: row for row in _rows(database)}
         counts = {str(id): [*counted] for id, *counted in database.execute(COUNTED)}
