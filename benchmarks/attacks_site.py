@@ -18,7 +18,7 @@ from kairos_mem.app import run
 from memory_engine.belief.confidence import tainted
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import Silent
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine import weighing
 from memory_engine.wiring import place
 

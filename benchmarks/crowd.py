@@ -22,7 +22,9 @@ from pathlib import Path
 from benchmarks.consensus import dawid_skene, majority
 from memory_engine.belief.confidence import Case, judge
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact, Observation, Provenance, Trust, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.observation import Observation, Provenance
+from memory_engine.domain.records.words import Trust
 
 Votes = Mapping[str, Sequence[tuple[str, str]]]
 """By task: (worker, label), in order."""

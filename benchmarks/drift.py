@@ -32,7 +32,7 @@ from benchmarks.drift_truth import Truth
 from benchmarks.machine import machine
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.claims import claim as claims
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.dream.opening import tentative
 from memory_engine.formats.log_reading import read_line
 

@@ -19,7 +19,8 @@ from memory_engine.adapters.workspace import CodeBase
 from memory_engine.claims import claim as claims
 from memory_engine.domain import ids
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact, Finding, Predicate
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.looked import Finding, Predicate
 from memory_engine.dream.predicate import predicate
 from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine

@@ -33,7 +33,8 @@ from memory_engine.belief.memory import Memory
 from memory_engine.claims import claim as claims
 from memory_engine.domain import ids
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact, proposal
+from memory_engine.domain.records.change import proposal
+from memory_engine.domain.records.fact import Fact
 from memory_engine.dream.opening import tentative
 from memory_engine.engine import applying, dreaming, searching, standings
 from memory_engine.engine.engine import Engine

@@ -14,7 +14,8 @@ from benchmarks.worlds import Claim, Said, World
 from memory_engine.adapters.settings import Settings
 from memory_engine.adapters.store import Store
 from memory_engine.domain.ports import Silent
-from memory_engine.domain.records import Anchor, Finding, Observation, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.observation import Anchor, Observation
 from memory_engine.dream.standing import RISEN
 from memory_engine.engine import applying, dreaming
 from memory_engine.engine.applying import Applied

@@ -22,7 +22,7 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import STATUSES
+from memory_engine.domain.records.words import STATUSES
 from memory_engine.engine import applying, dreaming, reverting
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed

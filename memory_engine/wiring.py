@@ -30,7 +30,9 @@ from memory_engine.domain.errors.leaving import ShutOff
 from memory_engine.domain.errors.memory import DamagedStore, Locked, LostLedger, MovedMeanwhile
 from memory_engine.domain.errors.stores import NoStore, NotATeam
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import STATUSES, Plan, Problem
+from memory_engine.domain.records.change import Plan
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import STATUSES
 from memory_engine.domain.team import Team, counting
 from memory_engine.domain.typed import TYPE_CHECKING, Any, Protocol, cast
 from memory_engine.engine.engine import Engine

@@ -7,15 +7,9 @@ from typing import Any
 
 from memory_engine.belief.confidence import ENGINE, Case, Judgement, judge
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import (
-    Artefact,
-    Fact,
-    Observation,
-    Provenance,
-    Trust,
-    Veto,
-    replace,
-)
+from memory_engine.domain.records.fact import Fact, Veto, replace
+from memory_engine.domain.records.observation import Artefact, Observation, Provenance
+from memory_engine.domain.records.words import Trust
 
 POLICY = Policy()
 FACT = Fact(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from memory_engine.domain.records import Question, Verdict
+from memory_engine.domain.records.looked import Question, Verdict
 
 Words = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
 """What is asked -> the answer -> the pairs that it is given to."""

@@ -11,7 +11,7 @@ from memory_engine.adapters.store import Store
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Branches, Judge, LedgerStore, SecondReader
-from memory_engine.domain.records import Fact, replace
+from memory_engine.domain.records.fact import Fact, replace
 from memory_engine.engine import applying, dreaming, reverting
 from memory_engine.engine.applying import Applied
 from memory_engine.engine.engine import Engine

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 
 TICK_SECONDS = 1.0
 """How often a line says for how long its work has gone on."""

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator
 
 from memory_engine.adapters import private
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 
 WIDE = "`chmod -R go-rwx` the store's folder."
 

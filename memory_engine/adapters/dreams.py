@@ -14,7 +14,8 @@ from memory_engine.domain import codec
 from memory_engine.domain.errors.given import BadInput, NoReport
 from memory_engine.domain.errors.memory import NoRoom
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Plan, Problem, SetAside
+from memory_engine.domain.records.change import Plan, SetAside
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

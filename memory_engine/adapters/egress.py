@@ -16,7 +16,7 @@ from typing import Any
 from memory_engine.adapters import private
 from memory_engine.domain.egress import Answered, Sending
 from memory_engine.domain.errors.memory import NoRoom
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.privacy import egress
 
 REST = 1 << 30

@@ -28,7 +28,7 @@ from memory_engine.adapters.root import above
 from memory_engine.adapters.wallclock import offset_at
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import ImportBatch, Silent
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 
 FIRST = "claude-code"
 """The host whose transcripts are kept by their path alone."""

@@ -21,7 +21,7 @@ from memory_engine.domain.errors import Usage
 from memory_engine.domain.errors.memory import DamagedStore, NotEmpty
 from memory_engine.domain.ids import GENESIS
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 
 LINE = re.compile(r"^store:.*\n?", re.M)
 KEPT = MOVED

@@ -16,7 +16,8 @@ from memory_engine.adapters.settings import Settings
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.domain.errors.stores import OtherStore
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Fact, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.problem import Problem
 from memory_engine.formats.log_reading import read_log, signed
 
 FIRST_COMMITS = ("rev-list", "--max-parents=0", "HEAD")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from memory_engine.adapters import private
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.managed import block_in, written
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.formats.page import FACT_ID
 from memory_engine.formats.rendered import Rendering
 

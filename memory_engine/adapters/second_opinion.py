@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from memory_engine.domain.records import Question, Verdict
+from memory_engine.domain.records.looked import Question, Verdict
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

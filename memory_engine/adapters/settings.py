@@ -14,7 +14,7 @@ from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from memory_engine.domain.principal import TRUST_ORDER, well_formed
-from memory_engine.domain.records import replace
+from memory_engine.domain.records.fact import replace
 from memory_engine.domain.renderers import RENDERERS
 from memory_engine.domain.team import AT
 from memory_engine.domain.typed import Any

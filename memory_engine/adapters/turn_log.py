@@ -18,7 +18,7 @@ from typing import Any
 from memory_engine.adapters import private
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import Reporter
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.turn import Turn
 
 RUNNING = "running.jsonl"

@@ -17,7 +17,9 @@ from math import exp, log, log2
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import MOST_EXPONENT, PRIORS, EvidenceClass, Policy
 from memory_engine.domain.principal import READER
-from memory_engine.domain.records import Fact, Observation, Status, Veto
+from memory_engine.domain.records.fact import Fact, Veto
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.words import Status
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

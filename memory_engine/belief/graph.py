@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from memory_engine.domain import codec, ids
-from memory_engine.domain.records import SET_FIELDS, Change, Entry, Problem, Proposal, revived
+from memory_engine.domain.records.change import SET_FIELDS, Change, Entry, Proposal, revived
+from memory_engine.domain.records.problem import Problem
 
 History = Callable[[AbstractSet[str]], Sequence[Entry]]
 """Fact ids -> the entries that touched any of them, each once, in order."""

@@ -10,17 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from memory_engine.domain.records import (
-    SET_FIELDS,
-    Change,
-    Entry,
-    Fact,
-    Proposal,
-    Slot,
-    plain,
-    replace,
-    revived,
-)
+from memory_engine.domain.records.change import SET_FIELDS, Change, Entry, Proposal, plain, revived
+from memory_engine.domain.records.fact import Fact, Slot, replace
 from memory_engine.domain.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

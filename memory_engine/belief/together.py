@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from memory_engine.domain.records import SET_FIELDS, Change, Proposal
+from memory_engine.domain.records.change import SET_FIELDS, Change, Proposal
 
 REFERENCES = ("successor", "disputes", "derived_from")
 """Fields that name other facts."""

@@ -18,7 +18,7 @@ from memory_engine.channels.way import consent_to
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ids import canonical, digest
 from memory_engine.domain.permission import HOST, NIGHT, PROPOSAL, REVERT, Asked, of
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine import permitting
 from memory_engine.wiring import Place
 

@@ -9,7 +9,7 @@ from memory_engine.claims.slots import Slot
 from memory_engine.claims.words.paths import bare_path
 from memory_engine.claims.words.tokens import tokens
 from memory_engine.domain.policy import LOCATIONS
-from memory_engine.domain.records import Anchor, Observation
+from memory_engine.domain.records.observation import Anchor, Observation
 
 _PATH = re.compile(r"[/.]")
 _SYMBOL = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::|#)[A-Za-z_]\w*)*$")

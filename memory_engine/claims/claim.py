@@ -26,7 +26,8 @@ from memory_engine.claims.words.tokens import Token, tokens
 from memory_engine.domain import ids
 from memory_engine.domain.branches import on_branch
 from memory_engine.domain.errors import TEXT_FAULTS
-from memory_engine.domain.records import Anchor, Kind, Observation
+from memory_engine.domain.records.observation import Anchor, Observation
+from memory_engine.domain.records.words import Kind
 from memory_engine.domain.table import words
 
 Key = tuple[str | bool, ...]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from memory_engine.domain.patterns import seldom
-from memory_engine.domain.records import Provenance
+from memory_engine.domain.records.observation import Provenance
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK, _YEAR = 7, 12

@@ -16,7 +16,7 @@ from memory_engine.claims.words.smallwords import PARTICIPLES, PREPOSITIONS
 from memory_engine.claims.words.verbs import BASE
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.policy import STATE_DAYS
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 
 _DATE = r"(?<![\w-])(?P<date>\d{4}-W\d\d|\d{4}-\d\d-\d\d|\d{4}-\d\d)(?![\w-])"
 _ANY = _DATE.replace("?P<date>", "?:")

@@ -9,7 +9,7 @@ from memory_engine.claims.slots import HERE, Slot
 from memory_engine.claims.words.smallwords import ARTICLES
 from memory_engine.claims.words.stem import stem
 from memory_engine.claims.words.tokens import tokens
-from memory_engine.domain.records import Anchor
+from memory_engine.domain.records.observation import Anchor
 from memory_engine.domain.table import words
 
 _LINKING = words("is are was be has do does of in at on to by for with not no never set")

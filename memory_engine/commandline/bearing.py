@@ -7,7 +7,8 @@ import re
 from memory_engine.commandline.options import FILE, SELECTORS
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from memory_engine.adapters.flags.shut import shut
 from memory_engine.daemon.settings import Settings
 from memory_engine.domain.flag_graph import GRAPH
 from memory_engine.domain.flags import below
-from memory_engine.domain.records import replace
+from memory_engine.domain.records.fact import replace
 
 DAEMON = "daemon.yaml: "
 

@@ -18,7 +18,7 @@ from time import monotonic
 from memory_engine.daemon.clock import chosen
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.errors.given import ImpossibleClock
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.wiring import place
 
 NICE = 10

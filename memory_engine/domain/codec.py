@@ -11,23 +11,20 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.errors.given import BadInput
 from memory_engine.domain.policy import PRIORS
-from memory_engine.domain.records import (
+from memory_engine.domain.records.change import (
     SET_FIELDS,
-    Anchor,
     Change,
     Entry,
-    Fact,
     Item,
-    Kind,
-    LineKind,
-    Look,
     Plan,
     Proposal,
-    Status,
-    Verb,
     plain,
     revived,
 )
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.looked import Look
+from memory_engine.domain.records.observation import Anchor
+from memory_engine.domain.records.words import Kind, LineKind, Status, Verb
 from memory_engine.domain.typed import Any, TypeVar, get_args
 
 FORMAT = 1

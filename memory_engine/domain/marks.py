@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from memory_engine.domain.records import Mark
+from memory_engine.domain.records.words import Mark
 
 MARKS: Mapping[Mark, str] = {
     "asserted": "",

@@ -2,7 +2,7 @@
 
 TYPE_CHECKING = False  # not typing's: a start would pay for it
 if TYPE_CHECKING:
-    from memory_engine.domain.records import Problem
+    from memory_engine.domain.records.problem import Problem
 
 
 class Silent:

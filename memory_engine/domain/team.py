@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.principal import TRUST_ORDER
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 
 UNKNOWN = "agent"
 """As what somebody counts whom the team does not name."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
-from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.opening import place_of, tentative

@@ -8,7 +8,8 @@ from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, gro
 from memory_engine.belief.memory import Memory
 from memory_engine.belief.witness import at_home
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import Fact, Observation, Veto
+from memory_engine.domain.records.fact import Fact, Veto
+from memory_engine.domain.records.observation import Observation
 from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.dream.exclusion import both_seen, side_by_side, two_values
 from memory_engine.dream.night import Night

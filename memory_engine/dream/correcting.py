@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import partial
 
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Observation, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream.case import proven, said_by, weighs
 from memory_engine.dream.exclusion import vetoes_against
 from memory_engine.dream.night import Night

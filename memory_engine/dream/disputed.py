@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from memory_engine.belief.memory import Draft, Memory, home
 from memory_engine.claims.stance.mood import unstated
-from memory_engine.domain.records import Fact, Proposal, proposal, replace, with_status
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace, with_status
 from memory_engine.dream.case import said_together, voiced
 from memory_engine.dream.correcting import ending, latest, self_corrected, shaken, superseded
 from memory_engine.dream.night import Night

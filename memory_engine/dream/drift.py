@@ -18,15 +18,9 @@ from memory_engine.claims.slots import value_of
 from memory_engine.domain import ids
 from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.policy import LOCATIONS, LOOK_AGAIN
-from memory_engine.domain.records import (
-    Fact,
-    Finding,
-    Look,
-    Observation,
-    Predicate,
-    Provenance,
-    replace,
-)
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.looked import Finding, Look, Predicate
+from memory_engine.domain.records.observation import Observation, Provenance
 from memory_engine.dream.case import judgement
 from memory_engine.dream.exclusion import finding_taken_back
 from memory_engine.dream.night import Night

@@ -9,7 +9,8 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
 from memory_engine.domain import ids
 from memory_engine.domain.policy import LOCATIONS, functional
-from memory_engine.domain.records import Fact, Finding, Predicate, Veto
+from memory_engine.domain.records.fact import Fact, Veto
+from memory_engine.domain.records.looked import Finding, Predicate
 from memory_engine.dream.night import Night
 
 

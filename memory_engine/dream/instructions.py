@@ -13,7 +13,8 @@ from typing import NamedTuple
 from memory_engine.claims.slot_sentences import parsed
 from memory_engine.claims.words.paths import normal_path
 from memory_engine.commandline.steps import COMMENT, Step, folder_within, steps
-from memory_engine.domain.records import Fact, Predicate
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.looked import Predicate
 from memory_engine.dream.predicate import predicate
 from memory_engine.extract.instruction_file import Quote, quotes
 from memory_engine.extract.quotation import OPEN, PLACEHOLDER, sets_aside

@@ -9,7 +9,8 @@ from __future__ import annotations
 from memory_engine.belief.confidence import in_order
 from memory_engine.belief.memory import Draft, Memory, home
 from memory_engine.domain.branches import EndedBranch
-from memory_engine.domain.records import Fact, Proposal, proposal, replace
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace
 from memory_engine.dream.night import Night
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Observation, Problem
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
 from memory_engine.dream.case import affected, judgement, rivals
 from memory_engine.dream.night import Night
 from memory_engine.dream.opening import place_of

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from memory_engine.domain.errors import TEXT_FAULTS
-from memory_engine.domain.records import Fact, Finding, Predicate, Problem, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.problem import Problem
 from memory_engine.dream.pairs import Watcher, named
 
 Look = Callable[[Sequence[Predicate]], Sequence[Finding]]

@@ -15,15 +15,10 @@ from typing import NamedTuple
 
 from memory_engine.belief.confidence import found_by_reader, tainted
 from memory_engine.belief.memory import Draft, Memory, home
-from memory_engine.domain.records import (
-    Fact,
-    Observation,
-    Proposal,
-    Question,
-    Verdict,
-    proposal,
-    replace,
-)
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.looked import Question, Verdict
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream.admit import admit
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from memory_engine.commandline.steps import COMMENT
-from memory_engine.domain.records import Finding, Misstated, Predicate, Trace
+from memory_engine.domain.records.looked import Finding, Misstated, Predicate, Trace
 from memory_engine.dream.instructions import Stated
 from memory_engine.dream.listing import Listing
 from memory_engine.dream.predicate import verdict_on

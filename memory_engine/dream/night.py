@@ -8,7 +8,10 @@ from types import MappingProxyType
 from memory_engine.domain.branches import EndedBranch
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact, Finding, Observation, Problem, Verdict
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.looked import Finding, Verdict
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

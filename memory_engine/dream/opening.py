@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from memory_engine.claims import claim as claims
 from memory_engine.domain import ids
-from memory_engine.domain.records import Fact, Observation, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.observation import Observation
 
 
 def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> Fact:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from memory_engine.domain.records import Question, Verdict
+from memory_engine.domain.records.looked import Question, Verdict
 
 if TYPE_CHECKING:
     from memory_engine.relate.relation import Wording

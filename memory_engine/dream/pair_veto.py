@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from memory_engine.belief.confidence import RANK, groups_of
 from memory_engine.belief.memory import Memory, home
-from memory_engine.domain.records import Entry, Fact, PairVeto, replace, with_status
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.fact import Fact, PairVeto, replace, with_status
 from memory_engine.dream.case import case_of, judgement, opponents, rivals
 from memory_engine.dream.exclusion import exclusive
 from memory_engine.dream.night import Night

@@ -15,7 +15,8 @@ from memory_engine.claims.length import excess
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.policy import CROWD
 from memory_engine.domain.ports import FactBase
-from memory_engine.domain.records import Fact, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.problem import Problem
 from memory_engine.dream.night import Night
 from memory_engine.relate.relation import CONTRARY, Kinds, Wording, possible
 

@@ -9,7 +9,9 @@ from memory_engine.belief.confidence import RANK
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import FactBase, Reporter
-from memory_engine.domain.records import Plan, Problem, Proposal, replace
+from memory_engine.domain.records.change import Plan, Proposal
+from memory_engine.domain.records.fact import replace
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.admit import admit
 from memory_engine.dream.drift import looks

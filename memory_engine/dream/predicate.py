@@ -18,7 +18,9 @@ from memory_engine.claims.mention import PATH as FILE
 from memory_engine.claims.mention import looks_like_code
 from memory_engine.claims.stance.hedges import unhedged
 from memory_engine.domain.policy import LOCATIONS
-from memory_engine.domain.records import Fact, Finding, Observation, Predicate, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.observation import Observation
 
 Answer = Literal["supported", "refuted", "unknown"]
 

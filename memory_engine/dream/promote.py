@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import RANK, Judgement
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Proposal, Verb, proposal, with_status
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, with_status
+from memory_engine.domain.records.words import Verb
 from memory_engine.dream.case import affected, judgement, opponents
 from memory_engine.dream.night import Night
 from memory_engine.dream.predicate import predicate, verdict_on

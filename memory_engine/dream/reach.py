@@ -7,7 +7,7 @@ lies on itself, and a revert of many facts compares no texts.
 from __future__ import annotations
 
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Slot, replace
+from memory_engine.domain.records.fact import Fact, Slot, replace
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import asked
 from memory_engine.relate.relation import SAME, relate

@@ -15,7 +15,9 @@ from memory_engine.claims import query
 from memory_engine.claims.length import SHORTER, excess
 from memory_engine.claims.words.characters import composed
 from memory_engine.domain.errors import TEXT_FAULTS
-from memory_engine.domain.records import Fact, Observation, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
 from memory_engine.dream.night import Night
 from memory_engine.dream.opening import tentative
 from memory_engine.dream.pairs import MENDED, named

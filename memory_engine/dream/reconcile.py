@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from memory_engine.belief.memory import Draft, Memory
-from memory_engine.domain.records import Fact, Proposal, proposal, replace, with_status
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace, with_status
 from memory_engine.dream.case import affected, judgement, rivals, voiced
 from memory_engine.dream.correcting import (
     ending,

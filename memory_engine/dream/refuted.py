@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
-from memory_engine.domain.records import Fact, Finding, Proposal, proposal, replace, with_status
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace, with_status
+from memory_engine.domain.records.looked import Finding
 from memory_engine.dream.correcting import superseded
 from memory_engine.dream.drift import heir_id
 from memory_engine.dream.exclusion import finding_id, finding_taken_back

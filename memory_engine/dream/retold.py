@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import in_order
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, replace
+from memory_engine.domain.records.fact import Fact, replace
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import candidates
 from memory_engine.dream.standing import second_hand

@@ -12,7 +12,9 @@ from memory_engine.claims.stance.mood import unstated
 from memory_engine.commandline.bearing import showing
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import Fact, Mark, Observation, Off
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.words import Mark, Off
 from memory_engine.dream.case import silenced
 from memory_engine.formats.lines import line_kind
 from memory_engine.privacy.marked import only_marked

@@ -13,17 +13,9 @@ from memory_engine.belief.confidence import RANK, groups_of, judge
 from memory_engine.belief.ledger import History, closure, live, subjects
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.errors.plans import ranges
-from memory_engine.domain.records import (
-    Change,
-    Entry,
-    Fact,
-    Proposal,
-    Status,
-    Veto,
-    difference,
-    replace,
-    with_status,
-)
+from memory_engine.domain.records.change import Change, Entry, Proposal, difference
+from memory_engine.domain.records.fact import Fact, Veto, replace, with_status
+from memory_engine.domain.records.words import Status
 from memory_engine.dream.case import case_of, judgement
 from memory_engine.dream.night import Night
 from memory_engine.dream.pair_veto import Facts, Meant, unions, vetoed_pairs

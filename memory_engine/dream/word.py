@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import RANK, groups_of
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Proposal, Veto, proposal, replace, with_status
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, Veto, replace, with_status
 from memory_engine.dream.case import case_of, judgement, opponents, rivals
 from memory_engine.dream.night import Night
 

@@ -17,7 +17,8 @@ from memory_engine.domain.egress import EGRESS_MARK
 from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.errors.memory import DamagedStore
 from memory_engine.domain.errors.plans import AlteredPlan, OtherPolicy, StalePlan, TornPlan, ranges
-from memory_engine.domain.records import Entry, Plan, Proposal, Veto, proposal, replace, revived
+from memory_engine.domain.records.change import Entry, Plan, Proposal, proposal, revived
+from memory_engine.domain.records.fact import Veto, replace
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.standing import RISEN
 from memory_engine.engine import branching, drifted, people, publishing, reassessing, standings

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import LIVE, Fact, FactFilter, Observation
+from memory_engine.domain.records.fact import Fact, FactFilter
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.words import LIVE
 from memory_engine.dream.case import rivals
 from memory_engine.engine import timing, weighing
 from memory_engine.engine.engine import Engine

@@ -10,10 +10,12 @@ from memory_engine.domain.errors import Usage
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.patterns import regex
 from memory_engine.domain.principal import TRUST_ORDER
-from memory_engine.domain.records import LIVE, Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.words import LIVE
 
 if TYPE_CHECKING:
-    from memory_engine.domain.records import Trust
+    from memory_engine.domain.records.words import Trust
 
 DAY = regex(r"\d{4}-\d{2}-\d{2}")
 WAS_TRUE: frozenset[str] = LIVE | {"superseded"}

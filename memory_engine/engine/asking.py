@@ -8,7 +8,8 @@ from memory_engine.belief.confidence import ENGINE, judge
 from memory_engine.belief.contests import contests
 from memory_engine.belief.ledger import subjects
 from memory_engine.belief.memory import Memory, replay
-from memory_engine.domain.records import STATUSES, Fact
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.words import STATUSES
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.night import Night
 from memory_engine.engine import standings, timing, weighing

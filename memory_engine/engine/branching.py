@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from memory_engine.domain import ids
 from memory_engine.domain.branches import BranchLook, BranchState, EndedBranch, branch_in
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Entry, Observation
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.observation import Observation
 from memory_engine.domain.typed import get_args
 from memory_engine.engine.calendar import moment_at
 from memory_engine.engine.engine import Engine

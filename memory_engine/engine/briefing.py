@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream.gates import HOUR, wait_hours
 from memory_engine.dream.night import Night
 from memory_engine.engine import drifted, gating, pending, timing, weighing

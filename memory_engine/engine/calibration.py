@@ -13,7 +13,7 @@ from memory_engine.belief.memory import Memory
 from memory_engine.belief.reliability import Settled, brier, calibration_error, records
 from memory_engine.domain.policy import ENOUGH_SETTLED, LATEST_SETTLED
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Fact, replace
+from memory_engine.domain.records.fact import Fact, replace
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import Night
 

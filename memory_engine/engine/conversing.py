@@ -15,7 +15,7 @@ from memory_engine.domain.named import NamedTuple
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore
-    from memory_engine.domain.records import Heard
+    from memory_engine.domain.records.observation import Heard
 
 BESIDE = (-2, -1, 1, 2)
 

@@ -10,7 +10,8 @@ from memory_engine.belief.memory import Memory, home
 from memory_engine.domain.errors.deciding import Contradicted
 from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.permission import OWNER
-from memory_engine.domain.records import Entry, Fact, Proposal, proposal, replace
+from memory_engine.domain.records.change import Entry, Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace
 from memory_engine.dream import word
 from memory_engine.dream.case import rivals
 from memory_engine.engine import applying, weighing

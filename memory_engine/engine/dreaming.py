@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memory_engine.domain.records import Plan
+from memory_engine.domain.records.change import Plan
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.gates import Gate
 from memory_engine.engine import branching, gating, intake

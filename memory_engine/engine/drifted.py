@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.engine.engine import Engine
 
 DRIFTED = "drifted"

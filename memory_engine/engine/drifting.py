@@ -16,7 +16,8 @@ from collections.abc import Collection, Mapping
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.ports import Workspace
-from memory_engine.domain.records import Fact, Finding, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.looked import Finding
 from memory_engine.dream import drift
 from memory_engine.dream.exclusion import finding_taken_back
 from memory_engine.dream.looking import looked_for

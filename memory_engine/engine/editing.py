@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from memory_engine.domain.errors.given import Unknown
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine import deciding, publishing, returning, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.edits import Edits, edits

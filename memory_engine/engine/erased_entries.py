@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from memory_engine.belief import ledger
 from memory_engine.domain import codec, ids
-from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fields, Item, Proposal, replace
+from memory_engine.domain.records.change import SET_FIELDS, Change, Entry, Fields, Item, Proposal
+from memory_engine.domain.records.fact import replace
 from memory_engine.privacy.erasing import Eraser
 from memory_engine.privacy.erasure import Erasure
 

@@ -10,7 +10,8 @@ from memory_engine.belief.confidence import tainted
 from memory_engine.belief.ledger import fallen, subjects
 from memory_engine.belief.memory import home
 from memory_engine.domain.errors.given import Unknown
-from memory_engine.domain.records import Entry, Observation
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine import asking, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import PAGE, find

@@ -10,7 +10,10 @@ from functools import cached_property
 from itertools import islice
 
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import LIVE, Entry, Fact, Observation, Standing
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.fact import Fact, Standing
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.words import LIVE
 from memory_engine.dream.case import rivals
 from memory_engine.engine import knowing, timing, weighing
 from memory_engine.engine.engine import Engine

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.domain.records import Plan
+from memory_engine.domain.records.change import Plan
 from memory_engine.engine import asking, dreaming, intake, searching
 from memory_engine.engine.applying import UNFINISHED
 from memory_engine.engine.engine import Engine

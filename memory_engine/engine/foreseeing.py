@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from memory_engine.domain.permission import OWNER
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.engine import deciding, editing
 from memory_engine.engine.engine import Engine
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from memory_engine.claims import query
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 
 SAMPLED = 20
 """[observations] In scripts that part no words, the oldest of which are looked for by their own

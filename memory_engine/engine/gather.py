@@ -17,7 +17,11 @@ from memory_engine.claims import claim as claims
 from memory_engine.domain.branches import EndedBranch
 from memory_engine.domain.policy import FAR, SHARED
 from memory_engine.domain.ports import Disputing, Judge, SecondReader, Workspace
-from memory_engine.domain.records import LIVE, Fact, Observation, Problem, Verdict, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.looked import Verdict
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import LIVE
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream import drift
 from memory_engine.dream.looking import looked_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.dream import gates as rules
 from memory_engine.dream.gates import Gate

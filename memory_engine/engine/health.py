@@ -14,7 +14,11 @@ from memory_engine.claims.length import SHORTER, excess
 from memory_engine.domain.egress import EGRESS_MARK
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import Table
-from memory_engine.domain.records import ELSEWHERE, UNPLACED, Fact, Look, Observation, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.looked import Look
+from memory_engine.domain.records.marks import ELSEWHERE, UNPLACED
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine import publishing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import misplaced

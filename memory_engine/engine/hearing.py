@@ -10,7 +10,7 @@ from memory_engine.engine.engine import Engine
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import ImportBatch
-    from memory_engine.domain.records import Observation
+    from memory_engine.domain.records.observation import Observation
 
 
 class Heard(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from memory_engine.belief import together
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Plan
+from memory_engine.domain.records.change import Plan
 from memory_engine.engine.engine import Engine
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from memory_engine.claims.instruction_files import ANYWHERE, is_instruction_file
 from memory_engine.domain.ports import Sources
-from memory_engine.domain.records import Misstated
+from memory_engine.domain.records.looked import Misstated
 from memory_engine.dream import misstated as judging
 from memory_engine.dream.instructions import stated
 from memory_engine.dream.listing import Listing

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Entry, Observation, Proposal, proposal, replace
+from memory_engine.domain.records.change import Entry, Proposal, proposal
+from memory_engine.domain.records.fact import replace
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream import word
 from memory_engine.engine import applying, pending, weighing
 from memory_engine.engine.engine import Engine

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
-from memory_engine.domain.records import Fact, PairVeto, Proposal, Veto, proposal, replace
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, PairVeto, Veto, replace
 from memory_engine.engine import applying, reassessing, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.log_reading import read_line

@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 
 from memory_engine.domain import marks
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import (
-    LIVE,
-    STATUSES,
-    SUREST,
-    Fact,
-    FactFilter,
-    Off,
-    Standing,
-)
+from memory_engine.domain.records.fact import Fact, FactFilter, Standing
+from memory_engine.domain.records.words import LIVE, STATUSES, SUREST, Off
 from memory_engine.domain.typed import get_args
 from memory_engine.engine import publishing, standings, timing
 from memory_engine.engine.engine import Engine

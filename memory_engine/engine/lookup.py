@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memory_engine.domain.errors.given import Ambiguous, BadInput, Unknown
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.points import is_number, number
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from memory_engine.claims import query
 from memory_engine.domain import policy
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.domain.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_engine.domain.ports import LedgerStore, Reporter
-from memory_engine.domain.records import Plan, Problem, replace
+from memory_engine.domain.records.change import Plan
+from memory_engine.domain.records.fact import replace
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine import (
     applying,
     asking,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 
 OUTSIDE_MARK = "outside:"
 """Before a root session: the name under which the outside sources that it read are kept."""

@@ -11,7 +11,8 @@ from itertools import chain
 from memory_engine.domain.errors.deciding import NotTheOwner
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.principal import allowed_trust
-from memory_engine.domain.records import Change, Entry, Fact, Proposal, Veto, revived
+from memory_engine.domain.records.change import Change, Entry, Proposal, revived
+from memory_engine.domain.records.fact import Fact, Veto
 from memory_engine.domain.team import counting
 
 NIGHT = "engine:dream"

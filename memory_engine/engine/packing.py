@@ -16,7 +16,7 @@ from memory_engine.views.recalled import OUTSIDE, falling, word
 
 if TYPE_CHECKING:
     from memory_engine.domain.policy import Policy
-    from memory_engine.domain.records import Standing
+    from memory_engine.domain.records.fact import Standing
     from memory_engine.engine.recall import Found
     from memory_engine.views.answers import Packed, RecalledRow
 

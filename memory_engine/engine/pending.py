@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memory_engine.domain.records import Observation, Problem
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.team import counting
 from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine

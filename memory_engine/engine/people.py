@@ -10,7 +10,7 @@ import json
 from memory_engine.belief.ledger import fallen
 from memory_engine.domain import ids
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Verb
+from memory_engine.domain.records.words import Verb
 from memory_engine.domain.team import PERSON, Team, counting
 from memory_engine.dream.undo import TAKEN_BACK
 from memory_engine.engine import reassessing

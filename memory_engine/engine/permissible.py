@@ -30,7 +30,7 @@ from memory_engine.domain.permission import (
     signed,
 )
 from memory_engine.domain.ports import Desk
-from memory_engine.domain.records import Plan, Proposal
+from memory_engine.domain.records.change import Plan, Proposal
 from memory_engine.dream.promote import promote
 from memory_engine.engine import applying, deciding, foreseeing, night, taking_back, weighing
 from memory_engine.engine.calendar import time_at

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import Case
 from memory_engine.domain import marks
-from memory_engine.domain.records import STATUSES, Fact, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import STATUSES
 from memory_engine.dream.standing import shown, withheld
 from memory_engine.engine import publishing, timing, weighing
 from memory_engine.engine.engine import Engine

@@ -9,7 +9,9 @@ from memory_engine.claims.lapse import lapsed
 from memory_engine.domain import marks
 from memory_engine.domain.branches import branch_in
 from memory_engine.domain.policy import PAGE_POOL
-from memory_engine.domain.records import UNPLACED, Fact, Off, Standing
+from memory_engine.domain.records.fact import Fact, Standing
+from memory_engine.domain.records.marks import UNPLACED
+from memory_engine.domain.records.words import Off
 from memory_engine.domain.typed import TYPE_CHECKING, get_args
 from memory_engine.dream.case import rivals
 from memory_engine.dream.standing import RISEN

@@ -30,7 +30,8 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain import ids
 from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.errors.stores import OtherStore
-from memory_engine.domain.records import Fact, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.team import counting
 from memory_engine.engine import intake, laying_vetoes
 from memory_engine.engine.batch import Batch

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from memory_engine.domain import ids
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine import branching, intake, timing, weighing, withdrawing
 from memory_engine.engine.batch import Batch
 from memory_engine.engine.engine import Engine

@@ -15,7 +15,8 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.ports import Found, Piece, Proposed
 from memory_engine.domain.principal import HOST_RECORD, READER
-from memory_engine.domain.records import Observation, Problem
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine import intake
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import OUTSIDE_MARK, shown

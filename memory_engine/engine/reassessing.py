@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream.case import judgement
 from memory_engine.dream.standing import RISEN
 from memory_engine.engine import standings, timing, weighing

@@ -10,7 +10,9 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors.memory import BrokenChain
 from memory_engine.domain.ports import Table
-from memory_engine.domain.records import IMPORTS_KEYED, UNPLACED, Fact, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.marks import IMPORTS_KEYED, UNPLACED
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine import editing, health, intake, publishing, standings, timing, weighing
 from memory_engine.engine.calibration import REFUTED
 from memory_engine.engine.engine import Engine

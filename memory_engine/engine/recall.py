@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from memory_engine.domain import policy, relevance
 from memory_engine.domain.branches import branch_in
-from memory_engine.domain.records import Observation, Standing
+from memory_engine.domain.records.fact import Standing
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine.asked import Only
 from memory_engine.engine.conversing import alone, in_conversation, turns
 from memory_engine.engine.recall_commands import commands_asked_for
@@ -31,7 +32,7 @@ from memory_engine.views.recalled import OUTSIDE, falling, recalled_row
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore
-    from memory_engine.domain.records import Heard
+    from memory_engine.domain.records.observation import Heard
     from memory_engine.engine.conversing import Turn
     from memory_engine.views.answers import RecalledRow
 

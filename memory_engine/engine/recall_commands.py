@@ -14,7 +14,7 @@ from memory_engine.claims.orders.asked import RUNNING, asks_for_command, asks_ho
 from memory_engine.commandline.purpose import purposes
 from memory_engine.domain import relevance
 from memory_engine.domain.marks import OWN
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore

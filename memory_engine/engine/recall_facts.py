@@ -12,7 +12,8 @@ from memory_engine.belief.confidence import tainted
 from memory_engine.claims.things import numbered
 from memory_engine.domain import policy, relevance
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Fact, Observation, Standing
+from memory_engine.domain.records.fact import Fact, Standing
+from memory_engine.domain.records.observation import Observation
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore

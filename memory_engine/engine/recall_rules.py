@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from memory_engine.claims.orders.asked import answers, asks_for_rules
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore

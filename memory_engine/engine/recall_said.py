@@ -17,7 +17,8 @@ from memory_engine.claims import query
 from memory_engine.claims.things import labels, things
 from memory_engine.domain import policy, relevance
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 from memory_engine.views.recalled import OUTSIDE, recalled_row
 
 if TYPE_CHECKING:

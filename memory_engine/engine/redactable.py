@@ -12,7 +12,8 @@ from typing import NamedTuple
 from memory_engine.domain.errors.deciding import NothingToRedact
 from memory_engine.domain.errors.given import BadInput, Unknown
 from memory_engine.domain.patterns import regex
-from memory_engine.domain.records import Entry, Observation
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine import pending
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import find

@@ -20,7 +20,9 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.errors.deciding import NothingToRedact, TooPlain
 from memory_engine.domain.errors.plans import ranges
-from memory_engine.domain.records import Entry, Fact, Observation, plain
+from memory_engine.domain.records.change import Entry, plain
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream import word
 from memory_engine.engine import applying, publishing, standings, weighing
 from memory_engine.engine.engine import Engine

@@ -8,7 +8,7 @@ from contextlib import suppress
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.permission import EGRESS, NIGHT, PROMOTION, PROPOSAL, Asked
 from memory_engine.domain.ports import Desk
-from memory_engine.domain.records import Plan, SetAside
+from memory_engine.domain.records.change import Plan, SetAside
 from memory_engine.engine import permitting, reassessing
 from memory_engine.engine.calendar import time_at
 from memory_engine.engine.engine import Engine

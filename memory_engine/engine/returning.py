@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.engine.engine import Engine
 
 CAME_BACK = "came back:"

@@ -9,7 +9,8 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.errors.deciding import GroundMoved, Irrevocable, NothingToRevert
 from memory_engine.domain.errors.given import Unknown
-from memory_engine.domain.records import Entry, Fact
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.fact import Fact
 from memory_engine.domain.team import PERSON
 from memory_engine.dream.standing import RISEN
 from memory_engine.dream.undo import Target, Undo, take_back

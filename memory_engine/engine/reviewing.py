@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from memory_engine.belief import ledger
 from memory_engine.belief.together import needs
-from memory_engine.domain.records import Change, Plan, Proposal, revived
+from memory_engine.domain.records.change import Change, Plan, Proposal, revived
 from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.views.report import night_report

@@ -10,7 +10,9 @@ from memory_engine.domain import relevance
 from memory_engine.domain.errors.leaving import NoConsent, ShutOff
 from memory_engine.domain.errors.machine import NoEmbedder
 from memory_engine.domain.errors.memory import DamagedStore, Locked, NoServer
-from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
+from memory_engine.domain.records.fact import Standing
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import LIVE, STATUSES
 from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.engine import drifted, timing
 from memory_engine.engine.engine import Engine

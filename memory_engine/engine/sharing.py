@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.errors.stores import AlteredShare, HasLeft
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.domain.team import counting
 from memory_engine.engine import intake, searching, weighing
 from memory_engine.engine.batch import Batch

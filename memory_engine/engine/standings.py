@@ -11,7 +11,8 @@ from memory_engine.belief.confidence import judge, tainted
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain import marks
 from memory_engine.domain.policy import FEWS_WORTH, LISTED_WORTH, UNLISTED
-from memory_engine.domain.records import Fact, Observation, Standing
+from memory_engine.domain.records.fact import Fact, Standing
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import Night
 from memory_engine.dream.standing import shown as placed

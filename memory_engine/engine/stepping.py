@@ -16,7 +16,8 @@ from memory_engine.claims import query
 from memory_engine.claims.things import things
 from memory_engine.domain import relevance
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import LIVE, Standing
+from memory_engine.domain.records.fact import Standing
+from memory_engine.domain.records.words import LIVE
 from memory_engine.engine.recall_facts import evidence_of, outside_alone, rivalling
 
 if TYPE_CHECKING:

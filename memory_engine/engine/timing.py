@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memory_engine.domain.errors.given import ImpossibleClock
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine.calendar import day_at
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.log import log_name

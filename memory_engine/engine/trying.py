@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from memory_engine.domain.ports import Disputing, Judge, Piece, Reader
 from memory_engine.domain.ports.advice import Found
-from memory_engine.domain.records import Verdict
+from memory_engine.domain.records.looked import Verdict
 from memory_engine.extract.supported import unsupported
 
 CONFIDENCE = 0.95

@@ -10,17 +10,9 @@ from collections.abc import Iterable
 from memory_engine.belief.confidence import RANK, judge
 from memory_engine.belief.memory import Memory, home
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import (
-    SET_FIELDS,
-    Entry,
-    Fact,
-    Mark,
-    Standing,
-    Status,
-    Verb,
-    replace,
-    revived,
-)
+from memory_engine.domain.records.change import SET_FIELDS, Entry, revived
+from memory_engine.domain.records.fact import Fact, Standing, replace
+from memory_engine.domain.records.words import Mark, Status, Verb
 from memory_engine.domain.typed import TYPE_CHECKING, cast
 from memory_engine.engine.wording import ours
 from memory_engine.views.brief import ROWS, Moved, Turn

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 
 from memory_engine.domain.principal import CLAIMED_TIME, HOST_RECORD, READER
-from memory_engine.domain.records import Observation, Provenance
+from memory_engine.domain.records.observation import Observation, Provenance
 from memory_engine.domain.typed import Any
 from memory_engine.dream.night import NONE, Night
 from memory_engine.engine import branching, drifted

@@ -12,7 +12,9 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
 from memory_engine.domain.ports import Present
-from memory_engine.domain.records import Entry, Fact, Observation, Proposal, proposal, replace
+from memory_engine.domain.records.change import Entry, Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine import applying, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.withdrawn import WITHDRAWN, with_these

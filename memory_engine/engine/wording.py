@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE, tainted
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 from memory_engine.dream.night import Night
 
 

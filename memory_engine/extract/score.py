@@ -13,7 +13,7 @@ from math import exp
 from pkgutil import get_data
 from typing import NamedTuple
 
-from memory_engine.domain.records import LineKind
+from memory_engine.domain.records.words import LineKind
 from memory_engine.extract.features import features, states_nothing
 from memory_engine.extract.passage import Candidate
 

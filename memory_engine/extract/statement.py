@@ -19,7 +19,7 @@ from memory_engine.claims.stance.declarative import objection
 from memory_engine.claims.stance.openings import CORRECTS, LEAD
 from memory_engine.domain.marks import DOUBT, MARKS
 from memory_engine.domain.patterns import regex
-from memory_engine.domain.records import Kind
+from memory_engine.domain.records.words import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from memory_engine.claims.mention import looks_like_code
 from memory_engine.claims.prose import CODE
 from memory_engine.claims.words.telling import RETOLD, telling_words
 from memory_engine.domain.patterns import regex
-from memory_engine.domain.records import Fact, Standing
+from memory_engine.domain.records.fact import Fact, Standing
 from memory_engine.formats.lines import rank
 
 DENIES = regex(r"\b(?:not|never|no|none|cannot|without|\w+n't)\b", re.I)

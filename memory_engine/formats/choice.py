@@ -14,7 +14,7 @@ from memory_engine.claims.words.telling import telling_words
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.formats.again import much_the_same
 from memory_engine.formats.commands import commands_of, packed
 from memory_engine.formats.lines import (

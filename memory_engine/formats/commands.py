@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.formats.lines import command_of
 
 LEAD = "- Commands seen to work: "

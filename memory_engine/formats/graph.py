@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from memory_engine.claims.words.verbs import BE, THIRD
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log import squeezed
 
 PLACE = "memory://knowledge-graph"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.formats.lines import command_of, line_of, rank, section_of, slug
 
 FORM_BYTES = 280

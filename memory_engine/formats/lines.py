@@ -10,7 +10,7 @@ from memory_engine.domain import policy as numbers
 from memory_engine.domain.branches import branch_in, off_branch
 from memory_engine.domain.marks import DOUBT, MARKS, OWN, RANKS, WORDS_ALONE
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact, Standing
+from memory_engine.domain.records.fact import Fact, Standing
 from memory_engine.formats.shorten import cut, unmarked
 
 SECTIONS: Mapping[str, str] = {

@@ -9,7 +9,8 @@ from functools import lru_cache
 from memory_engine.domain import ids
 from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.principal import allowed_trust
-from memory_engine.domain.records import Anchor, Artefact, Observation, Problem, Provenance
+from memory_engine.domain.records.observation import Anchor, Artefact, Observation, Provenance
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.team import Team, counted, counting
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER, MANY, by_hand, log_name
 

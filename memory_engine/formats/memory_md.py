@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.marks import RANKS
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.formats.commands import commands_of, packed
 from memory_engine.formats.layout import laid
 from memory_engine.formats.lines import SECTIONS, command_of, index_line, line_kind, line_of, whole

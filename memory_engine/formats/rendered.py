@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.formats.choice import select
 from memory_engine.formats.commands import commands_of, packed
 from memory_engine.formats.layout import FOLDER_DEPTH

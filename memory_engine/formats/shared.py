@@ -10,7 +10,7 @@ from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.errors.stores import AlteredShare
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.principal import allowed_trust
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.domain.team import AT, least, of_person
 from memory_engine.formats.log import write_line
 from memory_engine.formats.log_reading import STAMP, fields_of, read_line

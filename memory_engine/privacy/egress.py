@@ -10,7 +10,7 @@ from typing import Any
 from memory_engine.domain import ids
 from memory_engine.domain.egress import COMMAND, Answered, Sending
 from memory_engine.domain.patterns import regex
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.privacy.redact import redacted
 
 LEDGER = "egress.jsonl"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 from memory_engine.privacy.secrets import secrets_in
 
 

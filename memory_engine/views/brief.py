@@ -8,7 +8,9 @@ No text in it is an outside source's: what is told in such words is counted, and
 from __future__ import annotations
 
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Kind, Mark, Problem, SetAside, Status
+from memory_engine.domain.records.change import SetAside
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import Kind, Mark, Status
 from memory_engine.domain.typed import Any, Literal
 
 ROWS = 8

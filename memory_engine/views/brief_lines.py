@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from memory_engine.domain.records import Problem, SetAside
+from memory_engine.domain.records.change import SetAside
+from memory_engine.domain.records.problem import Problem
 from memory_engine.views.brief import Brief, Contest, Drift, Moved, Page, Turn
 from memory_engine.views.brief_nights import came_in, headline, next_night
 from memory_engine.views.lines import LINE_CHARS, dealt, end_of, fitted, many, paired

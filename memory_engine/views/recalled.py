@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from memory_engine.domain.branches import branch_in
 
 if TYPE_CHECKING:
-    from memory_engine.domain.records import Standing
+    from memory_engine.domain.records.fact import Standing
     from memory_engine.views.answers import RecalledRow, StepRow
 
 OUTSIDE = "untrusted"

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from memory_engine.belief.confidence import RANK
-from memory_engine.domain.records import Change, Entry, Fact, Plan, Proposal
+from memory_engine.domain.records.change import Change, Entry, Plan, Proposal
+from memory_engine.domain.records.fact import Fact
 from memory_engine.views.trail import said_in
 
 if TYPE_CHECKING:

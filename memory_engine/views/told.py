@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from memory_engine.domain.records import Change, Entry
+from memory_engine.domain.records.change import Change, Entry
 from memory_engine.views.trail import history_line, said_in
 
 if TYPE_CHECKING:

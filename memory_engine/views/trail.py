@@ -15,7 +15,9 @@ from memory_engine.belief.confidence import Case, Judgement, in_order
 from memory_engine.belief.ledger import live
 from memory_engine.domain.branches import branch_in, off_branch
 from memory_engine.domain.policy import PRIORS
-from memory_engine.domain.records import Entry, Fact, Observation, Provenance, Standing
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.fact import Fact, Standing
+from memory_engine.domain.records.observation import Observation, Provenance
 from memory_engine.formats.lines import line_kind
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER
 from memory_engine.formats.log_reading import handwritten

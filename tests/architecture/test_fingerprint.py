@@ -17,7 +17,7 @@ import pytest
 
 from memory_engine.domain import constants, typed
 from memory_engine.domain.policy import ClassPolicy, Policy
-from memory_engine.domain.records import replace
+from memory_engine.domain.records.fact import replace
 from memory_engine.engine import fingerprint as fingerprints
 from memory_engine.engine.fingerprint import fingerprint
 from tests.architecture.test_imports import HOME, PURE, modules, room

@@ -13,16 +13,10 @@ from typing import Any, NamedTuple
 from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import (
-    Change,
-    Entry,
-    Fact,
-    Mark,
-    Observation,
-    Proposal,
-    Standing,
-    Verb,
-)
+from memory_engine.domain.records.change import Change, Entry, Proposal
+from memory_engine.domain.records.fact import Fact, Standing
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.words import Mark, Verb
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log_reading import read_line
 from tests import postgres

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from tests.contracts.transcript import Step, edits, fetches, heard_in, kept_in, runs, says
 
 FAILS = runs(

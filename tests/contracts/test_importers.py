@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from memory_engine.adapters.importers import KINDS, Batch, Options, importer
 from memory_engine.domain.errors import Usage
 from memory_engine.domain.errors.given import BadInput
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log_reading import read_line
 from tests.contracts.hosts_kit import WRITERS
 

@@ -10,7 +10,7 @@ import pytest
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.claims.claim import read
 from memory_engine.domain.errors.given import BadInput
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log_reading import read_line
 
 

@@ -13,7 +13,7 @@ from memory_engine.adapters.importers import Batch, Options, importer
 from memory_engine.adapters.importers.files.jsonl import LONGEST
 from memory_engine.adapters.importers.whose import ran_in
 from memory_engine.domain.errors.given import BadInput
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log_reading import read_line
 from tests.contracts import hosts_kit
 from tests.contracts.hosts_kit import HOME, STORY, WRITERS

@@ -11,7 +11,7 @@ import pytest
 
 from memory_engine.adapters.importers import Batch, Options, importer
 from memory_engine.adapters.importers.record.speaker import REJECTED
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log_reading import read_line
 
 PLAN = "# Plan: Move carts to SQLite\n\n## Steps\n1. Write the store."

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from memory_engine.adapters.importers import Options, importer
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log_reading import read_line
 
 PAGE = """Widely trusted by smaller teams. The relay forwards every parcel to the annex, and a

@@ -11,7 +11,7 @@ from memory_engine.adapters.importers import Options, importer
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.record.reading import read_record
 from memory_engine.adapters.importers.specstory.doubt import doubted
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log_reading import read_line
 
 WHY = (

@@ -17,7 +17,10 @@ from memory_engine.belief import ledger
 from memory_engine.domain.errors.memory import BrokenChain, DamagedStore
 from memory_engine.domain.ids import GENESIS
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Dreamt, Fact, Look, Spoken, Standing, Tally
+from memory_engine.domain.records.change import Dreamt, Tally
+from memory_engine.domain.records.fact import Fact, Standing
+from memory_engine.domain.records.looked import Look
+from memory_engine.domain.records.observation import Spoken
 from tests.contracts.store_kit import Open, add, chained, fact, row
 
 # -- transactions

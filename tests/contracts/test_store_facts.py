@@ -4,7 +4,8 @@ words, in one order."""
 from __future__ import annotations
 
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Anchor, Standing, Veto
+from memory_engine.domain.records.fact import Standing, Veto
+from memory_engine.domain.records.observation import Anchor
 from tests.contracts.store_kit import fact, put
 
 

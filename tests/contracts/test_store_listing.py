@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import STATUSES, SUREST, Anchor, FactFilter, Mark, Off, Standing
+from memory_engine.domain.records.fact import FactFilter, Standing
+from memory_engine.domain.records.observation import Anchor
+from memory_engine.domain.records.words import STATUSES, SUREST, Mark, Off
 from memory_engine.engine.listing import fits
 from tests.contracts.store_kit import BACKENDS, Backend, fact, row
 

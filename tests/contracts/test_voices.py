@@ -13,7 +13,7 @@ import pytest
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.adapters.importers.record.prompt import typed_and_others
 from memory_engine.adapters.importers.record.speaker import HOSTS_TEXT
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log_reading import read_line
 
 RULE = "Always format with spruce."

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from memory_engine.claims import claim as claims
-from memory_engine.domain.records import Fact, Observation, Provenance
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation, Provenance
 from memory_engine.dream.opening import tentative
 from memory_engine.dream.predicate import predicate, verdict_on
 from tests.contracts.workspace_kit import Place

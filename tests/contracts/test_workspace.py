@@ -10,7 +10,8 @@ import pytest
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.ports import Sources, Workspace
-from memory_engine.domain.records import Anchor, Predicate
+from memory_engine.domain.records.looked import Predicate
+from memory_engine.domain.records.observation import Anchor
 from tests.contracts.workspace_kit import KINDS, Place, ask, git
 
 APP = '''"""The app."""

@@ -11,7 +11,8 @@ import pytest
 
 from memory_engine.adapters.workspace import CodeBase, bounds
 from memory_engine.adapters.workspace.git import Git
-from memory_engine.domain.records import Anchor, Predicate
+from memory_engine.domain.records.looked import Predicate
+from memory_engine.domain.records.observation import Anchor
 from tests.contracts.workspace_kit import KINDS, Place, ask, git
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.workspace import other
-from memory_engine.domain.records import Anchor
+from memory_engine.domain.records.observation import Anchor
 from tests.contracts.workspace_kit import Place, ask
 
 SOURCES = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.workspace import CodeBase
-from memory_engine.domain.records import Finding
+from memory_engine.domain.records.looked import Finding
 from tests.contracts.workspace_kit import KINDS, PYPROJECT, Place, ask
 
 

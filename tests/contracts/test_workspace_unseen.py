@@ -10,7 +10,7 @@ import pytest
 
 from memory_engine.adapters.workspace import CodeBase, bounds
 from memory_engine.adapters.workspace.git import Git
-from memory_engine.domain.records import Anchor
+from memory_engine.domain.records.observation import Anchor
 from tests.contracts.workspace_kit import Place, ask, git
 
 FILES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from memory_engine.adapters.importers import Options, importer
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.log_reading import read_line
 
 HOME = "/w/depot"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from memory_engine.adapters.workspace import CodeBase
-from memory_engine.domain.records import Finding, Predicate, PredicateName
+from memory_engine.domain.records.looked import Finding, Predicate, PredicateName
 
 KINDS = ("git", "plain", "commit")
 

@@ -12,7 +12,7 @@ import pytest
 
 from memory_engine.adapters.left_by_hosts import LeftByHosts
 from memory_engine.attach.hooks.dialects import understood
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from tests.contracts import hosts_kit
 from tests.contracts.hosts_kit import WRITERS
 from tests.end_to_end.conftest import copied

@@ -16,7 +16,7 @@ import pytest
 from benchmarks.secret_shapes import Planted, planted
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.attach.memory_tool import Files, Refused
-from memory_engine.domain.records import Predicate
+from memory_engine.domain.records.looked import Predicate
 from memory_engine.privacy.redact import redacted
 from tests.contracts import transcript
 from tests.contracts.hosts_kit import WRITERS, Step

@@ -11,7 +11,7 @@ import pytest
 
 from memory_engine.adapters.store.facts import fact_in
 from memory_engine.domain import codec
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.engine import briefing, publishing
 from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside, Brief, as_json

@@ -13,7 +13,7 @@ from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.engine import applying, asking, dreaming, gating
 from memory_engine.engine.engine import Engine
 from tests.contracts.workspace_kit import Place

@@ -10,7 +10,9 @@ import pytest
 
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain import policy
-from memory_engine.domain.records import Fact, Finding, Predicate, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.problem import Problem
 from memory_engine.dream import merge, readable
 from memory_engine.engine import applying, asking, dreaming, health
 from memory_engine.engine.engine import Engine

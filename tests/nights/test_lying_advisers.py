@@ -14,7 +14,7 @@ from memory_engine.adapters.importers import importer
 from memory_engine.adapters.importers.batch import Options
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Found, Piece, Proposed
-from memory_engine.domain.records import Question, Verdict
+from memory_engine.domain.records.looked import Question, Verdict
 from memory_engine.engine import intake
 from memory_engine.engine.engine import Engine
 from tests.support import by_text, engine_in, memory_of, say, sleep

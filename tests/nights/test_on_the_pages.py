@@ -9,7 +9,8 @@ import pytest
 
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.policy import FEW_HEARD, Policy
-from memory_engine.domain.records import STATUSES, replace
+from memory_engine.domain.records.fact import replace
+from memory_engine.domain.records.words import STATUSES
 from memory_engine.engine import asking, blaming, health, publishing, rebuilding, standings
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import find

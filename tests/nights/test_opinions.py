@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from memory_engine.adapters.settings import read_settings
 from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import LIVE
+from memory_engine.domain.records.words import LIVE
 from memory_engine.engine import rebuilding
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.fingerprint import in_force

@@ -11,7 +11,7 @@ import pytest
 
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.belief.confidence import tainted
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine import health, intake, reassessing, rebuilding, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, replaced, shown

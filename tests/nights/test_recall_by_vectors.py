@@ -10,7 +10,7 @@ import pytest
 
 from memory_engine.domain.errors.memory import Locked
 from memory_engine.domain.ports import Silent
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine import searching
 from tests.support import engine_in, say, sleep
 

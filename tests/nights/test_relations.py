@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.importers import Options, importer
-from memory_engine.domain.records import STATUSES, Fact
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.words import STATUSES
 from memory_engine.engine import applying, asking, dreaming, intake, searching
 from tests.contracts.transcript import says, transcript
 from tests.support import engine_in, say

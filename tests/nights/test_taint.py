@@ -11,7 +11,7 @@ import pytest
 from memory_engine.claims import claim
 from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine import asking, weighing
 from tests.support import by_text, engine_in, say, sleep
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_engine.belief.confidence import CLASSES, class_of, group_of
-from memory_engine.domain.records import Observation, Veto
+from memory_engine.domain.records.fact import Veto
+from memory_engine.domain.records.observation import Observation
 from tests.evidence import FACT, POLICY, echo, owner, page, probe, read, run, tainted, weigh
 
 NEGLIGIBLE = 1e-9

@@ -8,7 +8,9 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from memory_engine.domain.records import Kind, Problem, SetAside, Status
+from memory_engine.domain.records.change import SetAside
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import Kind, Status
 from memory_engine.domain.typed import get_args
 from memory_engine.views.brief import (
     ROWS,

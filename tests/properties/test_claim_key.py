@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from memory_engine.claims.claim import Claim, contrary, read
 from memory_engine.claims.slots import kebab, normal
 from memory_engine.domain import ids
-from memory_engine.domain.records import Observation, Provenance, Trust
+from memory_engine.domain.records.observation import Observation, Provenance
+from memory_engine.domain.records.words import Trust
 from memory_engine.domain.table import words
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.guard import barrier, contrast

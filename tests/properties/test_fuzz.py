@@ -30,7 +30,11 @@ from memory_engine.claims import claim as claims
 from memory_engine.claims import query
 from memory_engine.domain import codec
 from memory_engine.domain.errors import KairosError
-from memory_engine.domain.records import Fact, Observation, Plan, Problem, Provenance, Trust
+from memory_engine.domain.records.change import Plan
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation, Provenance
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import Trust
 from memory_engine.dream.instructions import stated
 from memory_engine.dream.opening import tentative
 from memory_engine.dream.predicate import predicate
@@ -210,7 +214,10 @@ def a_plan(random: Random) -> None:
 
 
 def _plan() -> Any:  # noqa: ANN401  (JSON)
-    from memory_engine.domain.records import Anchor, Look, Veto, proposal
+    from memory_engine.domain.records.change import proposal
+    from memory_engine.domain.records.fact import Veto
+    from memory_engine.domain.records.looked import Look
+    from memory_engine.domain.records.observation import Anchor
 
     whole = Fact(
         "f1",

@@ -27,7 +27,7 @@ from memory_engine.claims.orders.notes import instructs
 from memory_engine.claims.stance.mood import mood
 from memory_engine.claims.stance.to_memory import to_memory
 from memory_engine.commandline import effects, project, provenance, runs, steps
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.dream.instructions import stated
 from memory_engine.extract import filters, statement
 from memory_engine.extract.commit import without_trailers

@@ -17,7 +17,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors.given import BadInput, BadObservation
 from memory_engine.domain.errors.plans import AlteredPack, OverreachingPack
 from memory_engine.domain.pack import EXCLUDES, SAME, Asked, Bound, Came, Pack, Way
-from memory_engine.domain.records import Fact, PairVeto, Veto
+from memory_engine.domain.records.fact import Fact, PairVeto, Veto
 from memory_engine.engine.laying_vetoes import with_vetoes
 from memory_engine.formats import pack as packs
 from memory_engine.formats.log import write_line

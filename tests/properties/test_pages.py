@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.marks import MARKS as LEADS
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Anchor, Fact, LineKind, Mark, Standing, replace
+from memory_engine.domain.records.fact import Fact, Standing, replace
+from memory_engine.domain.records.observation import Anchor
+from memory_engine.domain.records.words import LineKind, Mark
 from memory_engine.formats import lines, memory_md
 from memory_engine.formats.choice import select
 from memory_engine.formats.page import FACT_ID, INDEX

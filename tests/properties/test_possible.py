@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact, Kind
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.words import Kind
 from memory_engine.relate.ground import SLACK, meet
 from memory_engine.relate.guard.polarity import opposites
 from memory_engine.relate.laying import lay

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from memory_engine.belief.ledger import broken
 from memory_engine.belief.memory import replay
 from memory_engine.domain.errors.deciding import GroundMoved, NothingToRevert
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.engine import health
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.again import says_again

@@ -13,7 +13,8 @@ from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.errors.stores import AlteredShare
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.principal import TRUST_ORDER, allowed_trust
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 from memory_engine.domain.team import Team, ceiling, counting, of_person, person_of
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log import write_line

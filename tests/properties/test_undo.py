@@ -26,7 +26,7 @@ from memory_engine.domain import codec
 from memory_engine.domain.errors.deciding import Contradicted, GroundMoved, NothingToRevert
 from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.exclusion import exclusive
 from memory_engine.engine import (

@@ -31,7 +31,7 @@ from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.errors.leaving import AdviserFailed
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Found, Piece, Proposed
-from memory_engine.domain.records import Question, Verdict
+from memory_engine.domain.records.looked import Question, Verdict
 from memory_engine.engine.trying import Labelled, Marked, try_judge, try_reader, upper
 from tests.models_api import Says, Server, error, message, serving, whole
 

@@ -7,7 +7,7 @@ import pytest
 from memory_engine.claims.claim import read
 from memory_engine.claims.query import indexed, terms_of
 from memory_engine.claims.words.characters import composed
-from memory_engine.domain.records import Observation, Provenance
+from memory_engine.domain.records.observation import Observation, Provenance
 from memory_engine.formats.log import squeezed
 
 SAME = [

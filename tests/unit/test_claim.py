@@ -14,7 +14,8 @@ from memory_engine.claims.orders.notes import instructs
 from memory_engine.claims.stance.hedges import hedge, unhedged
 from memory_engine.domain.errors.given import BadObservation
 from memory_engine.domain.policy import PRIORS, functional
-from memory_engine.domain.records import Anchor, Observation, Provenance, Trust
+from memory_engine.domain.records.observation import Anchor, Observation, Provenance
+from memory_engine.domain.records.words import Trust
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log_reading import read_line
 

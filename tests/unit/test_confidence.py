@@ -7,7 +7,8 @@ import pytest
 
 from memory_engine.belief.confidence import Case, class_of, group_of, groups_of, judge
 from memory_engine.belief.witness import at_home
-from memory_engine.domain.records import Artefact, Observation, Veto, replace
+from memory_engine.domain.records.fact import Veto, replace
+from memory_engine.domain.records.observation import Artefact, Observation
 from tests.evidence import (
     FACT,
     POLICY,

@@ -9,7 +9,8 @@ import pytest
 from benchmarks.contradiction import looked_for
 from benchmarks.pairs import strangers
 from memory_engine.claims.claim import read
-from memory_engine.domain.records import Fact, Observation, Provenance
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation, Provenance
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.relation import told
 from tests.unit.test_guard import PAIRS, rows, said, share

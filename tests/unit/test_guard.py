@@ -10,7 +10,7 @@ import pytest
 from benchmarks.merge import verdict
 from benchmarks.pairs import shares, strangers
 from memory_engine.claims.claim import Claim, read
-from memory_engine.domain.records import Observation, Provenance
+from memory_engine.domain.records.observation import Observation, Provenance
 from memory_engine.relate.guard import barrier, contrast
 from memory_engine.relate.relation import SAME, Barrier, relate, told
 

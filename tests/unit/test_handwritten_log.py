@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.formats.log import write_line
 from memory_engine.formats.log_reading import read_log
 

@@ -23,7 +23,10 @@ from memory_engine.domain.egress import Answered, Consent, Sending
 from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Silent
-from memory_engine.domain.records import LIVE, Fact, Problem, Question, Verdict, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.looked import Question, Verdict
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import LIVE
 from memory_engine.dream.admit import admit
 from memory_engine.dream.merge import merge
 from memory_engine.engine import applying, asking, dreaming, intake, rebuilding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.claims.lapse import lapsed, last_day, passing
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 
 HEARD = "2026-11-02"
 SAID = "2026-11-30"

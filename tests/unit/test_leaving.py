@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 from memory_engine.privacy.leaving import may_be_told
 
 TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"

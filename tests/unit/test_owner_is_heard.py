@@ -9,7 +9,7 @@ import pytest
 
 from memory_engine.adapters.importers.record.prompt import typed_and_others
 from memory_engine.claims.claim import read
-from memory_engine.domain.records import Observation, Provenance
+from memory_engine.domain.records.observation import Observation, Provenance
 from memory_engine.extract import statement
 
 ORDERS = Path(__file__).parents[2] / "fixtures/orders"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.domain.policy import functional
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records.fact import Fact
 
 
 @pytest.mark.parametrize(

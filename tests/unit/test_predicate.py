@@ -7,7 +7,9 @@ from typing import Literal
 
 import pytest
 
-from memory_engine.domain.records import Anchor, Fact, Finding, Observation, Predicate, Provenance
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.observation import Anchor, Observation, Provenance
 from memory_engine.dream.predicate import predicate, relocated, verdict_on
 
 Word = Literal["supported", "refuted", "unknown"]

@@ -16,7 +16,8 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain import codec, ids
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Entry, Fact, proposal, replace, with_status
+from memory_engine.domain.records.change import Entry, proposal
+from memory_engine.domain.records.fact import Fact, replace, with_status
 from memory_engine.dream import undo
 from memory_engine.dream.night import Night
 from memory_engine.dream.undo import Undo

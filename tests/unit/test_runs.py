@@ -7,7 +7,9 @@ import pytest
 from memory_engine.belief.confidence import class_of
 from memory_engine.commandline.runs import shown_by
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import Artefact, Fact, Observation, Trust, replace
+from memory_engine.domain.records.fact import Fact, replace
+from memory_engine.domain.records.observation import Artefact, Observation
+from memory_engine.domain.records.words import Trust
 from tests.evidence import FACT, factor, read, said
 
 

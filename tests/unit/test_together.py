@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.belief.together import brought_along, falling, needs
-from memory_engine.domain.records import Fact, Proposal, proposal, replace
+from memory_engine.domain.records.change import Proposal, proposal
+from memory_engine.domain.records.fact import Fact, replace
 
 NONE = Fact("f1")
 OPEN = replace(NONE, text="The mill runs at 12", status="tentative", evidence=frozenset({"o1"}))

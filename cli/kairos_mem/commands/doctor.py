@@ -17,7 +17,7 @@ from memory_engine.adapters.dreams import lost, remembered
 from memory_engine.adapters.root import find_root
 from memory_engine.domain.errors.stores import UnsafeStore
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.engine import dreaming, health, redactable, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.fingerprint import in_force

@@ -6,7 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from memory_engine.domain.records import STATUSES
+from memory_engine.domain.records.words import STATUSES
 from memory_engine.engine import publishing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.listing import GROUPS, STANDINGS, Wish, listed, only_these

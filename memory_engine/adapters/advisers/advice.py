@@ -26,7 +26,7 @@ from memory_engine.adapters.network import Door
 from memory_engine.domain.egress import COMMAND
 from memory_engine.domain.pack import READS, Came
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.privacy.egress import SUMS, plainly
 
 TRY_IT = "`kairos-mem judge eval` tries it; until it has passed it is used for nothing."

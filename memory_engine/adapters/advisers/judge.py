@@ -15,7 +15,7 @@ from typing import Literal
 
 from memory_engine.adapters.advisers.backend import Prompt, Reply
 from memory_engine.adapters.advisers.chain import Chain
-from memory_engine.domain.records import Question, Verdict
+from memory_engine.domain.records.looked import Question, Verdict
 
 Answer = Literal["yes", "no", "unsure"]
 

@@ -8,7 +8,8 @@ from memory_engine.adapters.postgres import schema
 from memory_engine.adapters.postgres.database import Database
 from memory_engine.adapters.store.checks import COPY, REBUILD, Checks
 from memory_engine.adapters.store.tables import SUMMED, WORDS
-from memory_engine.domain.records import Observation, Problem
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
 
 GUARDS = {
     "entries": ("account", "append_only", "append_only_whole"),

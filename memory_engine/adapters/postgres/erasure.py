@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from memory_engine.adapters.postgres import schema
 from memory_engine.adapters.postgres.checks import SchemaChecks
 from memory_engine.adapters.store.erasure import Erasure
-from memory_engine.domain.records import Entry, Observation
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.observation import Observation
 
 COLUMNS = """SELECT column_name, data_type FROM information_schema.columns
     WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position"""

@@ -11,7 +11,8 @@ from memory_engine.adapters.store.facts import fact_in
 from memory_engine.adapters.store.search import HEARD, TAINTED, heard
 from memory_engine.adapters.store.search import Search as Questions
 from memory_engine.adapters.store.tables import COMPUTED
-from memory_engine.domain.records import Heard, Observation, Standing
+from memory_engine.domain.records.fact import Standing
+from memory_engine.domain.records.observation import Heard, Observation
 from memory_engine.domain.typed import Any, Literal
 
 K, B = 1.2, 0.75

@@ -9,7 +9,9 @@ from secrets import token_hex
 from memory_engine.adapters import private
 from memory_engine.adapters.store.nights import Nights
 from memory_engine.adapters.store.observations import Observations
-from memory_engine.domain.records import ELSEWHERE, MARKS_OF_ALL, Observation, replace
+from memory_engine.domain.records.fact import replace
+from memory_engine.domain.records.marks import ELSEWHERE, MARKS_OF_ALL
+from memory_engine.domain.records.observation import Observation
 
 FILE = "seat"
 """In the store's folder: a word that was drawn for it."""

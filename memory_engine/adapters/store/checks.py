@@ -12,7 +12,9 @@ from itertools import groupby
 
 from memory_engine.adapters.store import facts, observations
 from memory_engine.adapters.store.observations import Observations
-from memory_engine.domain.records import Fact, Observation, Problem
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.problem import Problem
 from memory_engine.formats.log import log_name
 from memory_engine.formats.log_reading import read_line
 

@@ -15,7 +15,7 @@ from memory_engine.adapters.store.entries import Entries
 from memory_engine.adapters.store.nights import Nights
 from memory_engine.adapters.store.observations import Observations
 from memory_engine.adapters.store.tables import SUMMED, UPGRADES, WORDS
-from memory_engine.domain.records import ELSEWHERE
+from memory_engine.domain.records.marks import ELSEWHERE
 from memory_engine.domain.typed import Any
 
 AT_ONCE = 5_000

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from memory_engine.adapters.store.base import LAST, Tables
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors.memory import BrokenChain
-from memory_engine.domain.records import Entry, Tally, Verb
+from memory_engine.domain.records.change import Entry, Tally
+from memory_engine.domain.records.words import Verb
 
 
 class Entries(Tables):

@@ -10,7 +10,8 @@ from memory_engine.adapters.store.checks import Checks
 from memory_engine.adapters.store.nights import Nights
 from memory_engine.adapters.store.tables import SUMMED
 from memory_engine.domain import codec, ids
-from memory_engine.domain.records import Entry, Observation
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.observation import Observation
 
 PROJECTED = ("facts", "fact_evidence", "fact_anchors", "fact_contraries")
 """The tables that are made anew from the ledger."""

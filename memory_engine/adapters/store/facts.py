@@ -13,7 +13,8 @@ from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.tables import COMPUTED, ENTRY_DAY, LIVE, UPSERT
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors.memory import DamagedStore
-from memory_engine.domain.records import Fact, Mark, Off, Slot, Standing
+from memory_engine.domain.records.fact import Fact, Slot, Standing
+from memory_engine.domain.records.words import Mark, Off
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from memory_engine.adapters.store.checks import COPY, REBUILD, Checks
 from memory_engine.adapters.store.database import BUSY_SECONDS, Database, writable
 from memory_engine.adapters.store.sums import read_sums, unlike
 from memory_engine.adapters.store.tables import UPGRADES, WORDS
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from memory_engine.adapters.store.base import LAST
 from memory_engine.adapters.store.facts import IN_STATUS, Facts
 from memory_engine.adapters.store.tables import COMPUTED, LIVE
-from memory_engine.domain.records import SUREST, Brought, FactFilter, Mark, Standing
+from memory_engine.domain.records.fact import FactFilter, Standing
+from memory_engine.domain.records.observation import Brought
+from memory_engine.domain.records.words import SUREST, Mark
 
 ORDER = (
     f"CASE status {' '.join(f'WHEN {name!r} THEN {n}' for n, name in enumerate(SUREST))} END, "

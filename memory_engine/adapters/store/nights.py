@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.tables import LIVE
-from memory_engine.domain.records import IMPORTS_KEYED, Dreamt, Look
+from memory_engine.domain.records.change import Dreamt
+from memory_engine.domain.records.looked import Look
+from memory_engine.domain.records.marks import IMPORTS_KEYED
 from memory_engine.domain.typed import Literal
 
 LOOKED = """INSERT INTO looks VALUES (?, ?, ?, ?) ON CONFLICT (fact) DO UPDATE

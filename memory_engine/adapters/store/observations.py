@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from memory_engine.adapters.store.base import LAST, Tables
 from memory_engine.domain.errors.memory import DamagedStore
 from memory_engine.domain.patterns import regex
-from memory_engine.domain.records import Observation, Spoken
+from memory_engine.domain.records.observation import Observation, Spoken
 from memory_engine.formats.log_reading import kept_for_search, read_line
 
 SHORT = 8

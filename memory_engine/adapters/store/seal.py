@@ -16,7 +16,7 @@ from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.facts import fact_in
 from memory_engine.adapters.store.tables import COMPUTED
-from memory_engine.domain.records import Heard, Observation, Standing
+from memory_engine.domain.records.fact import Standing
+from memory_engine.domain.records.observation import Heard, Observation
 from memory_engine.domain.typed import Any, Literal
 from memory_engine.formats.log_reading import read_line
 

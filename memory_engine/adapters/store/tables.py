@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memory_engine.domain.records import UNPLACED
+from memory_engine.domain.records.marks import UNPLACED
 
 VERSION = 3
 """Of the tables. A file of a newer version is refused; an older one is brought up by

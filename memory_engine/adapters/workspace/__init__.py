@@ -43,7 +43,8 @@ from memory_engine.adapters.workspace.targets import runs, target
 from memory_engine.adapters.workspace.tree import CommitTree, DiskTree, tracked, walked
 from memory_engine.adapters.workspace.versions import version
 from memory_engine.domain.errors.given import Unknown
-from memory_engine.domain.records import Anchor, Finding, Predicate, Trace
+from memory_engine.domain.records.looked import Finding, Predicate, Trace
+from memory_engine.domain.records.observation import Anchor
 
 PROBES: dict[str, Callable[[Snapshot, Sequence[Predicate]], list[Finding]]] = {
     "exists": each(exists),

@@ -13,7 +13,7 @@ from memory_engine.adapters.workspace.bounds import SHOWN
 from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import at, data
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
-from memory_engine.domain.records import Finding, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
 
 NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pyproject.toml", ("project", "name")),

@@ -22,7 +22,8 @@ from memory_engine.adapters.workspace.outline import Outline
 from memory_engine.adapters.workspace.resolve import bearers, history, the_file
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.state import blob_hash
-from memory_engine.domain.records import Anchor, Finding, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.observation import Anchor
 
 WORD = re.compile(rb"[\w$\x80-\xff]+")
 LIKE_A_NAME = re.compile(r"^[^\W\d][\w$]*[?!]?(\.[^\W\d~][\w$]*[?!]?)*$")

@@ -6,7 +6,8 @@ from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import SHOWN
 from memory_engine.adapters.workspace.resolve import bearers, history, where_it_went
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
-from memory_engine.domain.records import Anchor, Finding, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.observation import Anchor
 
 MADE = paths.words("build dist out target node_modules site-packages coverage tmp cache logs")
 """Directories whose content comes and goes without anybody's word."""

@@ -15,7 +15,7 @@ from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.outline import Unparsed
 from memory_engine.adapters.workspace.python import definitions, tree_of
 from memory_engine.adapters.workspace.snapshot import Snapshot
-from memory_engine.domain.records import Predicate
+from memory_engine.domain.records.looked import Predicate
 
 QUOTED = re.compile(r"""(["'])([\w.-]++)\1""")
 FILLED = re.compile(r"(?<!\w)(\w++)(?:\[|\.(?:update|setdefault)\b)")

@@ -19,7 +19,8 @@ from memory_engine.adapters.workspace.resolve import the_file
 from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.spellings import hit, rank
-from memory_engine.domain.records import Anchor, Finding, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.observation import Anchor
 from memory_engine.privacy.redact import redacted
 
 SECRET = re.compile(

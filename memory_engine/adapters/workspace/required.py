@@ -21,7 +21,8 @@ from memory_engine.adapters.workspace.manifests import reader
 from memory_engine.adapters.workspace.ranges import admits, allowed, plain
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.stated import Stated, named, normal_name
-from memory_engine.domain.records import Anchor, Finding, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.observation import Anchor
 
 Places = list[tuple[File, Stated]]
 

@@ -26,7 +26,8 @@ from memory_engine.adapters.workspace.git import Git
 from memory_engine.adapters.workspace.outline import Outline, Source, Unparsed
 from memory_engine.adapters.workspace.state import blob_hash
 from memory_engine.adapters.workspace.tree import Tree
-from memory_engine.domain.records import Anchor, Finding, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
+from memory_engine.domain.records.observation import Anchor
 
 T = TypeVar("T")
 

@@ -23,7 +23,7 @@ from memory_engine.adapters.workspace.runners import HOME, Targets, read, reader
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.commandline.programs import INTERPRETERS, LOCAL, TASK_RUNNERS
 from memory_engine.commandline.steps import Step, steps
-from memory_engine.domain.records import Finding, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
 
 Offer = tuple[File, Targets]
 """A file, and what it offers to one runner."""

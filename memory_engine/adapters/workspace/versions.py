@@ -24,7 +24,7 @@ from memory_engine.adapters.workspace.ranges import (
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.stated import Stated, named, normal_name
 from memory_engine.adapters.workspace.unpinned import sound, unpinned
-from memory_engine.domain.records import Finding, Predicate
+from memory_engine.domain.records.looked import Finding, Predicate
 
 Places = list[tuple[File, Stated]]
 

@@ -12,7 +12,7 @@ import click
 from memory_engine.attach.schedule import pages
 from memory_engine.attach.schedule.watch import Nights, forsaken, nights, strikes
 from memory_engine.domain.errors.stores import NoStore
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.services.backend import Backend, homes_of
 from memory_engine.services.backends import BACKENDS, usual
 from memory_engine.services.finding import Host, Installed, files, installed

@@ -10,7 +10,7 @@ from memory_engine.attach.install import files, hosts
 from memory_engine.attach.install.entries import programs_called
 from memory_engine.attach.install.host import Host, Scope
 from memory_engine.domain.errors.given import BadInput
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records.problem import Problem
 from memory_engine.wiring import Place
 
 

@@ -20,7 +20,7 @@ from memory_engine.domain.errors import KairosError
 from memory_engine.domain.errors.given import Unknown
 
 if TYPE_CHECKING:
-    from memory_engine.domain.records import Problem
+    from memory_engine.domain.records.problem import Problem
     from memory_engine.engine.engine import Engine
     from memory_engine.wiring import Place
 

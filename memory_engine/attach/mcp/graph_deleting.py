@@ -13,7 +13,7 @@ from memory_engine.attach.mcp.graph_answers import Deleted, Deletion, Done, Rela
 from memory_engine.attach.mcp.graph_tools import changed, element_for, known_of
 
 if TYPE_CHECKING:
-    from memory_engine.domain.records import Observation
+    from memory_engine.domain.records.observation import Observation
     from memory_engine.formats.graph import Element
 
 MOST_NAMED = 5

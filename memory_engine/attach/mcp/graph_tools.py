@@ -44,7 +44,7 @@ from memory_engine.attach.mcp.graph_answers import (
 from memory_engine.attach.mcp.tools import record
 
 if TYPE_CHECKING:
-    from memory_engine.domain.records import Observation
+    from memory_engine.domain.records.observation import Observation
     from memory_engine.engine.engine import Engine
     from memory_engine.formats.graph import Element, Graph
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from memory_engine.adapters import private
 from memory_engine.channels.harmless import line as harmless
 from memory_engine.domain.permission import OWNER
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.engine.calendar import day_at
 from memory_engine.formats.log import log_name
 from memory_engine.formats.log_reading import read_line, signed

@@ -26,7 +26,7 @@ from memory_engine.daemon.schedule.zone import zone_of
 from memory_engine.domain.errors import KairosError, Usage
 from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.patterns import regex
-from memory_engine.domain.records import replace
+from memory_engine.domain.records.fact import replace
 from memory_engine.wiring import Call
 
 NAME = regex(r"[a-z0-9][a-z0-9-]{0,39}")

@@ -11,7 +11,7 @@ from memory_engine.daemon.schedule import doing, rows
 from memory_engine.daemon.schedule.plan import Plan
 from memory_engine.daemon.schedule.rows import Row
 from memory_engine.daemon.schedule.tasks import DREAM, Job
-from memory_engine.domain.records import replace
+from memory_engine.domain.records.fact import replace
 
 KEPT = "schedule"
 """Under which the watch keeps it."""

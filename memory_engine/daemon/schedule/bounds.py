@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Range, ranges
-from memory_engine.domain.records import replace
+from memory_engine.domain.records.fact import replace
 from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from memory_engine.domain.errors.given import BadPolicy
 from memory_engine.domain.flag_graph import GRAPH
 from memory_engine.domain.flags import below
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import replace
+from memory_engine.domain.records.fact import replace
 
 CRON, OWN_TASKS = "cron", "own-tasks"
 """The flags by which an operator shuts all tasks, and those of the owner's own."""

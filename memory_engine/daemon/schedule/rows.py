@@ -14,7 +14,7 @@ from typing import Literal
 
 from memory_engine.daemon.schedule.tasks import Task
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import replace
+from memory_engine.domain.records.fact import replace
 
 Outcome = Literal["", "done", "shut", "failed", "missed", "unknown"]
 FIRST_WAIT, LAST_WAIT = timedelta(minutes=5), timedelta(hours=2)

@@ -20,7 +20,7 @@ from memory_engine.daemon.sessions.picture import REGISTERED, Change, Key, Pictu
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.errors.memory import Locked
 from memory_engine.domain.ports import ImportBatch
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.domain.sessions import BUSY, OVER
 from memory_engine.engine import hearing
 from memory_engine.engine.engine import Engine

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from memory_engine.domain.egress import Withheld
 from memory_engine.domain.pack import Asked, Came, Way
-from memory_engine.domain.records import Problem, Question, Verdict
+from memory_engine.domain.records.looked import Question, Verdict
+from memory_engine.domain.records.problem import Problem
 
 
 class Piece(NamedTuple):

@@ -6,15 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
 from memory_engine.domain.branches import BranchLook
-from memory_engine.domain.records import (
-    Anchor,
-    Finding,
-    Predicate,
-    Problem,
-    Question,
-    Trace,
-    Verdict,
-)
+from memory_engine.domain.records.looked import Finding, Predicate, Question, Trace, Verdict
+from memory_engine.domain.records.observation import Anchor
+from memory_engine.domain.records.problem import Problem
 
 
 class LogStore(Protocol):

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from memory_engine.domain.egress import Consent
 from memory_engine.domain.permission import Asked, Refused
-from memory_engine.domain.records import Plan
+from memory_engine.domain.records.change import Plan
 from memory_engine.domain.typed import Protocol
 
 

@@ -9,24 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
-from memory_engine.domain.records import (
-    Brought,
-    Dreamt,
-    Entry,
-    Fact,
-    FactFilter,
-    Heard,
-    Look,
-    Mark,
-    Observation,
-    Off,
-    Problem,
-    Slot,
-    Spoken,
-    Standing,
-    Tally,
-    Verb,
-)
+from memory_engine.domain.records.change import Dreamt, Entry, Tally
+from memory_engine.domain.records.fact import Fact, FactFilter, Slot, Standing
+from memory_engine.domain.records.looked import Look
+from memory_engine.domain.records.observation import Brought, Heard, Observation, Spoken
+from memory_engine.domain.records.problem import Problem
+from memory_engine.domain.records.words import Mark, Off, Verb
 
 Table = Literal["observations", "entries", "facts", "dreams"]
 

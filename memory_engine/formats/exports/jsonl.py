@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from memory_engine.domain.branches import branch_in, off_branch
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.exports.source import Source, Told
 from memory_engine.formats.lines import line_kind
 

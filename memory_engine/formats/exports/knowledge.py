@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from memory_engine.domain.records import Standing
+from memory_engine.domain.records.fact import Standing
 from memory_engine.formats.exports.source import Source
 from memory_engine.formats.graph import MADE, graph_of
 from memory_engine.formats.lines import SECTIONS, line_kind, where_of, words_of

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from memory_engine.domain.branches import branch_in, off_branch
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.exports.source import File, Source, Told
 from memory_engine.formats.lines import SECTIONS, line_kind
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from memory_engine.domain import ids
 from memory_engine.domain.branches import branch_in, off_branch
-from memory_engine.domain.records import Entry, Observation
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.exports.source import Source, Told
 
 PREFIX = "km"

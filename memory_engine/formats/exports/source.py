@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-from memory_engine.domain.records import Entry, Observation, Standing
+from memory_engine.domain.records.change import Entry
+from memory_engine.domain.records.fact import Standing
+from memory_engine.domain.records.observation import Observation
 from memory_engine.formats.graph import Element
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from memory_engine.domain.errors import Usage
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import STATUSES, SUREST
+from memory_engine.domain.records.words import STATUSES, SUREST
 from memory_engine.engine import searching
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.listing import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from memory_engine.domain.records import SUREST
+from memory_engine.domain.records.words import SUREST
 from memory_engine.engine import asking
 from memory_engine.engine.explaining import leafed, log
 from memory_engine.engine.points import span

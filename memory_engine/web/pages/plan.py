@@ -11,7 +11,7 @@ from memory_engine.domain.errors import KairosError
 from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.errors.plans import TornPlan
 from memory_engine.domain.named import NamedTuple
-from memory_engine.domain.records import Plan
+from memory_engine.domain.records.change import Plan
 from memory_engine.engine import night, reviewing, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.views.answers import NightReport
