@@ -179,7 +179,7 @@ def _begun(git: Git, name: str, tip: str, mains: list[str]) -> bool:
 def _on_first_line(git: Git, tip: str, mains: list[str]) -> bool:
     """Tell whether a main line made a commit itself.
 
-    It went over it, and did not merge it in.
+    Else it merged the commit in.
     """
     return any(_went_over(git, tip, main) for main in mains if _contains(git, main, tip))
 

@@ -171,9 +171,9 @@ def lost(known: Remembered, store: LedgerStore) -> list[Problem]:
 
 
 def set_nights_aside(root: Path, last: int) -> list[str]:
-    """Move aside the nights that the ledger does not have.
+    """Move aside the nights that a restored ledger lacks.
 
-    It ends with night ``last``; they leave ``dreams/``. Gives their names.
+    The ledger ends with night ``last``. They leave ``dreams/``. Gives their names.
     """
     later = sorted(
         path

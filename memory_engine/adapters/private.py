@@ -137,10 +137,7 @@ def folder(path: str, root: str) -> None:
 
 
 def narrow(path: str) -> None:
-    """Take others' rights from a file, where that is allowed.
-
-    Or from a folder.
-    """
+    """Take others' rights from a file or folder, where allowed."""
     mode = stat.S_IMODE(os.stat(path).st_mode)
     if mode & OTHERS:
         _chmod(path, mode & ~OTHERS)

@@ -1,6 +1,6 @@
 """Hours in which nobody is told anything.
 
-By the clock on the wall, over midnight too.
+They go by the clock on the wall, over midnight too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Flags that the machine's operator shut, by name.
+"""Flags that the operator shut, by file or environment.
 
-In a file or in the environment. They only shut. What is shut here no setting opens.
+They only shut. What is shut here no setting opens.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a store has to tell at a distance: the brief, and what it asks its owner."""
+"""What a store has to tell at a distance.
+
+It is the brief, and what it asks its owner.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ comes at once."""
 
 
 class News(NamedTuple):
-    """What there is to tell of a store: named, so that it is told once; as counts, and as lines."""
+    """A store's news: its name, as counts, and as lines.
+
+    It is named so that it is told once.
+    """
 
     name: str
     title: str
@@ -41,7 +47,10 @@ class News(NamedTuple):
 
 
 def news(place: Place) -> News:
-    """Tell what the last night brought. No text of an outside source is in it."""
+    """Tell what the last night brought.
+
+    No text of an outside source is in it.
+    """
     with place.visiting() as engine:
         beside = place.beside(engine)
         brief = briefing.brief(engine, None, "", beside)
@@ -55,7 +64,10 @@ def news(place: Place) -> News:
 
 
 def waiting(place: Place) -> tuple[Asked, ...]:
-    """List what waits for an answer, asked anew where memory has something to ask."""
+    """List what waits for an answer.
+
+    It is asked anew where memory has something to ask.
+    """
     place.take_up()
     place.ask_owner()
     return permitting.open_ones(place, time_at(place.clock()))

@@ -1,8 +1,8 @@
-"""A channel: one way to people at a distance, and what goes through it.
+"""A channel: one way to people at a distance.
 
-It carries messages out and events in, and decides nothing: who may speak, what an event is worth
-and what may leave is decided around it. A module in this room, or another package, brings one by
-``make(setup) -> Channel`` (``registry.py``).
+It includes what goes through it. It carries messages out and events in, and decides nothing: who
+may speak, what an event is worth and what may leave is decided around it. A module in this room, or
+another package, brings one by ``make(setup) -> Channel`` (``registry.py``).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ MOST_DATA = 64
 
 
 class Abilities(NamedTuple):
-    """What a channel can do. One that neither hears nor edits is a way out alone.
+    """What a channel can do.
 
-    ``longest`` counts the characters of a text that it takes; ``place`` is where it leads, as the
-    owner allows it (``https://ntfy.sh``).
+    One that neither hears nor edits is a way out alone. ``longest`` counts the characters of a text
+    that it takes; ``place`` is where it leads, as the owner allows it (``https://ntfy.sh``).
     """
 
     hears: bool
@@ -32,7 +32,7 @@ class Abilities(NamedTuple):
 
 
 class Button(NamedTuple):
-    """Something to press: what stands on it, and the data that comes back."""
+    """Something to press: its label, and the data coming back."""
 
     label: str
     data: str
@@ -48,7 +48,10 @@ class Message(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """Where a message came to stand, as the platform names it; it can be edited by that."""
+    """Where a message came to stand, as the platform names it.
+
+    It can be edited by that.
+    """
 
     chat: str
     message: str
@@ -76,10 +79,11 @@ class Event(NamedTuple):
 
 
 class Setup(NamedTuple):
-    """What a channel is made of: its section of the settings, its token, and the way out.
+    """What a channel is made of: settings, token, way out.
 
-    Whatever it sends passes ``door`` first (``door.client``, or ``door.leaves`` before a library
-    sends): it is held against the owner's consent and written down there.
+    The settings are its section of them. Whatever it sends passes ``door`` first (``door.client``,
+    or ``door.leaves`` before a library sends): it is held against the owner's consent and written
+    down there.
     """
 
     settings: Mapping[str, str]
@@ -88,7 +92,10 @@ class Setup(NamedTuple):
 
 
 class Unreached(Exception):
-    """The platform could not be reached, or refused; ``again`` after so many seconds (0: never)."""
+    """The platform could not be reached, or refused.
+
+    ``again`` after so many seconds (0: never).
+    """
 
     def __init__(self, why: str, again: float = 0.0) -> None:
         super().__init__(why)
@@ -96,10 +103,11 @@ class Unreached(Exception):
 
 
 class Channel(Protocol):
-    """One way to people. ``send``, ``edit`` and ``answer`` come from one thread, ``events`` runs in
-    another, ``close`` ends both from any.
+    """One way to people.
 
-    All but ``close`` may raise ``Unreached`` and any ``KairosError`` of the door; nothing else.
+    ``send``, ``edit`` and ``answer`` come from one thread, ``events`` runs in another, ``close``
+    ends both from any. All but ``close`` may raise ``Unreached`` and any ``KairosError`` of the
+    door; nothing else.
     """
 
     name: str
@@ -114,12 +122,17 @@ class Channel(Protocol):
         ...
 
     def answer(self, event: Event, text: str) -> None:
-        """Tell whoever pressed or said something a line about it, to them alone where possible."""
+        """Tell a person a line about what they pressed or said.
+
+        It is told to them alone where possible.
+        """
         ...
 
     def events(self) -> Iterator[Event]:
-        """Give what comes in, until ``close``; reconnects by itself, and gives duplicates if it
-        must: each event is known again by its id."""
+        """Give what comes in, until ``close``.
+
+        Reconnects by itself, and gives duplicates if it must: each event is known again by its id.
+        """
         ...
 
     def close(self) -> None:

@@ -1,4 +1,7 @@
-"""The five gates before a channel may speak, each able to say why it is shut."""
+"""The five gates before a channel may speak.
+
+Each is able to say why it is shut.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def gates(found: Standing) -> Iterator[Gate]:
 
 
 def shut(found: Standing) -> Gate | None:
-    """Find the first gate that is shut; None where the channel may speak."""
+    """Find the first gate that is shut.
+
+    Gives None where the channel may speak.
+    """
     return next((gate for gate in gates(found) if not gate.open), None)
 
 

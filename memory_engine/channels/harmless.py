@@ -1,4 +1,7 @@
-"""A text of anybody's as it may be shown to somebody at a distance: in lines that hide nothing."""
+"""Anybody's text, as shown to somebody at a distance.
+
+It is in lines that hide nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,10 @@ MOST_OF_A_SIGN = 12
 
 
 def line(text: str, longest: int = LONGEST) -> str:
-    """Write a text on one line: no secret, no hidden sign, cut with a count of what is left out.
+    """Write a text on one line, harmless and cut with counts.
 
-    A mark of our own in it is a sign like any other; what stands for a hidden sign is told by its
-    number.
+    It has no secret and no hidden sign, and the cut says what is left out. A mark of our own in it
+    is a sign like any other; what stands for a hidden sign is told by its number.
     """
     read = text[:MOST_READ]
     shown = visible(" ".join(redacted(_whole(read)).split()))
@@ -29,14 +32,14 @@ def line(text: str, longest: int = LONGEST) -> str:
 
 
 def whole(text: str, longest: int = LONGEST) -> bool:
-    """Tell whether ``line`` shows a text to its end, and nothing in the place of a part of it."""
+    """Tell whether ``line`` shows a text whole, nothing replaced."""
     if len(text) > MOST_READ or redacted(text) != text:
         return False
     return len(line(text, len(text) * MOST_OF_A_SIGN)) <= longest
 
 
 def hides(shown: str) -> bool:
-    """Tell whether a line that was shown already says of itself that a part is not there.
+    """Tell whether a shown line says that a part is missing.
 
     A text can say so itself, and is taken at its word: then less is allowed, not more.
     """

@@ -1,4 +1,7 @@
-"""What becomes of something that came in: a click of the owner's, their words, or a stranger's."""
+"""What becomes of something that came in.
+
+It is a click of the owner's, their words, or a stranger's.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,7 @@ class Post(Protocol):
         ...
 
     def offer_way_back(self, place: Place, asked: Asked, letter: Letter) -> None:
-        """Put the way back of a night that was applied into its letter."""
+        """Put an applied night's way back into its letter."""
         ...
 
 
@@ -71,9 +74,10 @@ def event(post: Post, line: Line, came: Event) -> None:
 
 
 def _tell(post: Post, line: Line, came: Event, text: str) -> None:
-    """Answer whoever it came from; a platform that can't be reached gets no second try.
+    """Answer whoever it came from.
 
-    Nor does that hold up what else is to be sent: a stranger may have blocked the bot.
+    A platform that can't be reached gets no second try. Nor does that hold up what else is to be
+    sent: a stranger may have blocked the bot.
     """
     if not text:
         return
@@ -89,7 +93,10 @@ def _tell(post: Post, line: Line, came: Event, text: str) -> None:
 
 
 def _click(post: Post, line: Line, came: Event, owner: Owner | None) -> str:
-    """Take a click for an answer, where it is the owner's and its message asked for it."""
+    """Take an owner's click for an answer, if asked for.
+
+    The message that was pressed must have asked for it.
+    """
     now, wrong = post.clock(), people.known(line.name)
     if len(pairing.wrongs(wrong, came.sender, now)) >= MOST_WRONG:
         return TOO_MANY
@@ -112,7 +119,10 @@ def _click(post: Post, line: Line, came: Event, owner: Owner | None) -> str:
 
 
 def _letter(post: Post, line: Line, came: Event) -> Letter | None:
-    """Find the letter that was pressed: by where it stands, not by what the click says."""
+    """Find the letter that was pressed.
+
+    It goes by where it stands, not by what the click says.
+    """
     where = (line.name, came.chat, came.message)
     letters = (one for one in post.kept.letters if (one.channel, one.chat, one.message) == where)
     return next(letters, None)
@@ -140,7 +150,10 @@ def _note_wrong(line: Line, came: Event, now: float) -> None:
 
 
 def _words(post: Post, line: Line, came: Event, owner: Owner | None) -> str:
-    """Hear words in a private chat: the owner's are noted, a stranger's may be a code."""
+    """Hear words in a private chat.
+
+    The owner's are noted, a stranger's may be a code.
+    """
     if owner is None:
         return _stranger(post, line, came)
     if came.chat != owner.chat:
@@ -172,9 +185,10 @@ def _stranger(post: Post, line: Line, came: Event) -> str:
 
 
 def _place(post: Post, line: Line) -> Place | None:
-    """Find which memory is spoken to: of the newest letter, else the only one.
+    """Find which memory is spoken to.
 
-    It is opened last of all: what is hidden in it is the process's to know of one at a time.
+    It is that of the newest letter, else the only one. It is opened last of all: what is hidden in
+    it is the process's to know of one at a time.
     """
     roots = [str(each.root.resolve()) for each in post.places() if post.allows(each, line)]
     mine = [one.root for one in post.kept.letters if one.channel == line.name]

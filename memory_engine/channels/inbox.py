@@ -1,6 +1,6 @@
-"""What the owner says through a channel: an observation; what they pass on is an outside source's.
+"""What the owner says through a channel: an observation.
 
-Nothing that is said answers a request, whatever it says.
+What they pass on is an outside source's. Nothing that is said answers a request, whatever it says.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ SHORT = 24
 
 
 def looks_like_an_answer(text: str) -> bool:
-    """Tell whether a text reads as if it answered a request: it is told that it does not."""
+    """Tell whether a text reads like answering a request.
+
+    Its sender is told that it does not answer.
+    """
     words = [word.strip(".,!:").lower() for word in text.split()]
     named = any(len(word) == ID_LENGTH and is_id(word) for word in words)
     said = {"y", "yes", "n", "no", "ok", "allow", "deny", "approve", "reject"} & {*words}

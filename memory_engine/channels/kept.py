@@ -1,4 +1,7 @@
-"""What the post keeps between runs: the letters that it sent, and the events that it knows."""
+"""What the post keeps between runs.
+
+It is the letters that it sent, and the events that it knows.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ count as new. A hundred memories tell two owners in one morning."""
 
 
 def folder() -> Path:
-    """Name the folder of the post's state, made if it is not there."""
+    """Name the folder of the post's state, made if missing."""
     base = os.environ.get("XDG_STATE_HOME", "")
     above = Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~"), ".local", "state")
     path = above / "kairos-mem" / NAME
@@ -28,7 +31,10 @@ def folder() -> Path:
 
 
 class Kept:
-    """The letters, the events known again, and which brief each store was told last."""
+    """The letters, the known events, and each store's last brief.
+
+    Events are known again.
+    """
 
     def __init__(self, place: Path) -> None:
         self._path = place / FILE
@@ -59,7 +65,10 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _rows(row: Mapping[str, Any], name: str) -> Sequence[Any]:
-    """Give a list of what was kept; none where it is anything else."""
+    """Give a list of what was kept.
+
+    Gives none where it is anything else.
+    """
     found = row.get(name)
     return found if isinstance(found, list) else ()
 

@@ -1,6 +1,7 @@
-"""What stands in a message: the brief, what waits for an answer, and what became of it.
+"""What stands in a message.
 
-A message is a picture of its requests: whenever one of them is answered anywhere, it reads anew.
+It is the brief, what waits for an answer, and what became of it. A message is a picture of its
+requests: whenever one of them is answered anywhere, it reads anew.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ CUT = "(more of it is on the page and in the terminal)"
 
 
 class Letter(NamedTuple):
-    """A message that was sent: through which channel, of which store, where it stands.
+    """A sent message: its channel, its store, its place.
 
     ``ids`` are its requests, each with the digest of what was shown; ``lines`` the brief above
     them; ``shown`` is the message as it was sent or edited last.
@@ -70,10 +71,10 @@ def rendered(letter: Letter, known: Mapping[str, Asked], can: Abilities) -> Mess
 def _fitted(
     told: Sequence[str], blocks: Sequence[Sequence[str]], longest: int
 ) -> tuple[list[str], int]:
-    """Choose the lines that a channel takes, and count the requests that are among them whole.
+    """Choose the lines a channel takes, and whole requests' number.
 
-    The brief gives way first, but for its first line; what does not fit of the requests has no
-    button either: nobody answers what was not shown.
+    That counts the requests that are among them whole. The brief gives way first, but for its first
+    line; what does not fit of the requests has no button either: nobody answers what was not shown.
     """
     brief, kept = list(told), len(blocks)
     while len(brief) > 1 and _size(_together(told, brief, blocks, kept)) > longest:
@@ -91,7 +92,7 @@ def _together(
 
 
 def _size(lines: Sequence[str]) -> int:
-    """Count the characters of lines, each with its end, and a title above them."""
+    """Count characters of lines with their ends, and a title."""
     return sum(map(len, lines)) + len(lines) + LONGEST_TITLE
 
 
@@ -118,7 +119,10 @@ def _longest(kind: str) -> int:
 
 
 def shown_whole(asked: Asked, words: bool) -> bool:
-    """Tell whether all is shown of what allowing would do: of a night its counts are enough."""
+    """Tell whether all that allowing would do is shown.
+
+    Of a night its counts are enough.
+    """
     request = asked.request
     if request.kind == NIGHT or (request.kind == REVERT and request.what.startswith(NIGHTS)):
         return True
@@ -148,7 +152,10 @@ def _became(asked: Asked) -> str:
 
 
 def _buttons(asked: Asked, words: bool) -> Sequence[Button]:
-    """Give the buttons of a request; what is not shown whole can be denied, and no more."""
+    """Give the buttons of a request.
+
+    What is not shown whole can be denied, and no more.
+    """
     request = asked.request
     number = request.what.rpartition("/")[2]
     yes, no = {
@@ -161,7 +168,10 @@ def _buttons(asked: Asked, words: bool) -> Sequence[Button]:
 
 
 def pressed(data: str) -> tuple[str, str] | None:
-    """Read what a button carries: an answer and the id of a request; None for anything else."""
+    """Read a button's answer and request id.
+
+    Gives None for anything else.
+    """
     words = data.split(":")
     if len(words) != len((PERM, ALLOW, NIGHT)) or words[0] != PERM:
         return None

@@ -1,4 +1,7 @@
-"""One channel that runs: its thread of events, its way out, and when it may be tried again."""
+"""One channel that runs.
+
+It has its thread of events, its way out, and when it may be tried again.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,10 @@ END_SECONDS = 5.0
 
 
 class Came(NamedTuple):
-    """Something that came in on a line; ``event`` is None where the line ended, and why.
+    """Something that came in on a line.
 
-    ``taken`` is set when it was heard to the end: the platform may forget it from then on.
+    ``event`` is None where the line ended, and why. ``taken`` is set when it was heard to the end:
+    the platform may forget it from then on.
     """
 
     name: str
@@ -72,14 +76,20 @@ class Line:
         came.put(Came(self.name, None, why))
 
     def listen_again(self, came: SimpleQueue[Came], now: float) -> bool:
-        """Listen once more on a line that gave up, after a while; whether it does."""
+        """Listen once more on a line that gave up, after a while.
+
+        Gives whether it does.
+        """
         if self.deaf is None or abs(now - self.deaf) < LISTEN_SECONDS or self.shut():
             return False
         self.listen(came)
         return True
 
     def waits(self, now: float) -> bool:
-        """Tell whether it is too early for another try; a clock that was put back holds none up."""
+        """Tell whether it is too early for another try.
+
+        A clock that was put back holds none up.
+        """
         return now < self.retry <= now + NEVER_SECONDS
 
     def close(self) -> None:
@@ -90,7 +100,10 @@ class Line:
             self._thread.join(END_SECONDS)
 
     def tried(self, do: Callable[[], None], now: float) -> bool:
-        """Do something on the line; where that fails, note why, and when to try again."""
+        """Do something on the line.
+
+        Where that fails, note why, and when to try again.
+        """
         try:
             do()
         except Unreached as error:

@@ -1,6 +1,7 @@
-"""ntfy: a message to a topic, on ntfy.sh or a server of one's own. A way out alone.
+"""ntfy: a message to a topic, a way out alone.
 
-Whoever knows a topic reads it: it is as secret as a password, and answers are given elsewhere.
+The topic is on ntfy.sh or a server of one's own. Whoever knows a topic reads it: it is as secret as
+a password, and answers are given elsewhere.
 """
 
 from __future__ import annotations

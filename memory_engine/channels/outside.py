@@ -1,4 +1,7 @@
-"""An observation of an outside source: whatever it claims, nobody's word whom memory trusts."""
+"""An observation of an outside source.
+
+Whatever it claims, it is nobody's word whom memory trusts.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def observed(at: str, principal: str, text: str, fields: Fields) -> tuple[str, s
 
 
 def text_of(line: str) -> str:
-    """Give the text of a line as it was written down: without secrets, on one line."""
+    """Give a line's text as written, secretless on one line."""
     return line.partition(": ")[2].partition("\t")[0]
 
 
@@ -33,7 +36,7 @@ def fields_place(fields: Fields) -> str:
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """Cut a text into statements, and passages for search alone, each of them once.
+    """Cut a text into statements and search-only passages, each once.
 
     Whether it is a passage is told beside it.
     """

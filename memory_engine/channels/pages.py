@@ -9,7 +9,10 @@ from memory_engine.channels.settings import FIRST, place
 
 
 def lines(rows: Sequence[Mapping[str, Any]]) -> Sequence[str]:
-    """Write each channel with its gates, and whether this memory may go through it."""
+    """Write each channel with its gates and memory's leave.
+
+    That tells whether this memory may go through it.
+    """
     return [line for row in rows for line in _lines(row)] or _none()
 
 

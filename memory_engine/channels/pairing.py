@@ -1,4 +1,6 @@
-"""Who is the owner on a platform: pure decisions about one-time codes and numbers of senders.
+"""Who is the owner on a platform.
+
+These are pure decisions about one-time codes and numbers of senders.
 
 1. ``begin``: the machine shows a code, in the terminal.
 2. ``heard``: whoever sends it in a private chat waits to be confirmed, by their number.
@@ -23,7 +25,10 @@ MOST_STRANGERS = 200
 
 
 class Pending(NamedTuple):
-    """A sender who knew the code: their number, what they call themselves, their chat, since."""
+    """A sender who knew the code.
+
+    It has their number, what they call themselves, their chat, and since when.
+    """
 
     sender: str
     name: str
@@ -32,7 +37,10 @@ class Pending(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """A sender who is the owner: their number and private chat on the platform, since when."""
+    """A sender who is the owner.
+
+    It has their number and private chat on the platform, and since when.
+    """
 
     sender: str
     chat: str
@@ -58,7 +66,10 @@ class Pairing(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What becomes of a stranger's word: the pairing after it, and a reply ("": none)."""
+    """What becomes of a stranger's word.
+
+    It has the pairing after it, and a reply ("": none).
+    """
 
     pairing: Pairing
     reply: str
@@ -76,12 +87,18 @@ def owner(pairing: Pairing, sender: str) -> Owner | None:
 
 
 def begin(pairing: Pairing, code: str, now: float) -> Pairing:
-    """Show a new code: the one before is good no more, and nobody waits."""
+    """Show a new code.
+
+    The one before is good no more, and nobody waits.
+    """
     return pairing._replace(code=code, shown=now, pending=())
 
 
 def heard(pairing: Pairing, sender: Pending, text: str) -> Heard:
-    """Hear a stranger's word in a private chat; nothing that they say makes them the owner."""
+    """Hear a stranger's word in a private chat.
+
+    Nothing that they say makes them the owner.
+    """
     now, before = sender.at, wrongs(pairing, sender.sender, sender.at)
     if len(before) >= MOST_WRONG:
         return Heard(pairing, "")
@@ -95,7 +112,10 @@ def heard(pairing: Pairing, sender: Pending, text: str) -> Heard:
 
 
 def confirm(pairing: Pairing, sender: str, now: float) -> Pairing | None:
-    """Make a sender who waits the owner; None where nobody of this number waits any more."""
+    """Make a sender who waits the owner.
+
+    Gives None where nobody of this number waits any more.
+    """
     for one in pairing.pending:
         if one.sender == sender and _within(one.at, now, CODE_SECONDS):
             others = tuple(each for each in pairing.owners if each.sender != sender)
@@ -105,7 +125,10 @@ def confirm(pairing: Pairing, sender: str, now: float) -> Pairing | None:
 
 
 def echoed(pairing: Pairing, code: str, address: str, now: float) -> Pairing | None:
-    """Make an address the owner's whose reader typed the code that was sent there; else None."""
+    """Make an address the owner's after its code was typed.
+
+    The code was sent there; gives None for a wrong one.
+    """
     good = pairing.code and _within(pairing.shown, now, CODE_SECONDS)
     if not good or len(wrongs(pairing, TYPED, now)) >= MOST_WRONG or not _same(code, pairing.code):
         return None
@@ -125,19 +148,28 @@ def wrongs(pairing: Pairing, sender: str, now: float) -> tuple[Wrong, ...]:
 
 
 def noted_wrong(pairing: Pairing, sender: str, now: float, replied: bool = False) -> Pairing:
-    """Note that a sender said something wrong: a code, or the id of no request."""
+    """Note a sender's wrong code or request id.
+
+    A wrong id is that of no request.
+    """
     fresh = [one for one in pairing.wrong if _within(one.at, now, HOUR_SECONDS)]
     wrong = [*fresh, Wrong(sender, now, replied)]
     return pairing._replace(wrong=tuple(wrong[-MOST_STRANGERS * MOST_WRONG :]))
 
 
 def _within(at: float, now: float, seconds: float) -> bool:
-    """Tell whether a moment is near; one of a clock that was put back since is not."""
+    """Tell whether a moment is near.
+
+    One of a clock that was put back since is not.
+    """
     return abs(now - at) < seconds
 
 
 def _same(text: str, code: str) -> bool:
-    """Compare a code with what was said, in a time that tells nothing."""
+    """Compare a code in constant time.
+
+    Its time tells nothing.
+    """
     from hmac import compare_digest
 
     return compare_digest(text.strip().lower().encode("utf-8", "replace"), code.encode())

@@ -1,4 +1,7 @@
-"""Who is paired with which channel: a file each in the user's own folder, read anew each time."""
+"""Who is paired with which channel.
+
+It is a file each in the user's own folder, read anew each time.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ def folder() -> Path:
 
 
 def known(name: str) -> Pairing:
-    """Read who is paired with a channel; nobody where that can't be read."""
+    """Read who is paired with a channel.
+
+    Nobody where that can't be read.
+    """
     path = own_folder() / FOLDER / f"{name}.json"
     with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
         return _pairing(json.loads(private.read(str(path)) or b"{}"))
@@ -34,14 +40,17 @@ def known(name: str) -> Pairing:
 
 
 def changed_at(name: str) -> float:
-    """Tell when who is paired with a channel was changed last [seconds since 1970]."""
+    """Tell when a channel's pairing last changed [s since 1970]."""
     with suppress(OSError):
         return os.stat(own_folder() / FOLDER / f"{name}.json").st_mtime
     return 0.0
 
 
 def changed(name: str, change: Callable[[Pairing], Pairing]) -> Pairing:
-    """Change who is paired, while no other process does; what it is then."""
+    """Change who is paired, while no other process does.
+
+    Gives what it is then.
+    """
     with _alone(name):
         pairing = change(known(name))
         private.replace(str(folder() / f"{name}.json"), json.dumps(_row(pairing)).encode())

@@ -1,4 +1,7 @@
-"""The post: what waits is sent, what comes in is heard, and messages read as things stand."""
+"""The post: it sends, hears, and updates messages.
+
+Messages read as things stand.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,10 @@ class Post:
             self.listen_again()
 
     def listen_again(self) -> None:
-        """Hear what comes in on lines that gave up, and keep what had no room."""
+        """Hear lines that gave up, and keep what had no room.
+
+        It hears what comes in on them.
+        """
         if self._unkept:
             self.keep()
         for came in tuple(self._waiting):
@@ -119,7 +125,10 @@ class Post:
             pass
 
     def _take(self, came: Came) -> bool:
-        """Take in what came; False for what waits, for its line was shut meanwhile."""
+        """Take in what came.
+
+        Gives False for what waits, for its line was shut meanwhile.
+        """
         line = self.lines.get(came.name)
         if line is None:
             return True
@@ -160,7 +169,10 @@ class Post:
         return not line.shut() and place.consented(consent_to(line.name, line.channel.can.place))
 
     def look(self, now: bool = False) -> None:
-        """Look what waits in each store; ``now`` sends a brief whatever the clock says."""
+        """Look what waits in each store.
+
+        ``now`` sends a brief whatever the clock says.
+        """
         for place in self.places():
             root = str(place.root.resolve())
             stamp = (*_stamp(root), *(changed_at(name) for name in self.lines))
@@ -174,12 +186,15 @@ class Post:
                 self.note(f"{root}: {error}")
 
     def _due(self, root: str) -> bool:
-        """Whether something of a store waited long enough for an hour of the day, or a platform."""
+        """Tell whether a store's waiting thing may go by now.
+
+        It waited long enough for an hour of the day, or a platform.
+        """
         later, now = self._later.get(root), self.clock()
         return later is not None and not now < later <= now + AGAIN_SECONDS
 
     def visit(self, place: Place, now: bool = False) -> None:
-        """Send what one store has to tell, and bring its messages up to date."""
+        """Send one store's news, and update its messages."""
         waiting = brief.waiting(place)
         news = brief.news(place)
         for line in self.lines.values():
@@ -210,7 +225,10 @@ class Post:
             self._again(root)
 
     def _untold(self, line: Line, root: str, news: brief.News, fresh: Sequence[Asked]) -> bool:
-        """Whether there is something for a brief that this channel was not told."""
+        """Tell whether a channel lacks something worth a brief.
+
+        It was not told of it.
+        """
         told = self.kept.told.get(f"{root} {line.name}", "").partition(" ")[2]
         if not news.name:
             return False
@@ -234,9 +252,10 @@ class Post:
         return quiet.within(line.chosen.quiet, self._wall())
 
     def _morning(self, line: Line, root: str, news: brief.News) -> bool:
-        """Whether a brief may be sent now: one a night, from its hour on, not in quiet hours.
+        """Tell whether a brief may be sent now.
 
-        Of the same night another one tells tomorrow what was asked since.
+        It is one a night, from its hour on, not in quiet hours. Of the same night another one tells
+        tomorrow what was asked since.
         """
         day, _, told = self.kept.told.get(f"{root} {line.name}", "").partition(" ")
         late = self._wall().time() >= time.fromisoformat(line.chosen.at)
@@ -244,7 +263,7 @@ class Post:
         return late and due and not self._hushed(line) and self._may(line, root, True)
 
     def _may(self, line: Line, root: str, briefs: bool, most: int = MOST_NEW) -> bool:
-        """Whether another brief, or another message beside it, may go within this hour."""
+        """Tell whether another brief or message may go this hour."""
         now = self.clock()
         mine = (one for one in self.kept.letters if (one.channel, one.root) == (line.name, root))
         return (
@@ -257,7 +276,10 @@ class Post:
     def _send(
         self, place: Place, line: Line, told: tuple[str, Sequence[str]], asked: Sequence[Asked]
     ) -> bool:
-        """Send a letter to whoever is paired; whether it went to all of them."""
+        """Send a letter to whoever is paired.
+
+        Gives whether it went to all of them.
+        """
         if line.waits(self.clock()):
             self._again(str(place.root.resolve()))
             return False
@@ -331,7 +353,7 @@ class Post:
         self.keep()
 
     def offer_way_back(self, place: Place, asked: Asked, letter: Letter) -> None:
-        """Put the way back of a night that was applied into the letter that asked for it."""
+        """Put an applied night's way back into its asking letter."""
         if asked.request.kind != NIGHT or not (asked.outcome and asked.outcome.entries):
             return
         try:
@@ -361,7 +383,10 @@ def _stamp(root: str) -> tuple[float, ...]:
 
 
 class Quietly:
-    """A reporter that says nothing but what is amiss, in the post's log."""
+    """A reporter that puts only what is amiss in the log.
+
+    It is the post's log.
+    """
 
     def __init__(self, note: Callable[[str], None]) -> None:
         self._note = note

@@ -1,4 +1,4 @@
-"""A request that posts a message, through the door, and what its answer comes to."""
+"""Posting a message through the door, and its answer's meaning."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class Poster:
     def post(
         self, address: str, body: bytes, more: Mapping[str, str] | None = None
     ) -> Mapping[str, Any]:
-        """Post a body; what came back as JSON, nothing of what is none. Raises ``Unreached``."""
+        """Post a body.
+
+        Gives what came back as JSON, nothing of what is none. Raises ``Unreached``.
+        """
         headers = {"Content-Type": "application/json", **self._headers, **(more or {})}
         try:
             code, answer, wait = posted(self._door, address, body, headers, SECONDS)

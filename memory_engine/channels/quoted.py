@@ -1,4 +1,7 @@
-"""Whether a message holds what its sender shows of somebody else: quoted lines, blocks of code."""
+"""Whether a message quotes others: quoted lines, blocks of code.
+
+Its sender shows somebody else there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which channels there are: those of this room, and those that other packages bring."""
+"""Which channels there are, ours and those of other packages."""
 
 from __future__ import annotations
 
@@ -31,13 +31,19 @@ SETTINGS = {
 
 
 def names() -> tuple[str, ...]:
-    """Name the channels that there are; one of ours whose module is not here is none."""
+    """Name the channels that there are.
+
+    One of ours whose module is not here is none.
+    """
     ours = [name for name, (module, _, _) in OURS.items() if find_spec(module)]
     return (*ours, *sorted(set(_others()) - set(OURS)))
 
 
 def lacking(name: str) -> str:
-    """Say what is not installed that a channel needs; "" where all is there."""
+    """Say what is not installed that a channel needs.
+
+    Gives "" where all is there.
+    """
     _, library, extra = OURS.get(name, ("", "", ""))
     if library and find_spec(library) is None:
         return f"the package {library} is not installed (`pip install 'kairos-mem[{extra}]'`)"

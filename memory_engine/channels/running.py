@@ -1,6 +1,7 @@
-"""The post as a process: the channels whose gates are open, for the stores that are watched.
+"""The post as a process.
 
-The night watch begins it by name; it ends when its stdin does, or at a signal.
+It runs the channels whose gates are open, for the stores that are watched. The night watch begins
+it by name; it ends when its stdin does, or at a signal.
 """
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def _made(
     only: Sequence[str],
 ) -> Line | None:
     def allowed(leads: str) -> bool:
-        """Ask the owner's own file: a store that is opened here would be the whole process's."""
+        """Ask the owner's own file.
+
+        A store that is opened here would be the whole process's.
+        """
         return any(consented(root, consent_to(each.name, leads)) for root in roots())
 
     try:
@@ -97,7 +101,10 @@ def _places(roots: Callable[[], Sequence[str]], note: Callable[[str], None]) -> 
 def run(
     roots: Callable[[], Sequence[str]], only: Sequence[str], note: Callable[[str], None]
 ) -> int:
-    """Run until somebody ends it; one post a user, or a bot's events would go to either."""
+    """Run until somebody ends it.
+
+    There is one post a user, or a bot's events would go to either.
+    """
     folder = kept.folder()
     with held(folder / LOCK):
         made = post(roots, only, note)

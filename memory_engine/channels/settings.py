@@ -1,7 +1,7 @@
-"""``channels.yaml``: which channels the user has set up, in their own folder and nowhere else.
+"""``channels.yaml``: the channels the user has set up.
 
-A project's file could else name where memory is sent. The file and each token are for the user
-alone: what others can read is refused.
+It is in their own folder and nowhere else. A project's file could else name where memory is sent.
+The file and each token are for the user alone: what others can read is refused.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ LARGEST_TOKEN = 4_096
 
 
 class Chosen(NamedTuple):
-    """A channel that is set up: what of a brief leaves, from when on [time of day], when not.
+    """A channel that is set up.
 
-    ``settings`` are the channel's own.
+    It has what of a brief leaves, from when on [time of day], and when not. ``settings`` are the
+    channel's own.
     """
 
     name: str
@@ -68,7 +69,10 @@ def chosen() -> tuple[Chosen, ...]:
 
 
 def token_of(one: Chosen) -> str:
-    """Read a channel's token from its file; raises ``UnsafeFile`` where others can read it."""
+    """Read a channel's token from its file.
+
+    Raises ``UnsafeFile`` where others can read it.
+    """
     if not one.token:
         return ""
     path = Path(os.path.expanduser(one.token))
@@ -109,7 +113,10 @@ def _chosen(name: str, said: Any, where: str) -> Chosen:  # noqa: ANN401  (YAML 
 
 
 def _refuse_unread(name: str, own: Mapping[str, str], where: str) -> None:
-    """Refuse what nobody would read: a ``secret`` that signs nothing, an address not asked."""
+    """Refuse settings nobody would read.
+
+    One is a ``secret`` that signs nothing, another an address not asked.
+    """
     takes = registry.SETTINGS.get(name)
     strange = [] if takes is None else sorted(own.keys() - set(takes))
     if takes is not None and strange:

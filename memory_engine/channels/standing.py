@@ -1,4 +1,7 @@
-"""How each channel stands before its five gates, and what makes it when they are open."""
+"""How each channel stands before its five gates.
+
+And what makes it when they are open.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ FLAG = "channels"
 
 
 def standing(chosen: Chosen, only: Sequence[str] = ()) -> Standing:
-    """Tell how a channel stands; ``only`` names the channels of this run, all where it is empty."""
+    """Tell how a channel stands.
+
+    ``only`` names the channels of this run; empty means all.
+    """
     name = chosen.name
     off = shut_flags()
     where = off.get(f"{FLAG[:-1]}:{name}") or off.get(FLAG) or off.get("egress", "")
@@ -41,7 +47,10 @@ def standing(chosen: Chosen, only: Sequence[str] = ()) -> Standing:
 
 
 def _unsafe(chosen: Chosen) -> str:
-    """Say why its token can't be used; "" where it can, or needs none."""
+    """Say why its token can't be used.
+
+    Gives "" where it can, or needs none.
+    """
     try:
         token_of(chosen)
     except KairosError as error:
@@ -50,7 +59,10 @@ def _unsafe(chosen: Chosen) -> str:
 
 
 def shut_now(name: str, only: Sequence[str] = ()) -> str:
-    """Say which gate of a channel that runs is shut by now; "" while all are open."""
+    """Say which gate of a channel that runs is shut by now.
+
+    Gives "" while all are open.
+    """
     try:
         found = next((one for one in all_chosen() if one.name == name), None)
     except (KairosError, OSError) as error:

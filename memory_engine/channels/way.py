@@ -1,4 +1,7 @@
-"""The way out of a channel: the one door, with the consent and the record of the store at hand."""
+"""A channel's way out: the one door.
+
+It has the consent and the record of the store at hand.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +22,19 @@ CHANNEL = "channel:"
 
 
 def consent_to(name: str, leads: str) -> str:
-    """Name what the owner allows: this channel, as long as it leads there."""
+    """Name the owner's consent: this channel, leading there.
+
+    It holds as long as it leads there.
+    """
     return f"{CHANNEL}{name} {leads}"
 
 
 class Way:
-    """One channel's door for many stores: each message is the store's whose it is.
+    """One channel's door for many stores.
 
-    What is no store's (asking whether anything came) is allowed while any store allows the channel,
-    and stands in a record beside the channels' state. Whose it is, each thread knows for itself,
-    and what a library does for it elsewhere.
+    Each message is the store's whose it is. What is no store's (asking whether anything came) is
+    allowed while any store allows the channel, and stands in a record beside the channels' state.
+    Whose it is, each thread knows for itself, and what a library does for it elsewhere.
     """
 
     def __init__(
@@ -56,7 +62,7 @@ class Way:
             self._mine.reset(before)
 
     def append(self, record: Sending | Answered) -> int:
-        """Write down what leaves, before it does, in the record of the store whose it is."""
+        """Record what leaves in its store's record, beforehand."""
         place = self._mine.get()
         if place is None:
             return self._own.append(record)

@@ -1,4 +1,7 @@
-"""A webhook out: each message as JSON, signed, to an address of the user's. A way out alone."""
+"""A webhook out: each message as signed JSON.
+
+It goes to an address of the user's, and is a way out alone.
+"""
 
 from __future__ import annotations
 

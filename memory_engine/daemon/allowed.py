@@ -1,4 +1,7 @@
-"""Settings as an operator lets them be: what is shut there is off, whatever daemon.yaml says."""
+"""Settings as an operator lets them be.
+
+What is shut there is off, whatever daemon.yaml says.
+"""
 
 from __future__ import annotations
 

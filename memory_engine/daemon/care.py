@@ -1,4 +1,7 @@
-"""What the watch looks after once a minute: its own size, its files, its settings, its stores."""
+"""What the watch looks after once a minute.
+
+That is its own size, its files, its settings, its stores.
+"""
 
 from __future__ import annotations
 
@@ -43,12 +46,18 @@ class Size:
         return self._scales.weigh(moment.monotonic, took)
 
     def look(self, moment: Moment) -> None:
-        """Begin anew where it takes too much; stop where that was no help."""
+        """Begin anew where it takes too much.
+
+        Stop where that was no help.
+        """
         if why := over(self.weigh(moment), self._watch.settings.caps):
             self.begin_anew(why, moment)
 
     def begin_anew(self, why: str, moment: Moment) -> None:
-        """Have the watch begin anew; stop it where that was no help before."""
+        """Have the watch begin anew.
+
+        Stop it where that was no help before.
+        """
         before = list(self._lately(moment.wall))
         if len(before) >= MOST_ANEW:
             often = f"{why}, and beginning anew {len(before)} times within a day was no help"
@@ -71,7 +80,10 @@ class Size:
 
 
 class Wishes:
-    """daemon.yaml, read again when it is another; a copy of the last sound one is kept."""
+    """daemon.yaml, read again when it is another.
+
+    A copy of the last sound one is kept.
+    """
 
     def __init__(self, path: Path, sound: Path) -> None:
         self.path, self._sound = path, sound
@@ -80,7 +92,10 @@ class Wishes:
         self._read()
 
     def changed(self) -> Settings | None:
-        """Give the settings where they are others and sound; else remember what is wrong."""
+        """Give the settings where they are others and sound.
+
+        Else remember what is wrong.
+        """
         mark = self._mark()
         if mark == self._seen:
             return None
@@ -100,7 +115,10 @@ class Wishes:
         return found
 
     def _mark(self) -> tuple[int, int, frozenset[str]]:
-        """Tell the file apart from what it was, and what an operator shut."""
+        """Name the state of the file and of operators' shutting.
+
+        Another name means that one of them changed.
+        """
         shut = shut_names()
         try:
             about = os.stat(self.path)

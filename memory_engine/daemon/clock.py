@@ -1,10 +1,10 @@
-"""What time it is for the watch. Whatever else it does takes ``Moment``s and reads no clock.
+"""What time it is for the watch.
 
-A test steers the clock of a real process by a file, whose name ``KAIROS_MEM_DAEMON_CLOCK`` gives.
-Each of its lines is a JSON object ``{"real", "wall", "monotonic", "rate"}``: from the real time
-``real`` [s since 1970] on, the wall shows ``wall`` [s since 1970] and the steady clock
-``monotonic`` [s], and both go ``rate`` times as fast. A machine that sleeps is a line whose
-``wall`` leaps ahead of its ``monotonic``.
+Whatever else it does takes ``Moment``s and reads no clock. A test steers the clock of a real
+process by a file, whose name ``KAIROS_MEM_DAEMON_CLOCK`` gives. Each of its lines is a JSON object
+``{"real", "wall", "monotonic", "rate"}``: from the real time ``real`` [s since 1970] on, the wall
+shows ``wall`` [s since 1970] and the steady clock ``monotonic`` [s], and both go ``rate`` times as
+fast. A machine that sleeps is a line whose ``wall`` leaps ahead of its ``monotonic``.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ Ready = list[tuple[selectors.SelectorKey, int]]
 
 
 class Moment(NamedTuple):
-    """A time: on the wall, with its offset from UTC, and on the clock that only goes forward.
+    """A time on the wall, and on the steady clock.
 
-    The steady clock [s] stands still while the machine sleeps.
+    The wall has its offset from UTC; the other only goes forward. The steady clock [s] stands still
+    while the machine sleeps.
     """
 
     wall: datetime
@@ -42,7 +43,7 @@ class Clock(Protocol):
         ...
 
     def wait(self, selector: selectors.BaseSelector, seconds: float) -> Ready:
-        """Wait until something is ready, or for so many seconds of this clock."""
+        """Wait for something ready, or so many seconds of this clock."""
         ...
 
 
@@ -59,7 +60,7 @@ class SystemClock:
 
 
 class Steer(NamedTuple):
-    """From a real time on: what the clocks show then, and how fast they go."""
+    """What the clocks show from a real time on, how fast."""
 
     real: float
     wall: float
@@ -81,7 +82,7 @@ class SteeredClock:
         return Moment(local(steer.wall + passed), steer.monotonic + passed)
 
     def wait(self, selector: selectors.BaseSelector, seconds: float) -> Ready:
-        """Wait for so many seconds of this clock, or for a while of real ones."""
+        """Wait so many seconds of this clock, or shortly for real."""
         rate = self._steer(time.time()).rate
         real = seconds / rate if rate > 0 else MOST_REAL_SECONDS
         return selector.select(min(max(real, LEAST_REAL_SECONDS), MOST_REAL_SECONDS))
@@ -93,7 +94,7 @@ class SteeredClock:
 
 
 def chosen(environment: Mapping[str, str]) -> Clock:
-    """Give the clock to go by: the machine's, unless a test steers another."""
+    """Give the machine's clock, unless a test steers another."""
     path = environment.get(STEERED, "")
     return SteeredClock(Path(path)) if path else SystemClock()
 

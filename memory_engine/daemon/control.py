@@ -1,8 +1,9 @@
-"""The socket: a line of JSON asks, a line of JSON answers; ``since`` may go on for ever.
+"""The socket: a line of JSON asks, a line of JSON answers.
 
-A request is ``{"do": WORD, ...}``. The words are the service's and its duties' own. An answer is an
-object; a refusal ``{"error": {"code", "message", "hint"}}``. Nobody but the user it belongs to can
-connect: the socket is 0600 in a folder that is 0700, and the other end's user is looked at.
+``since`` may go on for ever. A request is ``{"do": WORD, ...}``. The words are the service's and
+its duties' own. An answer is an object; a refusal ``{"error": {"code", "message", "hint"}}``.
+Nobody but the user it belongs to can connect: the socket is 0600 in a folder that is 0700, and the
+other end's user is looked at.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Control:
             self._selector.register(self._listening, selectors.EVENT_READ, self._met)
 
     def close(self) -> None:
-        """Say what is left to say, hang up and take the socket away."""
+        """Say what is left, hang up, and remove the socket."""
         for line in tuple(self._lines):
             line.close()
         self._selector.unregister(self._listening)
@@ -92,7 +93,7 @@ class Control:
             raise
 
     def _since(self, line: Line, request: Mapping[str, object]) -> None:
-        """Give the events after a number, and those to come where ``follow`` is said."""
+        """Give events after a number, and on where ``follow`` is said."""
         wish = Wish.of(request)
         seq = request.get("seq", self._feed.newest)
         if not isinstance(seq, int):
@@ -126,7 +127,10 @@ def answered(request: Mapping[str, object], words: Mapping[str, Answer]) -> Mapp
 
 
 def _bound(path: str) -> socket.socket:
-    """Listen at a path; what a process that died left there is taken away."""
+    """Listen at a path.
+
+    What a process that died left there is taken away.
+    """
     folder = os.path.dirname(path)
     os.makedirs(folder, 0o700, exist_ok=True)
     if not place.safe_folder(folder):
@@ -146,7 +150,10 @@ def _bound(path: str) -> socket.socket:
 
 
 def _same_user(met: socket.socket) -> bool:
-    """Tell whether the other end is the same user's, where the machine tells."""
+    """Tell whether the other end is the same user's.
+
+    Where the machine does not tell, it counts as that.
+    """
     if not hasattr(socket, "SO_PEERCRED"):
         return True  # the folder keeps others out
     shape = struct.Struct("3i")

@@ -1,7 +1,7 @@
-"""Runs what speaks to people and services at a distance: processes of their own, found by name.
+"""Processes that speak to people and services at a distance.
 
-Their libraries and their connections stay out of the watch. Where its stdin ends, be it that the
-watch was killed, the process ends.
+They are found by name. Their libraries and their connections stay out of the watch. Where its stdin
+ends, be it that the watch was killed, the process ends.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ END_SECONDS = 8.0
 
 
 class Kind(NamedTuple):
-    """A process: the duty's name, its module, and the file without which there is nothing to do."""
+    """A process: its duty's name, module, and needed file.
+
+    Without the file there is nothing to do.
+    """
 
     name: str
     module: str
@@ -43,7 +46,10 @@ KINDS = (
 
 
 class Distance(Duty):
-    """The process that runs the channels, or looks at GitHub, while that is set up."""
+    """The process of channels, or of GitHub, while set up.
+
+    It runs the first, or looks at the second.
+    """
 
     def __init__(self, kind: Kind) -> None:
         self._kind, self.name = kind, kind.name
@@ -57,7 +63,7 @@ class Distance(Duty):
         return moment.wall + timedelta(seconds=max(self._next - moment.monotonic, 0.0))
 
     def act(self, watch: Watch, moment: Moment) -> None:
-        """Have the process run by the settings that there are, and none without."""
+        """Have the process run while there are settings for it."""
         self._next = moment.monotonic + LOOK_SECONDS
         found = _settings(self._kind.file)
         if self._child and self._child.poll() is not None:
@@ -112,9 +118,9 @@ class Distance(Duty):
 
 
 def _settings(file: str) -> tuple[str, float]:
-    """Tell where the settings are, and when they were changed; "" where there are none.
+    """Tell where the settings are, and when they were changed.
 
-    What of them is done is decided in the process.
+    Gives "" where there are none. What of them is done is decided in the process.
     """
     path: Path = own_folder() / file
     with suppress(OSError):

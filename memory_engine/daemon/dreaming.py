@@ -1,7 +1,8 @@
-"""One night in a process of its own, which the watch starts: ``python -m`` this, with a store.
+"""One night in a process of its own.
 
-It says on stdout how it goes on, a JSON object a line: ``stage``, ``problem``, and at the end
-``report`` or ``error``. Where nobody reads on, the night goes on all the same.
+The watch starts it: ``python -m`` this, with a store. It says on stdout how it goes on, a JSON
+object a line: ``stage``, ``problem``, and at the end ``report`` or ``error``. Where nobody reads
+on, the night goes on all the same.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Telling:
         self._stage, self._at = "", 0.0
 
     def stage(self, name: str, done: int, of: int) -> None:
-        """Tell of a stage when it begins, and a few times a second."""
+        """Tell of a stage's beginning, then a few times a second."""
         if name != self._stage or monotonic() - self._at >= PAUSE_SECONDS:
             self._stage, self._at = name, monotonic()
             say(stage=name, done=done, of=of)
@@ -56,7 +57,7 @@ def say(**words: object) -> None:
 
 
 def dream(root: str, force: bool) -> None:
-    """Dream one night through the gates, as the one who keeps the schedule."""
+    """Dream one night through the gates, as the schedule's keeper."""
     from memory_engine.engine import night, timing
 
     clock = chosen(os.environ)
@@ -69,7 +70,7 @@ def dream(root: str, force: bool) -> None:
 
 
 def _plain(report: Mapping[str, object]) -> dict[str, object]:
-    """Give what is a plain value of a report: the whole of it is among the night's files."""
+    """Give a report's plain values; the night's files hold all."""
     return {name: value for name, value in report.items() if value is None or _short(value)}
 
 

@@ -1,4 +1,7 @@
-"""A duty: one thing that the watch does by itself. And what a duty may use of the watch."""
+"""A duty: one thing that the watch does by itself.
+
+And what a duty may use of the watch.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,10 @@ Word = Callable[["Watch", Mapping[str, object]], Mapping[str, object]]
 
 
 class NightEnd(NamedTuple):
-    """What came of a night: the report as ``consolidate --json`` gives it, or why there is none.
+    """What came of a night.
 
-    ``code`` is the exit code of the process; ``error`` what it refused or failed with.
+    It is the report as ``consolidate --json`` gives it, or why there is none. ``code`` is the exit
+    code of the process; ``error`` what it refused or failed with.
     """
 
     store: str
@@ -40,7 +44,10 @@ class Watch(Protocol):
 
     @property
     def stopping(self) -> bool:
-        """Whether the watch is about to end: what is long breaks off where it is whole."""
+        """Tell whether the watch is about to end.
+
+        What is long breaks off then where it is whole.
+        """
         ...
 
     @property
@@ -65,7 +72,10 @@ class Watch(Protocol):
         ...
 
     def opened(self, root: str) -> Place | None:
-        """Open one watched store; None where it is not there, which ``status`` tells then."""
+        """Open one watched store.
+
+        Gives None where it is not there, which ``status`` tells then.
+        """
         ...
 
     def kept(self, name: str) -> Mapping[str, object]:
@@ -88,10 +98,11 @@ class Watch(Protocol):
         ...
 
     def night(self, root: str, why: str, then: Then | None = None, force: bool = False) -> bool:
-        """Have a night dreamt, through the gates; ``then`` hears what came of it.
+        """Have a night dreamt, through the gates.
 
-        One night at a time, in a process of its own; others wait their turn. False where one of
-        this store waits or runs already: then nobody hears of it twice.
+        ``then`` hears what came of it. One night at a time, in a process of its own; others wait
+        their turn. False where one of this store waits or runs already: then nobody hears of it
+        twice.
         """
         ...
 
@@ -100,7 +111,10 @@ class Watch(Protocol):
         ...
 
     def listen(self, file: int, heard: Callable[[], None]) -> Callable[[], None]:
-        """Call ``heard`` whenever a file has something to read; what comes back ends that."""
+        """Call ``heard`` whenever a file has something to read.
+
+        What comes back ends that.
+        """
         ...
 
 
@@ -114,14 +128,17 @@ class Duty:
     """Known by it in ``status``, in the log, and to ``wake``."""
 
     def due(self, moment: Moment) -> datetime | None:
-        """Tell when it wants to act next; None for only when it is woken."""
+        """Tell when it wants to act next.
+
+        Gives None for only when it is woken.
+        """
         return None
 
     def act(self, watch: Watch, moment: Moment) -> None:
         """Do what is due."""
 
     def woke(self, watch: Watch, moment: Moment, asleep: float) -> None:
-        """Hear that the machine slept, or its clock was put on, by so many seconds.
+        """Hear how long [s] the machine slept, or its clock jumped.
 
         Fewer than none: its clock was put back, and what waits for a time on the wall would wait
         longer by that.

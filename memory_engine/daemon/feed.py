@@ -1,4 +1,7 @@
-"""What happens, in order: numbered events, the newest of them kept for who comes later."""
+"""What happens, in order, as numbered events.
+
+The newest of them are kept for who comes later.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ MOST_KEPT = 2_000
 
 
 class Event(NamedTuple):
-    """One thing that happened. Numbers go up by one, from one on, as long as the watch runs."""
+    """One thing that happened.
+
+    Numbers go up by one, from one on, as long as the watch runs.
+    """
 
     seq: int
     at: datetime
@@ -55,15 +61,24 @@ class Feed:
         return event
 
     def since(self, seq: int) -> tuple[Event, ...]:
-        """Give the events after a number; fewer where the oldest are gone already."""
+        """Give the events after a number.
+
+        Fewer where the oldest are gone already.
+        """
         return tuple(event for event in self._kept if event.seq > seq)
 
     @property
     def oldest(self) -> int:
-        """The number of the oldest event that is kept; 0 where there is none."""
+        """The number of the oldest event that is kept.
+
+        Gives 0 where there is none.
+        """
         return self._kept[0].seq if self._kept else 0
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Hand each event to a listener from now on; what comes back ends that."""
+        """Hand each event to a listener from now on.
+
+        What comes back ends that.
+        """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None

@@ -1,4 +1,4 @@
-"""The night watch as a service of the user's: laid down, started and taken away."""
+"""The night watch as the user's service: laid down, started, removed."""
 
 from __future__ import annotations
 
@@ -48,9 +48,10 @@ def would_lay(on: Host, backend: Backend) -> list[File]:
 
 
 def lay_down(on: Host, backend: Backend) -> tuple[bool, Running]:
-    """Lay the service down and have it run; tell whether anything was to be done.
+    """Lay the service down and have it run.
 
-    A watch that runs by itself is ended before: the service manager looks after its own alone.
+    Tells whether anything was to be done. A watch that runs by itself is ended before: the service
+    manager looks after its own alone.
     """
     before = None if standing(on) else place.running()
     if before:
@@ -65,7 +66,10 @@ def lay_down(on: Host, backend: Backend) -> tuple[bool, Running]:
 
 
 def begun(on: Host) -> Running:
-    """Have the watch run: as a service where it is one, else by itself."""
+    """Have the watch run, as a service where it is one.
+
+    Else it runs by itself.
+    """
     if found := place.running():
         return found
     if laid := standing(on):
@@ -77,7 +81,10 @@ def begun(on: Host) -> Running:
 
 
 def take_away(on: Host) -> list[str]:
-    """Take the service away and end the watch; name the service managers that had it."""
+    """Take the service away and end the watch.
+
+    Name the service managers that had it.
+    """
     found = installed(on, RESIDENT)
     for laid in found:
         remove(on, laid)

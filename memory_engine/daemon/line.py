@@ -1,4 +1,7 @@
-"""One connection of the watch's socket: what came in, what is not sent yet, what it follows."""
+"""One connection of the watch's socket.
+
+It has what came in, what is not sent yet, and what it follows.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ CHUNK = 65_536
 
 
 class Wish:
-    """Which events somebody wants: of some kinds, of one store or session, or all."""
+    """Which events somebody wants.
+
+    They are of some kinds, of one store or session, or all.
+    """
 
     def __init__(self, kinds: frozenset[str], store: str, session: str) -> None:
         self.kinds, self.store, self.session = kinds, store, session
@@ -41,7 +47,7 @@ class Wish:
 
 
 class Line:
-    """One connection: what came in and is no whole line yet, and what is not sent yet."""
+    """One connection: its unfinished line, and its unsent answers."""
 
     def __init__(
         self,

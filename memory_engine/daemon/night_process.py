@@ -1,4 +1,4 @@
-"""A night that is being dreamt: its process, and what it said so far."""
+"""A night's process while it dreams, and its words so far."""
 
 from __future__ import annotations
 

@@ -40,7 +40,10 @@ class Nights:
         return self._running is not None
 
     def ask(self, root: str, why: str, then: Then | None, force: bool) -> bool:
-        """Have a night dreamt when its turn comes; False where one of the store waits or runs."""
+        """Have a night dreamt when its turn comes.
+
+        Gives False where one of the store waits or runs.
+        """
         known = [*self._waiting, *([self._running.asked] if self._running else [])]
         if any(asked.root == root for asked in known):
             return False
@@ -68,7 +71,10 @@ class Nights:
             running.halt(signal.SIGKILL, f"{said} (caps.night_minutes)")
 
     def end(self, why: str) -> None:
-        """Break off what runs, where it is whole, and let the others be."""
+        """Break off the running night, and let the waiting ones be.
+
+        It breaks off where it is whole.
+        """
         for asked in self._waiting:
             self._tell(NightEnd(asked.root, asked.why, 130, {}, why), asked.then)
         self._waiting.clear()
@@ -93,7 +99,10 @@ class Nights:
         return {"running": now, "waiting": waiting}
 
     def last(self, root: str) -> Mapping[str, object] | None:
-        """Tell what came of a store's last night that this watch had dreamt."""
+        """Tell what came of a store's last night dreamt here.
+
+        It is the last that this watch had dreamt.
+        """
         known = self._watch.kept(KEPT).get(root)
         if isinstance(known, dict) and place.is_time(known.get("at")) and "asked" in known:
             return known

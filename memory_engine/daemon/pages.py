@@ -1,4 +1,4 @@
-"""How the watch reads for people: from the same values that ``--json`` prints."""
+"""The watch's pages for people, from the values of ``--json``."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ def status(told: Mapping[str, object]) -> str:
 
 
 def aligned(rows: Sequence[Row]) -> list[str]:
-    """Write rows of a name and a text below each other; a name that comes again is left out."""
+    """Write rows of a name and a text below each other.
+
+    A name that comes again is left out.
+    """
     width = max((len(name) for name, _ in rows), default=0)
     names = [name for name, _ in rows]
     shown = [
@@ -87,7 +90,10 @@ def _stores(value: object) -> Iterator[Row]:
 
 
 def _nights(store: Mapping[str, object]) -> Iterator[str]:
-    """Tell of a store's last night, and of a later try that came to none."""
+    """Tell of a store's last night, and a later failed try.
+
+    That one came to none.
+    """
     last, tried = store.get("last_dream"), store.get("last_night")
     tried = tried if isinstance(tried, dict) else {}
     if isinstance(last, dict):
@@ -118,7 +124,10 @@ def _night(value: object) -> Iterator[Row]:
 
 
 def _duty(duty: Mapping[str, object]) -> Iterator[Row]:
-    """Give what a duty tells people; one that has nothing to tell is left out."""
+    """Give what a duty tells people.
+
+    One that has nothing to tell is left out.
+    """
     title = str(duty.get("title") or duty["name"])
     yield from ((title, line) for line in _texts(duty.get("lines")))
 

@@ -1,4 +1,7 @@
-"""The duties, and how each fares: what one raises is noted and tried again later."""
+"""The duties, and how each fares.
+
+What one raises is noted and tried again later.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ LONGEST_ERROR = 500
 
 
 class Standing(NamedTuple):
-    """How a duty fares: failures in a row, when to try again [steady s], what went wrong."""
+    """How a duty fares.
+
+    Failures in a row, when to try again [steady s], what went wrong.
+    """
 
     failures: int = 0
     not_before: float = 0.0
@@ -115,7 +121,10 @@ class Roster:
 
 
 def sentence(error: BaseException) -> str:
-    """Say what went wrong: a refusal with its remedy, anything else with its kind."""
+    """Say what went wrong, with its remedy or its kind.
+
+    A refusal has a remedy, anything else its kind.
+    """
     if isinstance(error, KairosError):
         return f"{error.message} {error.hint}".strip()[:LONGEST_ERROR]
     return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]

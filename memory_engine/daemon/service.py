@@ -1,4 +1,7 @@
-"""The watch itself: one thread that waits for the next due moment, or for something to happen."""
+"""The watch itself: one thread that waits and acts.
+
+It waits for the next due moment, or for something to happen.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ slept."""
 
 
 class Ending(NamedTuple):
-    """Why the watch ends, and whether it is to begin anew at once."""
+    """Why the watch ends, and whether it begins anew.
+
+    It would do so at once.
+    """
 
     why: str
     anew: bool
@@ -204,7 +210,10 @@ class Service:
             self._take(settings)
 
     def _take(self, settings: Settings) -> None:
-        """Go on with other settings: duties that go by them are made anew."""
+        """Go on with other settings.
+
+        Duties that go by them are made anew.
+        """
         self.note("daemon.yaml is another: it goes on with that")
         gone = {part: old for part, old in self._parts.items() if not _rereads(part)}
         Roster(self, _all(gone)).end(self.now())

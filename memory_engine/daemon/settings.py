@@ -1,4 +1,4 @@
-"""``daemon.yaml``: what the watch does and how much it may take, in sections.
+"""``daemon.yaml``: what the watch does and may take, in sections.
 
 A section is a record whose defaults say what is expected. What a plain value can't say (a list of
 tasks, say) has a reader in ``READERS``. An unknown key is refused with its place.
@@ -20,7 +20,10 @@ EXAMPLE = "quiet: {start: '22:00', end: '07:00'}"
 
 
 class Caps(NamedTuple):
-    """What the watch may take; over it, it begins anew, and in the end it stops and says why."""
+    """What the watch may take.
+
+    Over it, it begins anew, and in the end it stops and says why.
+    """
 
     memory_mb: int = 192
     """[MB] Of the watch itself: three times what it needs with twenty stores."""
@@ -107,7 +110,10 @@ LAST_PORT = 65_535
 
 
 def _time_of_day(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
-    """Read a time like 22:00; YAML takes one without quotes for 22 * 60."""
+    """Read a time like 22:00.
+
+    YAML takes one without quotes for 22 * 60.
+    """
     if said is None or said == "":
         return ""
     if type(said) is int and 0 <= said < DAY_MINUTES:
@@ -123,7 +129,10 @@ def _time_of_day(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what i
 
 
 def _share(said: Any, place: str) -> float:  # noqa: ANN401  (YAML is what it is)
-    """Read a share: 30 would be none of a battery that is full."""
+    """Read a share from 0 to 1.
+
+    30 would be none of a battery that is full.
+    """
     value: float = _plain(Idle().battery)(said, place)
     if value > 1:
         raise BadPolicy(place, f"{shown(said)} is out of range", "Write a share from 0 to 1.")
@@ -148,7 +157,10 @@ READERS: Mapping[str, Reader] = {
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the settings in a file; defaults where it is absent. Raises ``BadPolicy``."""
+    """Read the settings in a file.
+
+    Defaults hold where it is absent. Raises ``BadPolicy``.
+    """
     said = mapping_in(path, EXAMPLE)
     refuse_unknown(said, Settings, str(path))
     defaults = Settings()
@@ -179,7 +191,10 @@ def _section(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: AN
 
 
 def _plain(default: Any) -> Reader:  # noqa: ANN401  (YAML is what it is)
-    """Give what reads a value of the very type of the default; numbers are not negative."""
+    """Give what reads a value of the very type of the default.
+
+    Numbers are not negative.
+    """
 
     def read(said: Any, place: str) -> Any:  # noqa: ANN401
         value = _as_float(said) if type(default) is float and type(said) is int else said

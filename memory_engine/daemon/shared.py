@@ -1,5 +1,7 @@
-"""The duty that follows memories in a team's server: what another machine's night decided is on
-this machine's pages a moment later."""
+"""The duty that follows memories in a team's server.
+
+What another machine's night decided is on this machine's pages a moment later.
+"""
 
 from __future__ import annotations
 
@@ -129,7 +131,10 @@ class Shared(Duty):
 
 
 def _written(root: str) -> int:
-    """Tell when the settings of a memory were written; 0 where there are none."""
+    """Tell when the settings of a memory were written.
+
+    Gives 0 where there are none.
+    """
     try:
         return os.stat(os.path.join(root, "config.yaml")).st_mtime_ns
     except OSError:

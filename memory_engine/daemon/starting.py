@@ -1,4 +1,7 @@
-"""Starting the watch: in the foreground, or let go of by two forks."""
+"""Starting the watch in the foreground, or by two forks.
+
+The forks let go of it.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ def watch() -> None:
 
 
 def _settings() -> Settings:
-    """Read the settings; a watch that begins anew goes on with the last that were sound."""
+    """Read the settings.
+
+    A watch that begins anew goes on with the last that were sound.
+    """
     try:
         return read_settings(place.settings_file())
     except (BadPolicy, OSError):
@@ -63,7 +69,10 @@ def _settings() -> Settings:
 
 
 def start() -> Running:
-    """Start the watch apart from this process, unless it runs; raises what it refused."""
+    """Start the watch apart from this process, unless it runs.
+
+    Raises what it refused.
+    """
     if found := place.running():
         return found
     read_settings(place.settings_file())  # what is wrong there is told here
@@ -82,7 +91,10 @@ def start() -> Running:
 
 
 def up() -> Running | None:
-    """Wait until the watch is up, whoever started it; None where it does not come."""
+    """Wait until the watch is up, whoever started it.
+
+    Gives None where it does not come.
+    """
     return _until(place.running, START_SECONDS)
 
 
@@ -92,7 +104,10 @@ def own_version() -> str:
 
 
 def ended() -> Mapping[str, object]:
-    """Tell when the last watch ended, and why; empty where there was none."""
+    """Tell when the last watch ended, and why.
+
+    Empty where there was none.
+    """
     left = place.read_json(place.state_folder() / place.ENDED)
     if place.is_time(left.get("at")) and "why" in left:
         return left
@@ -104,7 +119,10 @@ def ended() -> Mapping[str, object]:
 
 
 def wait_for_end(found: Running) -> None:
-    """Wait until a watch that was told to stop is gone; raises ``WatchSilent``."""
+    """Wait until a watch that was told to stop is gone.
+
+    Raises ``WatchSilent``.
+    """
     gone = _until(lambda: not place.alive(found.pid, found.started) or None, STOP_SECONDS)
     if gone is None:
         raise WatchSilent(f"process {found.pid} is still there after {STOP_SECONDS:g} s")
@@ -133,7 +151,7 @@ def _until(look: Callable[[], Found | None], seconds: float) -> Found | None:
 
 
 def _fork_twice(act: Callable[[], None]) -> None:
-    """Do something in a process that has no terminal, no parent and nothing open of ours."""
+    """Do something in a process without terminal, parent or our files."""
     if child := os.fork():
         os.waitpid(child, 0)
         return

@@ -1,7 +1,8 @@
-"""What the watch keeps on disk: the lock that makes it the one, its record, its log, its notes.
+"""What the watch keeps on disk.
 
-A disk without room stops nothing: what can't be written is kept in mind, told by ``status``, and
-written when there is room again.
+It is the lock that makes it the one, its record, its log, its notes. A disk without room stops
+nothing: what can't be written is kept in mind, told by ``status``, and written when there is room
+again.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class State:
         return True
 
     def leave(self, at: datetime, why: str, anew: bool) -> None:
-        """Take the record away, leave word why, and let go of the lock.
+        """Take the record away, note why, and free the lock.
 
         Where the same process begins anew the record stays: it is as true then.
         """
@@ -78,7 +79,10 @@ class State:
         os.close(self._lock)
 
     def note(self, at: datetime, text: str) -> None:
-        """Write a line into the log; where that fails it waits in mind."""
+        """Write a line into the log.
+
+        Where that fails it waits in mind.
+        """
         one_line = " ".join(text.split())
         self._unwritten.append(f"{at.isoformat(' ', 'seconds')} {one_line}\n")
         self.write_waiting()
@@ -127,7 +131,10 @@ class State:
 
 
 def _taken(path: Path) -> int:
-    """Take the lock, which the kernel lets go of however its holder dies."""
+    """Take the lock.
+
+    The kernel lets go of it however its holder dies.
+    """
     file = private.opened(str(path), os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

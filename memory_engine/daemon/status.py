@@ -1,4 +1,7 @@
-"""What ``status`` tells, as JSON: the values that the command line, the page and tests see."""
+"""What ``status`` tells, as JSON.
+
+The command line, the page and tests see these values.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The watched stores: opened when they are wanted, told of when they are not there."""
+"""The watched stores, opened when wanted.
+
+They are told of when they are not there.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ GONE = (
 
 
 class Stores:
-    """What the user gave the watch. A store that vanishes stays on the list."""
+    """What the user gave the watch.
+
+    A store that vanishes stays on the list.
+    """
 
     def __init__(self, watch: Watch, clock: Clock) -> None:
         self._watch, self._clock = watch, clock
@@ -67,7 +73,7 @@ class Stores:
         return GONE.format(root=root) if root in self._gone else self._amiss.get(root, "")
 
     def problems(self) -> Iterator[str]:
-        """Tell what is amiss with any of them, or with their list, in sentences."""
+        """Tell what is amiss with stores or their list, in sentences."""
         if what := place.amiss():
             yield what
         for root in self.roots:

@@ -23,7 +23,10 @@ class Sample(NamedTuple):
 
 
 class Weight(NamedTuple):
-    """What it takes: memory [MB], share of one core [%] on average over some minutes, files."""
+    """What the watch takes: memory [MB], core's share [%], files.
+
+    The share is an average over some minutes.
+    """
 
     memory_mb: float
     cpu_percent: float
@@ -51,7 +54,10 @@ class Scales:
 
 
 def over(weight: Weight, caps: Caps) -> str:
-    """Tell which cap is broken; "" for none. Computing counts once the whole stretch was seen."""
+    """Tell which cap is broken.
+
+    Gives "" for none. Computing counts once the whole stretch was seen.
+    """
     if caps.memory_mb and weight.memory_mb > caps.memory_mb:
         return f"it took {weight.memory_mb:.0f} MB, {caps.memory_mb} are allowed"
     whole = weight.minutes >= caps.cpu_minutes

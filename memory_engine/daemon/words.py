@@ -1,4 +1,7 @@
-"""The watch's own words: what it answers through its socket, beside those of its duties."""
+"""The watch's own words, beside those of its duties.
+
+It answers them through its socket.
+"""
 
 from __future__ import annotations
 

@@ -212,7 +212,7 @@ def _named(plan: Plan) -> str:
 def _know_what_left(engine: Engine) -> None:
     """Know how far the record of what left goes.
 
-    Of one that lacks some, as far as it went.
+    Where it lacks some, as far as it went before.
     """
     known = engine.store.marked(EGRESS_MARK)
     if engine.advice and (left := engine.advice.egress.mark(known)):

@@ -106,10 +106,7 @@ def _succeeded(engine: Engine, fact: Fact) -> list[Fact]:
 
 
 def _places(engine: Engine, picture: _Picture, fact: Fact) -> None:
-    """Picture a fact's files, and what else is held there.
-
-    Of each of them.
-    """
+    """Picture a fact's files, and what else each is about."""
     for path in fact.paths[:MOST_PLACES]:
         picture.place(path)
         picture.edge(fact.id, f"file:{path}", "speaks of")

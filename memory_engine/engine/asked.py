@@ -95,7 +95,7 @@ def _file(said: Observation) -> str:
 def _held_on(fact: Fact, day: str) -> bool:
     """Tell whether a fact held on a day.
 
-    Where no end is told, until it was overtaken.
+    Where no end is told, it held until it was overtaken.
     """
     return fact.valid_from[:10] <= day and not (fact.valid_to and fact.valid_to[:10] <= day)
 

@@ -166,7 +166,7 @@ def _contests(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Conte
 def _drifted(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Drift, ...], int]:
     """List what has drifted since the last night.
 
-    Tells how many of the facts are in outside words.
+    Tells how many of the facts are in outside words, too.
     """
     rows = drifted.drifted(engine)
     told = [row for row in rows if ours(memory, night, row.fact)]

@@ -24,9 +24,9 @@ def time_at(seconds: float) -> str:
 
 
 def moment_at(seconds: float) -> str:
-    """Write seconds since 1970 as UTC, as the logs do.
+    """Write seconds since 1970 as UTC to the microsecond.
 
-    To the microsecond.
+    The logs write a time so.
     """
     whole = min(max(seconds, 0.0), LAST_SECOND)
     return time_at(whole).replace("Z", f".{int(whole % 1 * MICROSECONDS):06d}Z")

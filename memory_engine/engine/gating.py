@@ -62,7 +62,7 @@ def gates_by_clock(
 
 
 def skipped(engine: Engine, due: float) -> Gate | None:
-    """Tell why a due night did not come.
+    """Tell why the night due at a time did not come.
 
     Gives None where one came since. The gates are tried as they were then, so far as memory tells:
     whoever tries them notes when it looked for news, and not what it found.

@@ -171,7 +171,7 @@ def _report(engine: Engine, plan: Plan, applied: bool) -> NightReport:
 
 
 def _left(rows: Sequence[LeftRow], store: LedgerStore) -> list[LeftRow]:
-    """Leave out left rows of facts that were rejected.
+    """Leave out observations left of facts that were rejected.
 
     Nothing is left of them.
     """

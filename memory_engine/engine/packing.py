@@ -1,7 +1,4 @@
-"""Lines for an agent: the best answers within a budget.
-
-In bytes.
-"""
+"""Lines for an agent: the best answers within some bytes."""
 
 from __future__ import annotations
 

@@ -55,8 +55,8 @@ def read_before(engine: Engine, observation: Observation) -> bool:
 def of_another(engine: Engine, observation: Observation) -> bool:
     """Tell whether a team log's new line claims another account.
 
-    Than is at work here. Whoever shares writes into a log of their own; anybody may write anything
-    there by hand.
+    That is another than the one at work here. Whoever shares writes into a log of their own;
+    anybody may write anything there by hand.
     """
     by, team = observation.provenance.shared, counting()
     if team is None or by in ("", team.account):

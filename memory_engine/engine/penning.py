@@ -1,6 +1,6 @@
-"""What agents wrote into instruction files, or a whole file.
+"""What agents wrote into instruction files, seen or unseen.
 
-They wrote sentences, or a file that nobody saw. What is written unseen (a download into AGENTS.md)
+It is sentences, or a whole file that nobody saw. What is written unseen (a download into AGENTS.md)
 is whoever's it was. So all that the next reading of the file finds new is the agent's who put it
 there; what the owner adds later is the owner's.
 """
@@ -57,9 +57,9 @@ def _written_unseen(engine: Engine, root: str, file: str, at: str) -> None:
 
 
 def read_on(engine: Engine, source: str, lines: Iterable[tuple[str, str]]) -> None:
-    """Take for the agent's the news of an unseen write.
+    """Take an unseen write's lines for its agent's.
 
-    It wrote into the file before that was read.
+    They are what a file says anew, which nobody had read since.
     """
     root = engine.store.marked(UNREAD_MARK + source)
     if not root:

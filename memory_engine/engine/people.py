@@ -38,10 +38,10 @@ def left(store: LedgerStore) -> frozenset[str]:
 
 
 def in_force(store: LedgerStore, declared: People, account: str) -> People:
-    """Give how people count in a shared store.
+    """Give how people count in a store of several.
 
-    Each has settings of their own. An owner's say so; anybody else's follow what an owner's said
-    last. The first who writes says.
+    Each of them has settings of their own. An owner's say so; anybody else's follow what an owner's
+    said last. The first who writes says.
     """
     known = _known(store)
     if known is None or "owner" not in dict(known.people).values():

@@ -60,7 +60,7 @@ class Kind(NamedTuple):
 def _newest(engine: Engine, facts: Sequence[str]) -> str:
     """Name the newest entry about any of these facts.
 
-    Another is another ground.
+    When another is newer, the ground is another.
     """
     return next((entry.hash for entry in reversed(engine.store.entries_about(facts))), "")
 

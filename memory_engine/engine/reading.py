@@ -86,9 +86,9 @@ def _waiting(engine: Engine) -> tuple[int, list[Observation]]:
 
 
 def _readable(one: Observation) -> bool:
-    """Tell whether an imported session's countable speaker said it.
+    """Tell whether one who counts said it in a session.
 
-    Somebody who counts, in a session that an importer read.
+    It is a session that an importer read.
     """
     by = one.provenance
     spoken = by.trust in ("agent", "owner") and by.artefact is None
@@ -206,9 +206,9 @@ def _origins(engine: Engine, piece: Observation, one: Proposed) -> tuple[str, ..
 
 
 def _fresh(engine: Engine, lines: Sequence[tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
-    """Leave out what a reader has said before.
+    """Leave out what a reader said of a session before.
 
-    Of a session, by key.
+    What it said is known by key.
     """
     keyed = {ids.digest("read", line): (day, line) for day, line in lines}
     unseen = engine.store.unseen(list(keyed))

@@ -126,9 +126,9 @@ def _found(
 def found_then(
     store: LedgerStore, then: Sequence[Standing], question: str, limit: int, only: Only
 ) -> list[Found]:
-    """Find answers among facts as the ledger once had them.
+    """Find answers among facts as they stood at a point.
 
-    At a point of it.
+    It is a point of the ledger.
     """
     relevant = Relevance(store, question)
     fits = ((row, relevant.fit(row.fact.text)) for row in then if row.fact.status in only.statuses)
@@ -199,9 +199,9 @@ def _answered(store: LedgerStore, relevant: Relevance, rows: list[Found]) -> lis
 def _as_good(
     store: LedgerStore, relevant: Relevance, row: RecalledRow, behind: Hit | Answer, best: float
 ) -> bool:
-    """Tell whether a hit counts beside the question's own topic.
+    """Tell whether a hit counts beside the best.
 
-    That is one about what the question names. What was said in passing says what it is about in
+    The best is about what the question names. What was said in passing says what it is about in
     other sentences, so it counts as ever.
     """
     if isinstance(behind, Answer):

@@ -44,9 +44,9 @@ def commands_asked_for(
 
 
 def _works(row: Standing) -> bool:
-    """Tell whether a command was seen working, or so said.
+    """Tell whether a command was seen to work.
 
-    The owner says so.
+    The owner may also say that it does.
     """
     fact = row.fact
     return fact.attribute == "works" and fact.polarity and fact.held and row.mark in OWN

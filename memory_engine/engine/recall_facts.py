@@ -117,9 +117,9 @@ def _whole(relevant: Relevance, candidate: Candidate) -> Candidate:
 
 
 def _about(fact: Fact, relevant: Relevance) -> bool:
-    """Tell whether the question names an observation's stated subject.
+    """Tell whether the question speaks of a fact's subject.
 
-    What an observer said that a fact is about.
+    An observer said what the fact is about.
     """
     if fact.parsed or not fact.subject:
         return True
@@ -186,7 +186,7 @@ def _admitted(
 ) -> list[tuple[Candidate, float, tuple[Observation, ...]]]:
     """Read the evidence of the best candidates.
 
-    As many as are wanted and a few more.
+    As many are read as are wanted, and a few more.
     """
     admitted, ours = [], 0
     for candidate, score in ranked:
@@ -294,9 +294,9 @@ def _better_grounded(hit: Hit, before: Hit) -> bool:
 
 
 def _renumbers(hit: Hit, before: Hit) -> bool:
-    """Tell whether two give the asked thing different numbers.
+    """Tell whether two number the asked thing differently.
 
-    A name has another number in what they say of it.
+    A name has another number in what each says of it.
     """
     if not hit.rows & before.rows:
         return False

@@ -91,9 +91,9 @@ class Relevance:
         return fit * (1 + policy.LASTING_COUNTS * _lasts(text)) if fit else 0.0
 
     def beyond_search(self, text: str) -> float:
-        """Score a fact's words that nothing was searched for by.
+        """Score a fact's unsearched words, and its words in a row.
 
-        And those in a row as asked.
+        The first were in no search; the second stand in a row as asked.
         """
         said, rows = self.spoken(text), self.in_a_row(text)
         near = sum(min(self.rarity[one], self.rarity[other]) for one, other in rows)
@@ -103,7 +103,7 @@ class Relevance:
     def in_a_row(self, text: str) -> frozenset[tuple[str, str]]:
         """Collect pairs of telling words in the question's order.
 
-        They follow each other there, too.
+        The two of a pair follow each other there.
         """
         return self._in_a_row.intersection(pairwise(self.spoken(text)))
 
@@ -231,10 +231,7 @@ def each_once(answers: Sequence[Answer], limit: int) -> list[Answer]:
 
 
 def _twins(left: Answer, right: Answer) -> bool:
-    """Tell whether two say the same, both or neither outside.
-
-    Outside words.
-    """
+    """Tell whether two say the same, both or neither outside words."""
     shared, fewer = len(left.words & right.words), min(len(left.words), len(right.words))
     outside = left.row["status"] == OUTSIDE, right.row["status"] == OUTSIDE
     return shared >= policy.SAME_WORDS * fewer and outside[0] == outside[1]

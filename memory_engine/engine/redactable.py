@@ -31,10 +31,9 @@ MOST_MATCHED = 10_000
 
 
 class Meant(NamedTuple):
-    """What is to go: contents with their markers.
+    """What is to go: contents with markers, observations, facts.
 
-    And observations and facts as a whole. ``what`` names it in the ledger without telling anything
-    of it.
+    These two go as a whole. ``what`` names it in the ledger without telling anything of it.
     """
 
     what: str
@@ -123,10 +122,7 @@ def _of_entries(engine: Engine, entries: Iterable[Entry], kind: str, name: str) 
 
 
 def _of_facts(engine: Engine, facts: set[str], what: str) -> Meant:
-    """Give facts with all that they rest on.
-
-    And the wordings that were merged into them.
-    """
+    """Give facts, with all they rest on, and merged wordings."""
     held = [engine.store.fact(id) for id in sorted(facts)]
     held += [merged for fact in held for merged in engine.store.merged_into(fact.id)]
     resting = frozenset(id for fact in held for id in fact.evidence)

@@ -169,9 +169,9 @@ def _named(
     eraser: Eraser,
     names: Mapping[str, str],
 ) -> dict[str, Rewritten]:
-    """Rename in lines until no old name is left.
+    """Give lines with new names, until no old one is left.
 
-    All names are apart.
+    No two of the names are the same.
     """
     rounds = -1
     while len(lines) != rounds:
@@ -223,7 +223,10 @@ def _claim(observation: Observation) -> claims.Claim | None:
 
 
 def _claimed(heard: Iterable[tuple[Observation, Observation]]) -> dict[str, str]:
-    """Name the facts that sentences make, before and after."""
+    """Name the facts that sentences make, before and after.
+
+    After is as they will be.
+    """
     names: dict[str, str] = {}
     for before, after in heard:
         old, new = _claim(before), _claim(after)

@@ -1,4 +1,7 @@
-"""Show memory in other hosts' files, and remember the showing."""
+"""Show memory in other hosts' files, and remember what.
+
+Their agents read these.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def show(engine: Engine, rendered: Rendered, shown: Shown) -> None:
 def hide(engine: Engine, rendered: Rendered, name: str) -> None:
     """Take a renderer's files away, as far as memory's.
 
-    Those that are.
+    What is not memory's in them stays.
     """
     for problem in rendered.write(name, {}):
         engine.reporter.problem(problem)
@@ -38,7 +41,7 @@ def hide(engine: Engine, rendered: Rendered, name: str) -> None:
 def _remember(engine: Engine, facts: Set[str]) -> None:
     """Keep since and until when each fact is shown.
 
-    It stands where every session reads it. What an agent says of it meanwhile is an echo.
+    It stands where every session reads it then. What an agent says of it meanwhile is an echo.
     """
     known: dict[str, list[str]] = json.loads(engine.store.marked(RENDERED) or "{}")
     now = moment_at(engine.clock())

@@ -12,9 +12,9 @@ CAME_BACK = "came back:"
 
 
 def came_back(engine: Engine, since: int) -> list[Standing]:
-    """Find MEMORY.md's returned facts that hands took off before.
+    """Find lines of MEMORY.md that came back after hands removed them.
 
-    After an entry.
+    Only those that hands took off after an entry count.
     """
     marks, listed = engine.store.marks(CAME_BACK), set(engine.store.listed(engine.store.head()[0]))
     again = [mark.removeprefix(CAME_BACK) for mark, at in marks.items() if int(at) >= since]

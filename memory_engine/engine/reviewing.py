@@ -51,8 +51,8 @@ def fallen(engine: Engine, night: int) -> frozenset[int]:
 def brought(engine: Engine, proposals: Iterable[Proposal]) -> list[BroughtRow]:
     """Give what was said for each proposal's facts.
 
-    The facts that it touches. What it adds itself; where it adds nothing, what these stand on by
-    then.
+    They are the facts that it touches. What it adds itself; where it adds nothing, what these stand
+    on by then.
     """
     heard: dict[str, set[str]] = {}
     rows = []

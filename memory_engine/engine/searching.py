@@ -90,9 +90,9 @@ def marked(engine: Engine, rows: Iterable[RecalledRow]) -> None:
 
 
 def steps(engine: Engine, question: str) -> list[StepRow]:
-    """Find what is one graph step from a question, best first.
+    """Find what is one step from a question, best first.
 
-    From what it names.
+    The step is along the graph, from what the question names.
     """
     from memory_engine.engine.recall_said import Relevance
     from memory_engine.engine.stepping import steps
@@ -107,9 +107,9 @@ def steps(engine: Engine, question: str) -> list[StepRow]:
 
 
 def packed(engine: Engine, question: str, budget: int, only: Only) -> Packed:
-    """Give the best answers as lines for an agent.
+    """Give the best answers as lines within a budget [bytes].
 
-    Within a budget of bytes.
+    They are for an agent.
     """
     from memory_engine.engine.packing import packed
 

@@ -1,9 +1,9 @@
 """Share the owner's chosen observations with a team.
 
-As their word, and nothing else. A private store is only read. What goes is shown before it goes,
-line for line; whoever brings a plan brings what the store would share of it now, or is refused. The
-team's store takes it in through its door as what a person says: no fact, no entry, no veto is
-copied.
+They come as the owner's word, and nothing else comes. A private store is only read. What goes is
+shown before it goes, line for line; whoever brings a plan brings what the store would share of it
+now, or is refused. The team's store takes it in through its door as what a person says: no fact, no
+entry, no veto is copied.
 """
 
 from __future__ import annotations

@@ -51,10 +51,7 @@ def steps(store: LedgerStore, relevant: Relevance) -> list[Step]:
 
 
 def _one_way(found: Sequence[Step]) -> Iterator[Step]:
-    """Leave out steps that lead back or to repeats.
-
-    To where another came from, or where another led already.
-    """
+    """Leave out steps that lead back, or somewhere twice."""
     reached, left = set[str](), set[str]()
     for step in found:
         first, second = step.first.fact.id, step.second.fact.id
@@ -86,9 +83,9 @@ def _weightiest(relevant: Relevance, terms: frozenset[str]) -> float:
 
 
 def _onward(text: str, asked: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
-    """Give a fact's things that the question does not name.
+    """Give a fact's things that are not asked, with words.
 
-    With their words.
+    The question does not name these.
     """
     named = ((thing, query.terms_of(thing)) for thing in things(text))
     onward = ((thing, words) for thing, words in named if words and asked.isdisjoint(words))

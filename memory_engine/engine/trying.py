@@ -26,7 +26,7 @@ SAME, CONTRARY = "same", "contrary"
 class Labelled(NamedTuple):
     """A question with a known answer.
 
-    ``same`` or ``contrary``, and whether it is yes.
+    It asks ``same`` or ``contrary``, and has whether it is yes.
     """
 
     ask: str

@@ -88,9 +88,9 @@ def _observation(
 
 
 def _as_written(engine: Engine, spoken: Observation | None) -> Observation | None:
-    """Take an agent's writing into files or commits for its.
+    """Credit instructions and commits to the agent that wrote them.
 
-    And its session's: instructions, or a commit. The file is the owner's, the history nobody's.
+    They count as its, and its session's. The file is the owner's, the history nobody's.
     """
     if spoken is None or spoken.provenance.extracted_by not in (INSTRUCTED, COMMITTED):
         return spoken
@@ -106,9 +106,9 @@ def _as_written(engine: Engine, spoken: Observation | None) -> Observation | Non
 
 
 def _wordings(spoken: Observation) -> Iterator[str]:
-    """Give a text, its labels' meanings, and its pieces.
+    """Give a text, what its labels mean, and its sentences.
 
-    What stands behind its labels, and the sentences of a piece of several.
+    A piece of several has sentences.
     """
     yield spoken.text
     yield from (spoken.text[led.end() :] for led in re.finditer(": ", spoken.text))
@@ -119,10 +119,10 @@ def _wordings(spoken: Observation) -> Iterator[str]:
 
 
 def _after_shown(marked: Callable[[str], str], spoken: Observation | None) -> Observation | None:
-    """Add the facts an agent had been shown by then.
+    """Add what a session had been shown before it spoke.
 
-    To what it said; a hook or a file had put them before its session. What it says of these again
-    is an echo of memory, and no evidence.
+    These are facts that a hook or a file had put before it by then. What it says of these again is
+    an echo of memory, and no evidence.
     """
     if spoken is None or spoken.provenance.trust != "agent" or not spoken.provenance.root_session:
         return spoken
@@ -193,7 +193,7 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
 def _timed_itself(speaker: Provenance) -> bool:
     """Tell whether only the speaker's shell knows the time.
 
-    When this was said.
+    It is the time when this was said.
     """
     return CLAIMED_TIME in speaker.claimed.split()
 

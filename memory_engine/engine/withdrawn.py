@@ -21,8 +21,8 @@ def withdrawn(engine: Engine) -> frozenset[str]:
 
 
 def with_these(engine: Engine, gone: Iterable[Observation]) -> str:
-    """Note what was taken back, for nights to skip.
+    """Note all that was taken back, so nights skip it.
 
-    That before, and these, so that no night admits them.
+    It is what was taken back before, and these.
     """
     return json.dumps(sorted({*withdrawn(engine), *(each.id for each in gone)}))

@@ -31,7 +31,7 @@ class Sign(NamedTuple):
 
 
 def asked(words: Sequence[str], seconds: float = ASKED_SECONDS) -> tuple[str, str, bool]:
-    """Ask a program for a sign.
+    """Ask a program for a sign, with its bounds.
 
     Gives what it said, why it said nothing, and whether it hung.
     """

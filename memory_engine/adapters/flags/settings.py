@@ -1,6 +1,6 @@
-"""What is switched on.
+"""What is switched on, and by which word.
 
-By config.yaml, by daemon.yaml, by ``kairos-mem cron``, or by running.
+That is config.yaml, daemon.yaml, ``kairos-mem cron``, or the fact that it runs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Which flags an operator shut.
-
-On this machine, or for many by the settings of a fleet.
-"""
+"""Which flags an operator shut, here or in a fleet."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The state folder of a user's night watch.
+"""The state folder of a user's night watch, with one owner.
 
-One process owns it.
+The owner is a process.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def _own(variable: str, *below: str) -> Path:
 def socket_path() -> str:
     """Name the socket to listen on.
 
-    In the folder for such, else beside the state. A path that is longer than a kernel takes becomes
-    a short one in a folder of the user's own.
+    It is in the folder for such, else beside the state. A path that is longer than a kernel takes
+    becomes a short one in a folder of the user's own.
     """
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     own = os.path.isabs(runtime) and os.path.isdir(runtime)

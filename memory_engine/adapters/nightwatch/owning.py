@@ -1,6 +1,6 @@
 """Whose nights the night watch begins.
 
-That shuts the gate for everybody else.
+For these the gate is shut to everybody else.
 """
 
 from __future__ import annotations

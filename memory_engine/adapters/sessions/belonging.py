@@ -26,7 +26,7 @@ def store_of(cwd: str) -> str:
 def born(root: str) -> float:
     """Tell since when a store is there [s since 1970].
 
-    By the oldest thing in it. What sessions said before, nobody asked it to remember.
+    It is as old as the oldest thing in it. What sessions said before, nobody asked it to remember.
     """
     try:
         with os.scandir(root) as found:

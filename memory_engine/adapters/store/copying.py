@@ -29,10 +29,9 @@ class Kept(Observations, Nights, Entries):
 
 
 def copy(source: Kept, target: Kept) -> None:
-    """Put one store's all into an empty one.
+    """Copy one store's all into an empty one, in one transaction.
 
-    In one transaction. Marks are put by their names, for each database keeps those of a machine in
-    its own way.
+    Marks are put by their names, for each database keeps those of a machine in its own way.
     """
     with target.transaction():
         for table in SUMMED:
@@ -56,9 +55,9 @@ def same(source: Kept, target: Kept) -> bool:
 
 
 def _named(kept: Kept, table: str) -> Iterator[tuple[Any, ...]]:
-    """Read a table's rows in order, without places in logs.
+    """Read a table's rows in order, but for ``log``.
 
-    Each database names its own.
+    Each database names places in logs in its own way.
     """
     names = [name for name in columns()[table] if name != "log"]
     yield from kept._all(f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(names[:2])}")

@@ -17,7 +17,10 @@ VERSION_LINE = re.compile(r"""^__version__(?:\s*:\s*str)?\s*=\s*["']([^"']+)["']
 
 
 def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
-    """Give all stated versions, from the workspace's top down."""
+    """Give all that is stated about versions, topmost first.
+
+    It goes from the top of the workspace down.
+    """
     for path in snapshot.chosen("versions", reader):
         file = snapshot.read(path, LOCK_BYTES)
         if file:

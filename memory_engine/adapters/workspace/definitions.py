@@ -44,9 +44,9 @@ class _Missing:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where a symbol is made or assigned: (path, blob).
+    """Where a symbol is made or assigned, and unparsed files.
 
-    And the files that could not be parsed.
+    Places are (path, blob).
     """
 
     made: tuple[tuple[str, str], ...]
@@ -65,9 +65,9 @@ def defined(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding
 
 
 def symbol_name(text: str) -> str:
-    """Give a symbol as people write it as dotted name.
+    """Give a symbol, as people write it, as dotted name.
 
-    ``a.b:Name``, ``A::run``, ``run()``, ``run/2``.
+    They write ``a.b:Name``, ``A::run``, ``run()``, ``run/2``.
     """
     plain = re.sub(r"\(.*\)$|/\d+$", "", text.strip().strip("`'\"").strip())
     return JOINTS.sub(
@@ -98,7 +98,7 @@ def _in_its_file(snapshot: Snapshot, predicate: Predicate) -> Finding | _Missing
 
 
 def _in_one_of(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) -> Finding | None:
-    """Answer for an ambiguous path or one of elsewhere.
+    """Answer for a path of several, or of elsewhere.
 
     It is the end of several, or may be no path of this project. Gives None for one that was.
     """

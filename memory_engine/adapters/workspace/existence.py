@@ -38,7 +38,7 @@ def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
 def _seen(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding | None:
     """Answer from what stands at a path or hides it.
 
-    Or ends with it. Gives None where nothing does.
+    What ends with the path counts, too. Gives None where nothing does.
     """
     kind = snapshot.tree.kind(path)
     if kind == "outside":

@@ -59,10 +59,10 @@ class History:
         return f"/{path}\n" in self._deleted_paths
 
     def had_symbol(self, path: str, symbol: str, there: Callable[[str], bool]) -> str | None:
-        """Find the last commit at which ``there`` holds of a symbol.
+        """Find a symbol's last commit at which ``there`` holds.
 
-        Of those where a definition of this name left the file. Of a file that is gone and can't be
-        parsed as it last was, the last commit that had it.
+        It is one of the commits where a definition of this name left the file. Of a file that is
+        gone and can't be parsed as it last was, the last commit that had it.
         """
         if there(self.head):
             return self.head

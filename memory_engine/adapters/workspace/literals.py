@@ -49,9 +49,9 @@ def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Findin
 def _left(
     snapshot: Snapshot, asked: Sequence[Asked | Finding], seen: list[list[tuple[File, Setting]]]
 ) -> dict[int, Finding]:
-    """Answer for names that nothing sets where they were said.
+    """Answer for names that left their file.
 
-    By what sets them elsewhere.
+    The answer goes by what sets them elsewhere.
     """
     unset = {at: one for at, one in enumerate(asked) if isinstance(one, Asked) and not seen[at]}
     gone = {at for at, one in unset.items() if left_its_file(snapshot, one)}

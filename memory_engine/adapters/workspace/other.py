@@ -125,7 +125,7 @@ def _gap(root: Node, language: str) -> str:
 def _unread(root: Node) -> frozenset[str]:
     """Collect the words of statements that the parser could not read.
 
-    Of the whole file, if it never found its way.
+    They are those of the whole file, if it never found its way.
     """
     lost = [root] if root.kind() == "ERROR" else [one for one in root.children() if _lost(one)]
     return frozenset(word for one in lost for word in WORD.findall(one.text()))

@@ -109,9 +109,9 @@ def _asking(snapshot: Snapshot, predicate: Predicate) -> Places:
 
 
 def _goes(file: File, one: Stated) -> bool:
-    """Tell whether this line sets a Go module's language version.
+    """Tell whether this line sets a Go module's least version.
 
-    It sets the least one.
+    That is of the language.
     """
     return one.name == "go" and paths.basename(file.path) == "go.mod"
 

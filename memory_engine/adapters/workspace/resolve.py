@@ -32,7 +32,7 @@ def the_file(snapshot: Snapshot, path: str) -> str | None:
 def bearers(snapshot: Snapshot, name: str) -> list[str]:
     """List files, else folders, whose path ends with a name.
 
-    Or with the end of a path. None if git once had something at that very path: then that was
+    A name may be the end of a path. None if git once had something at that very path: then that was
     meant.
     """
     ends = snapshot.named(paths.basename(name)) or _folders(snapshot).get(paths.basename(name), [])
@@ -63,7 +63,7 @@ def history(snapshot: Snapshot) -> History | None:
 def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
     """Tell where a path that is gone went.
 
-    By git's renames, else one file of the same, not ordinary, name.
+    It goes by git's renames, else by one file of the same, not ordinary, name.
     """
     past = history(snapshot)
     commit = past.had_path(path) if past else None

@@ -146,8 +146,8 @@ class Hashes:
 def of_directory(root: Path, hashes: Hashes) -> str:
     """Name the state of a directory without git.
 
-    From the content of every file in it. One that can't be read whole has a name that no other
-    state has: all is looked at again.
+    The name is of the content of every file in it. One that can't be read whole has a name that no
+    other state has: all is looked at again.
     """
     listed, whole = walked(root)
     if not whole and len(listed) < FILES:

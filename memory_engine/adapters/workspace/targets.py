@@ -180,7 +180,7 @@ def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
 def _meant(seen: list[Offer], directory: str, runner: str) -> list[Offer]:
     """Choose the files that a runner reads in a directory.
 
-    Those in it, or in the nearest above it. At the top of the workspace those nearest to it are
+    They lie in it, or in the nearest above it. At the top of the workspace those nearest to it are
     meant.
     """
     at = directory

@@ -1,6 +1,6 @@
 """Probe ``version``: has this package this version?
 
-By the lock files, else by what the manifests allow. The files nearest to the top of the workspace
+The lock files say so, else what the manifests allow. The files nearest to the top of the workspace
 decide; those of tests, examples and vendored code are left out. The path of a question is where the
 version was seen before: what has left it, and is stated nowhere else, has ended.
 """

@@ -1,4 +1,7 @@
-"""``github``: what pull requests say, heard as outside sources; merge and close end branches."""
+"""``github``: what pull requests say, heard as outside sources.
+
+Merge and close end branches.
+"""
 
 from __future__ import annotations
 
@@ -192,7 +195,10 @@ def _listening(station: Station, port: int, not_at_all: bool) -> Iterator[str]:
 
 
 def _until_ended(station: Station, polls: bool) -> None:
-    """Take in what waits and look for what is new, until Ctrl-C or SIGTERM; both are good ends."""
+    """Take in what waits and look for news, until ended.
+
+    Ctrl-C or SIGTERM end it, and are both good ends.
+    """
     ended = Event()
 
     def end(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""The channel to Discord: the gateway for what comes in, messages with buttons out.
+"""The channel to Discord: gateway events in, messages with buttons out.
 
 A click is answered when what it did is known, and in time in any case: one that nobody answers
 shows the owner that it failed, and they press again.
@@ -71,7 +71,10 @@ class Client(discord.Client):
         self.last: dict[int, int] = {}
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
-        """Hear a click; it is answered when it is known what it did, or just in time."""
+        """Hear a click.
+
+        It is answered when it is known what it did, or just in time.
+        """
         found = reading.pressed(interaction)
         if not found:
             return
@@ -90,7 +93,10 @@ class Client(discord.Client):
             self.heard.put(found)
 
     async def on_ready(self) -> None:
-        """Look for what was written while the line was dead, where one was spoken to before."""
+        """Look for what was written while the line was dead.
+
+        It looks where one was spoken to before.
+        """
         for chat, last in tuple(self.last.items()):
             with suppress(discord.HTTPException):
                 where = self.get_partial_messageable(chat)
@@ -114,7 +120,7 @@ async def acknowledged(interaction: discord.Interaction[discord.Client]) -> None
 
 
 class Discord:
-    """A bot of Discord's, whose loop runs in a thread of its own."""
+    """A bot of Discord's, looping in its own thread."""
 
     name = "discord"
 
@@ -196,7 +202,10 @@ class Discord:
                 self._ended.wait(waiting.seconds(failures))
 
     async def _listen(self) -> None:
-        """Hear the gateway until it ends; why it did goes to whoever asks for events."""
+        """Hear the gateway until it ends.
+
+        Why it did goes to whoever asks for events.
+        """
         try:
             await self._known().connect(reconnect=True)
         except (discord.DiscordException, *way.DEAD) as error:
@@ -223,7 +232,10 @@ class Discord:
         return self._client
 
     async def _logged_in(self) -> None:
-        """Log in, once, whoever else is about to; the client is made in the loop it lives in."""
+        """Log in, once, whoever else is about to.
+
+        The client is made in the loop it lives in.
+        """
         async with self._login:
             if self._client is None:
                 self._client = await self._made()
@@ -239,7 +251,10 @@ class Discord:
         return client
 
     def _run(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Make a call in the loop; raises ``Unreached`` and what the door refuses with."""
+        """Make a call in the loop.
+
+        Raises ``Unreached`` and what the door refuses with.
+        """
         loop = self._running()
 
         async def whole() -> T:
@@ -254,7 +269,10 @@ class Discord:
             raise Unreached(CLOSED) from None
 
     def _running(self) -> asyncio.AbstractEventLoop:
-        """Give the loop, which runs from the first call on; raises ``Unreached`` after the end."""
+        """Give the loop, which runs from the first call on.
+
+        Raises ``Unreached`` after the end.
+        """
         with self._starting:
             if self._ended.is_set():
                 raise Unreached(CLOSED)
@@ -317,7 +335,10 @@ def plainly(text: str) -> str:
 
 
 def _view(message: Message) -> discord.ui.View:
-    """Lay out the buttons; the library is to do nothing about them itself."""
+    """Lay out the buttons.
+
+    The library is to do nothing about them itself.
+    """
     view = discord.ui.View(timeout=None)
     for one in message.buttons:
         view.add_item(discord.ui.Button(label=one.label[:LONGEST_LABEL], custom_id=one.data))

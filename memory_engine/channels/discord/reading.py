@@ -1,4 +1,7 @@
-"""What the gateway brings, as an event: who did it, and whether a text is their own words."""
+"""What the gateway brings, as an event.
+
+It says who did it, and whether a text is their own words.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How the library's requests leave: held against consent and on record before each.
+"""How the library's requests leave.
 
-It has connections of its own: what it is about to open is asked of the door first, and led to
-Discord alone.
+They are held against consent and on record before each. It has connections of its own: what it is
+about to open is asked of the door first, and led to Discord alone.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ Trace = aiohttp.TraceConfig
 
 
 def traced(door: Door, place: str) -> Trace:
-    """Have each request of the library asked of the door before it is made."""
+    """Have the door asked before each request of the library."""
     trace = Trace()
 
     async def begins(
@@ -65,7 +65,7 @@ def traced(door: Door, place: str) -> Trace:
 
 
 def telling(client: discord.Client) -> None:
-    """Have each body known to the door as the library is given it."""
+    """Have the door know each body given to the library."""
     plain = client.http.request
 
     async def request(route: discord.http.Route, **words: Any) -> Any:  # noqa: ANN401  (JSON)
@@ -85,7 +85,7 @@ def _body(words: Mapping[str, Any]) -> bytes:
 
 
 def shown(path: str) -> str:
-    """Give a path as a record may tell it: without the tokens in it."""
+    """Give a path without its tokens, as records tell it."""
     parts = path.split("/")
     return "/".join("..." if len(part) > LONGEST_PART else part for part in parts)
 
@@ -102,13 +102,19 @@ def _only_there(address: yarl.URL, place: str) -> None:
 
 
 class Patient:
-    """How long the library waits before it connects anew: its own could be a quarter of an hour."""
+    """How long the library waits before it connects anew.
+
+    Its own wait could be a quarter of an hour.
+    """
 
     def __init__(self) -> None:
         self._failures, self._last = 0, 0.0
 
     def delay(self) -> float:
-        """Tell how long to wait now; a line that held for a while begins anew."""
+        """Tell how long to wait now.
+
+        A line that held for a while begins anew.
+        """
         now = monotonic()
         held = now - self._last > 2 * waiting.MOST_SECONDS
         self._failures, self._last = 1 if held else self._failures + 1, now
@@ -119,6 +125,9 @@ setattr(discord.client, "ExponentialBackoff", Patient)  # noqa: B010  (it has no
 
 
 def point(api: str, gateway: str) -> None:
-    """Have the library speak to another address than the platform's; it has no option for that."""
+    """Have the library speak to another address than the platform's.
+
+    It has no option for that.
+    """
     discord.http.Route.BASE = api
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)

@@ -1,1 +1,4 @@
-"""What GitHub tells of pull requests: outside sources, and what closes a branch."""
+"""What GitHub tells of pull requests.
+
+They are outside sources, and what closes a branch.
+"""

@@ -1,4 +1,7 @@
-"""Ask GitHub's API through the one door: with conditions, and as seldom as it wants."""
+"""Ask GitHub's API through the one door.
+
+It is asked with conditions, and as seldom as it wants.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ MOST_ETAG = 200
 
 
 class Later(Exception):
-    """The API wants not to be asked for so many seconds, and why."""
+    """The API wants a pause [s], and why."""
 
     def __init__(self, seconds: float, why: str) -> None:
         super().__init__(why)
@@ -44,7 +47,10 @@ class Denied(Exception):
 
 
 class Answer(NamedTuple):
-    """What came: None where nothing has changed; how long to wait before the next; its tag."""
+    """What came, how long to wait, and its tag.
+
+    It is None where nothing has changed.
+    """
 
     body: object
     interval: float
@@ -53,7 +59,10 @@ class Answer(NamedTuple):
 
 
 class Api:
-    """The API at one address, with the token of the user, and the tags of what is known."""
+    """The API at one address, with token and known tags.
+
+    The token is the user's; tags are of what is known.
+    """
 
     def __init__(
         self, door: Door, address: str, token: str, etags: dict[str, str], now: Callable[[], float]
@@ -63,7 +72,10 @@ class Api:
         self.asked = 0
 
     def get(self, path: str, conditional: bool = True) -> Answer:
-        """Get what stands at a path; raises ``Later``, ``Denied`` and the door's refusals."""
+        """Get what stands at a path.
+
+        Raises ``Later``, ``Denied`` and the door's refusals.
+        """
         import httpx2
 
         known = self._etags.get(path, "") if conditional else ""
@@ -107,7 +119,7 @@ class Api:
         return Answer(_json(_bounded(came)), interval, etag if etag.isprintable() else "", True)
 
     def _refusal(self, came: httpx2.Response, path: str) -> Exception:
-        """Tell what a refusal asks for: to wait, or not to ask again."""
+        """Tell what a refusal asks: to wait, or never again."""
         status, headers = came.status_code, came.headers
         if status in LIMITED and (seconds := self._limit(headers)):
             return Later(seconds, f"it was asked too often (status {status})")
@@ -122,7 +134,10 @@ class Api:
         return Denied(text or what.get(status, f"it answered {path} with status {status}"))
 
     def _limit(self, headers: Mapping[str, str]) -> float:
-        """Give how long a limit lasts; 0 where an answer tells of none."""
+        """Give how long a limit lasts.
+
+        Gives 0 where an answer tells of none.
+        """
         if seconds := _number(headers.get("retry-after", "")):
             return seconds
         if headers.get("x-ratelimit-remaining") == "0":

@@ -1,8 +1,8 @@
-"""A text that anybody may have written, made harmless: what nobody sees in it is not there.
+"""A text that anybody may have written, made harmless.
 
-Whoever reads it reads what a person sees on the page: no comment, no folded part, no picture's
-text, no address beyond its host, no sign without a width. What is taken out may leave new markup
-behind, so it is done until nothing changes.
+What nobody sees in it is not there. Whoever reads it reads what a person sees on the page: no
+comment, no folded part, no picture's text, no address beyond its host, no sign without a width.
+What is taken out may leave new markup behind, so it is done until nothing changes.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://([^\s/?#<>()\"'`@]{1,255}@)?([
 
 
 def clean(text: object, most: int = MOST) -> str:
-    """Give a text as a person sees it, in lines, cut with a counted mark."""
+    """Give a text as a person sees it, cut and counted.
+
+    It is in lines, and cut with a counted mark.
+    """
     if not isinstance(text, str):
         return ""
     seen = _seen(text[:MOST_READ])
@@ -59,7 +62,10 @@ def one_line(text: object, most: int) -> str:
 
 
 def has_hidden(text: str) -> bool:
-    """Tell whether a text holds something that nobody sees on the page; an address is seen."""
+    """Tell whether a text holds something that nobody sees on the page.
+
+    An address is seen.
+    """
     plain = unicodedata.normalize("NFC", _broken(text))
     return _seen(text) != plain or _marked_down(plain) != plain
 
@@ -86,7 +92,10 @@ def _hides(sign: str, category: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    """Take out once what Markdown and HTML do not show, and of an address all but its host."""
+    """Take out once what Markdown and HTML hide.
+
+    Of an address all but its host goes, too.
+    """
     return ADDRESS.sub(lambda found: found[2], _marked_down(text))
 
 
@@ -102,7 +111,10 @@ def _named(link: re.Match[str]) -> str:
 
 
 def _unfolded(text: str) -> str:
-    """Leave out elements that fold or hide what they hold; one that is not closed, to the end."""
+    """Leave out elements that fold or hide their content.
+
+    One that is not closed goes to the end.
+    """
     kept, depth, at = [], 0, 0
     for tag in ELEMENT.finditer(text):
         if not depth:

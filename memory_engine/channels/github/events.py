@@ -1,7 +1,7 @@
-"""What an event of GitHub's brings: things that accounts wrote, and how a pull request stands.
+"""What an event of GitHub's brings.
 
-Pure: the same for a delivery and for what a poll found. What is not listened to is refused with
-the reason.
+It has things that accounts wrote, and how a pull request stands. Pure: the same for a delivery and
+for what a poll found. What is not listened to is refused with the reason.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class Refused(NamedTuple):
 
 
 class Account(NamedTuple):
-    """Whoever wrote something: a number that stays, and a name that may change hands."""
+    """An author: a lasting number, and a changeable name.
+
+    The name may change hands.
+    """
 
     id: int
     login: str
@@ -42,7 +45,7 @@ class Account(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """A text that an account wrote at one place, as of one time.
+    """A text of an account at a place and time.
 
     ``name`` tells it within its pull request; ``again`` is the path by which the API shows it once
     more; a ``note`` is of the service's making, for search alone; ``gone`` where it was deleted.
@@ -60,9 +63,10 @@ class Thing(NamedTuple):
 
 
 class Pull(NamedTuple):
-    """How a pull request stands. ``fork``: its branch is none of this repository.
+    """How a pull request stands.
 
-    ``since`` is when it was merged or closed, else as of when it is open.
+    ``fork``: its branch is none of this repository. ``since`` is when it was merged or closed, else
+    as of when it is open.
     """
 
     number: int
@@ -77,7 +81,10 @@ class Pull(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What an event brings; ``numbers`` are the pull requests and issues that it speaks of."""
+    """What an event brings.
+
+    ``numbers`` are the pull requests and issues that it speaks of.
+    """
 
     name: str
     action: str
@@ -91,7 +98,10 @@ class Event(NamedTuple):
 
 
 def read(name: str, body: Body) -> Event | Refused:
-    """Read an event; what is not listened to is refused with the reason."""
+    """Read an event.
+
+    What is not listened to is refused with the reason.
+    """
     if name not in READERS:
         return Refused(f"no event that is listened to: {one_line(name, 40) or 'it has no name'}")
     event = Event(

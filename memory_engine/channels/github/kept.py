@@ -1,7 +1,8 @@
-"""What is kept of GitHub: in the user's own folder what they chose, below the store how far it is.
+"""What is kept of GitHub: the user's choices, and progress.
 
-What is heard of and whose word counts stands in no file of a project: whoever can commit a file
-there could else make themselves the owner.
+Choices are in the user's own folder, how far it is below the store. What is heard of and whose word
+counts stands in no file of a project: whoever can commit a file there could else make themselves
+the owner.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ LARGEST = 5_000_000
 
 
 class Owner(NamedTuple):
-    """An account whose word is the owner's: the number that counts, and its name as it was."""
+    """An account whose word is the owner's.
+
+    Its number counts; its name is as it was.
+    """
 
     id: int
     login: str
@@ -70,7 +74,10 @@ class Kept:
     # -- in the user's own folder
 
     def chosen(self) -> Chosen:
-        """Read what was chosen; nothing where that can't be read, or is the project's."""
+        """Read what was chosen.
+
+        Gives nothing where that can't be read, or is the project's.
+        """
         row = self._stores().get(str(self.root))
         if not isinstance(row, dict) or self._is_the_projects():
             return Chosen()
@@ -147,7 +154,10 @@ class Kept:
 
 
 def _secret(place: Path) -> str:
-    """Read a secret that nobody else on this machine can read; raises ``UnsafeFile``."""
+    """Read a secret that nobody else on this machine can read.
+
+    Raises ``UnsafeFile``.
+    """
     try:
         about = os.lstat(place)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A thing that somebody wrote on GitHub as lines of the log, and a pull request as its branch."""
+"""GitHub texts as log lines, and pull requests as branches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ Line = tuple[str, str, str]
 
 
 class Where(NamedTuple):
-    """Where a thing stands: repository, number, and the branch of its pull request, if known."""
+    """Where a thing stands: repository, number, and its branch.
+
+    The branch is that of its pull request, if known.
+    """
 
     repository: str
     number: int
@@ -36,7 +39,10 @@ class Where(NamedTuple):
 
 
 def version(thing: Thing, where: Where, own: tuple[Word, ...] = ()) -> Version:
-    """Give what a thing says as of its time; ``own`` are the lines that are proven the owner's."""
+    """Give what a thing says as of its time.
+
+    ``own`` are the lines that are proven the owner's.
+    """
     source = where.source(thing)
     if thing.gone:
         return Version(source, thing.at, gone=f"{source} was deleted")
@@ -46,7 +52,10 @@ def version(thing: Thing, where: Where, own: tuple[Word, ...] = ()) -> Version:
 
 
 def _said(thing: Thing) -> list[tuple[str, bool]]:
-    """List what a thing says in pieces; what speaks to us is an order or nothing, and no claim."""
+    """List what a thing says in pieces.
+
+    What speaks to us is an order or nothing, and no claim.
+    """
     others = "\n".join(line for line in thing.text.split("\n") if not line.startswith(COMMAND))
     said = list(outside.pieces(others)) if others.strip() else []
     return [*([(thing.note, True)] if thing.note else []), *said]
@@ -69,7 +78,7 @@ def _line(thing: Thing, where: Where, text: str, passage: bool) -> Line | None:
 
 
 def _own(thing: Thing, where: Where, word: Word) -> Line | None:
-    """Write a line of the owner's: theirs, and taken back with its place."""
+    """Write a line of the owner's, withdrawn with its place."""
     fields: outside.Fields = {
         "session": where.source(thing),
         "root_session": where.session,
@@ -85,14 +94,17 @@ def _own(thing: Thing, where: Where, word: Word) -> Line | None:
 
 
 def branch_of(pull: Pull, main: str) -> str:
-    """Name the branch of a pull request; one of a fork has a name that no branch here has."""
+    """Name the branch of a pull request.
+
+    One of a fork has a name that no branch here has.
+    """
     if pull.fork:
         return f"pull/{pull.number}"
     return "" if pull.head == main else pull.head
 
 
 def told(event: Event, pull: Pull) -> dict[str, Told]:
-    """Tell how the branch of a pull request stands, where it is one into the main line."""
+    """Tell how a pull request's branch into the main line stands."""
     branch = branch_of(pull, event.main)
     if not (branch and event.main and pull.base == event.main):
         return {}

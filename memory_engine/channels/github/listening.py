@@ -1,7 +1,8 @@
-"""Where deliveries arrive: a small server of this machine alone, behind whatever tunnel leads here.
+"""Where deliveries arrive: a small server of this machine alone.
 
-It answers as soon as a delivery is on disk, and reads nothing of it before its signature is right.
-Whoever is slow, or sends much, keeps nobody else waiting: of each there are bounds.
+It is behind whatever tunnel leads here. It answers as soon as a delivery is on disk, and reads
+nothing of it before its signature is right. Whoever is slow, or sends much, keeps nobody else
+waiting: of each there are bounds.
 """
 
 from __future__ import annotations
@@ -138,7 +139,10 @@ class _Handler(BaseHTTPRequestHandler):
         return body
 
     def _let_pass(self) -> None:
-        """Read past what is too large: whoever sends it hears the answer when it is through."""
+        """Read past what is too large, so its sender hears.
+
+        Whoever sends it hears the answer when it is through.
+        """
         passed = 0
         while passed < MOST_PASSED and (came := self.rfile.read1(CHUNK)):
             passed += len(came)

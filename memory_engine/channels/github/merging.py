@@ -1,7 +1,8 @@
-"""When to ask whether a pull request can be merged: no event tells, so it is asked, politely.
+"""When to ask whether a pull request can be merged.
 
-An answer that knows nothing yet has started the work there: it is asked again after a second, two,
-four, eight and sixteen, and then no more before the next push.
+No event tells, so it is asked, politely. An answer that knows nothing yet has started the work
+there: it is asked again after a second, two, four, eight and sixteen, and then no more before the
+next push.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ Can = Literal["yes", "conflict", "unknown"]
 
 
 class Merging(NamedTuple):
-    """How it stands: what was answered, of which commit, how often it was asked, and when next.
+    """How asking about a merge stands.
 
-    ``next`` is 0 where it is not asked again; ``looked`` is when it was asked last.
+    It has what was answered, of which commit, how often it was asked, and when next. ``next`` is 0
+    where it is not asked again; ``looked`` is when it was asked last.
     """
 
     can: Can = "unknown"
@@ -47,5 +49,8 @@ def answered(before: Merging, row: Body, now: float) -> Merging:
 
 
 def pushed(before: Merging, now: float) -> Merging:
-    """Give how it stands after a push to the main line: not before ten minutes after the last."""
+    """Give how it stands after a push to main.
+
+    It is not asked before ten minutes after the last push.
+    """
     return before._replace(asked=0, next=max(now, before.looked + BASE_SECONDS))

@@ -1,8 +1,8 @@
-"""What of a comment is the owner's own word: lines that begin with ``/kairos``, and no other.
+"""What of a comment is the owner's own word.
 
-What is quoted, fenced, indented, folded away or written into markup is somebody's whom the owner
-shows, or nobody sees it; so it is not taken. Nothing here approves anything: a permission is given
-by a button, on the page or in the terminal.
+It is lines that begin with ``/kairos``, and no other. What is quoted, fenced, indented, folded away
+or written into markup is somebody's whom the owner shows, or nobody sees it; so it is not taken.
+Nothing here approves anything: a permission is given by a button, on the page or in the terminal.
 """
 
 from __future__ import annotations
@@ -29,24 +29,30 @@ DECIDING = ("approve", "allow", "deny", "reject", "settle", "revert", "wrong", "
 
 
 class Word(NamedTuple):
-    """A line of the owner's: what is to be remembered, or why it is not taken."""
+    """A line of the owner's: to remember, or why not.
+
+    It is what is to be remembered, or why it is not taken.
+    """
 
     text: str
     refused: str = ""
 
 
 def asks(comment: str) -> bool:
-    """Tell whether a comment may hold a line of the owner's at all."""
+    """Tell whether a comment may hold an owner's line at all."""
     return COMMAND in comment
 
 
 def words(comment: str) -> tuple[Word, ...]:
-    """Read the owner's lines of a comment that the owner is known to have written."""
+    """Read the owner's lines of a comment known as theirs."""
     return tuple(_word(line) for line in _lines(comment) if line.startswith(f"{COMMAND} "))
 
 
 def _lines(comment: str) -> Iterator[str]:
-    """Give the lines that stand in the open: in no quote, and before any fence or markup."""
+    """Give the lines that stand in the open.
+
+    They are in no quote, and before any fence or markup.
+    """
     quoted = False
     for line in comment.replace("\r\n", "\n").split("\n"):
         if MARKUP.search(line) or FENCE.search(line):
@@ -70,10 +76,11 @@ def _word(line: str) -> Word:
 
 
 def unproven(body: Body, account: Account, owners: frozenset[int]) -> str:
-    """Say why a comment, as the API shows it now, is not proven the owner's; ``""`` where it is.
+    """Say why a comment is not proven the owner's.
 
-    Its author's number is what counts: a name may change hands, and ``author_association`` tells
-    of a relation, not of a person.
+    It is taken as the API shows it now; gives ``""`` where it is. Its author's number is what
+    counts: a name may change hands, and ``author_association`` tells of a relation, not of a
+    person.
     """
     if number(body, "user", "id") not in owners or number(body, "user", "id") != account.id:
         return "it is another account's"

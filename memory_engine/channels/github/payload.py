@@ -1,4 +1,7 @@
-"""What a payload says at a place: read with care, for every field may be missing or another."""
+"""What a payload says at a place, read with care.
+
+Every field may be missing or another.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def under(body: object, *path: str) -> object:
 
 
 def part(body: object, *path: str) -> Body:
-    """Find an object at a path; an empty one where there is none."""
+    """Find an object at a path.
+
+    An empty one where there is none.
+    """
     found = under(body, *path)
     return found if isinstance(found, Mapping) else {}
 
@@ -59,7 +65,10 @@ def rows(body: object, *path: str) -> Iterator[Body]:
 
 
 def time(body: object, *path: str) -> str:
-    """Find a time at a path, as the logs write it; ``""`` for what is none."""
+    """Find a time at a path, as the logs write it.
+
+    Gives ``""`` for what is none.
+    """
     found = text(body, *path)
     try:
         return full_time(found, "payload") if found else ""

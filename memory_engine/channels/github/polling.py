@@ -1,4 +1,6 @@
-"""Look what is new where no delivery reaches this machine: conditionally, and no more than asked.
+"""Look what is new where no delivery comes.
+
+It asks conditionally, and no more than asked.
 
 1. The events of the repository say which numbers anything happened to; "not changed" costs nothing.
 2. Of these the pull request and its comments are fetched whole: an event holds too little of them.
@@ -41,7 +43,10 @@ class Taken(Denied):
 
 
 class Looked(NamedTuple):
-    """What a look found, when to look again [s since 1970], and why so late, where it is."""
+    """What a look found, when next, and why late.
+
+    Next is in [s since 1970].
+    """
 
     items: tuple[Item, ...]
     next: float
@@ -49,7 +54,10 @@ class Looked(NamedTuple):
 
 
 class Poller:
-    """Looks at one repository. ``state`` is what it keeps between looks; it is changed here."""
+    """Looks at one repository.
+
+    ``state`` is what it keeps between looks; it is changed here.
+    """
 
     def __init__(self, api: Api, chosen: Chosen, state: dict[str, object], now: float) -> None:
         self._api, self._chosen, self._state, self._now = api, chosen, state, now
@@ -140,7 +148,10 @@ class Poller:
         return {n for row in listed(answer) if (n := number(row, "number"))} | self._followed()
 
     def _followed(self) -> set[int]:
-        """List what was open when it was last seen, and where somebody spoke last."""
+        """List what was open, and where somebody spoke last.
+
+        Open is as it was last seen.
+        """
         merging = part(self._state, "merging")
         ended = {int(n) for n, row in merging.items() if part(row).get("state") == "closed"}
         spoken = {int(name.partition(" ")[0]) for name in part(self._state, "seen")}
@@ -204,7 +215,10 @@ class Poller:
         return {"number": which, "updated_at": time_at(0), "head": side, "base": side}
 
     def _rows(self, path: str, name: str) -> list[Body] | None:
-        """Fetch a list, page by page; None where it has not changed, or is too long to know."""
+        """Fetch a list, page by page.
+
+        Gives None where it has not changed, or is too long to know.
+        """
         many = len(self._seen(name)) >= PAGE
         rows: list[Body] = []
         for page in range(1, MOST_PAGES + 1):
@@ -223,7 +237,10 @@ class Poller:
         return [each for each in known if isinstance(each, int)] if isinstance(known, list) else []
 
     def _gone(self, name: str, rows: list[Body]) -> list[int]:
-        """Tell which things were there the last time, and are not; note those that are."""
+        """Tell which things were there the last time, and are not.
+
+        Note those that are.
+        """
         ids = [number(row, "id") for row in rows]
         before = self._seen(name)
         self._state["seen"] = {**part(self._state, "seen"), name: ids}
@@ -279,7 +296,10 @@ def conflicts(state: Mapping[str, object]) -> tuple[int, ...]:
 
 
 def next_merging(state: Mapping[str, object]) -> float:
-    """Tell when the next pull request wants to be asked about; 0 for none."""
+    """Tell when the next pull request wants to be asked about.
+
+    Gives 0 for none.
+    """
     waits = [_merging_of(row).next for row in part(state, "merging").values()]
     return min((each for each in waits if each), default=0.0)
 

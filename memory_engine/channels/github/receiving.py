@@ -25,9 +25,10 @@ TOO_LARGE, UNSIGNED, MALFORMED, NOT_TAKEN = 413, 401, 400, 200
 
 
 class Subscribed(NamedTuple):
-    """What is heard of: a repository by the number that it keeps, and numbers in it.
+    """What is subscribed to: a repository, and numbers in it.
 
-    ``repository`` is 0 until the first signed delivery names it; without ``numbers`` all are heard.
+    The repository goes by the number that it keeps. ``repository`` is 0 until the first signed
+    delivery names it; without ``numbers`` all are heard.
     """
 
     name: str
@@ -43,7 +44,10 @@ class Accepted(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """A delivery that is not taken: the status of the answer, and why."""
+    """A delivery that is not taken: its status, and why.
+
+    It is the status of the answer.
+    """
 
     status: int
     because: str
@@ -79,7 +83,10 @@ def signed(signature: str, body: bytes, secret: bytes) -> bool:
 
 
 def unheard(event: Event, subscribed: Subscribed) -> str:
-    """Say why an event is none that is subscribed to; ``""`` where it is."""
+    """Say why an event is none that is subscribed to.
+
+    Gives ``""`` where it is.
+    """
     known = subscribed.repository
     if event.repository != known if known else event.full_name.lower() != subscribed.name.lower():
         return f"another repository: {one_line(event.full_name, 100) or 'none is named'}"

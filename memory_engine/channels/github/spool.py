@@ -1,7 +1,7 @@
-"""Deliveries that arrived and wait to be taken in: files below the store, in order.
+"""Deliveries that wait to be taken in, in order.
 
-What is answered with "accepted" is on disk before; whatever ends the process, it is taken in by the
-next.
+They are files below the store. What is answered with "accepted" is on disk before; whatever ends
+the process, it is taken in by the next.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ MOST = 2_000
 
 
 class Item(NamedTuple):
-    """One delivery: the key by which it is known again, and the events that it brought."""
+    """One delivery: its key, and the events it brought.
+
+    By the key it is known again.
+    """
 
     key: str
     events: tuple[tuple[str, Body], ...]
@@ -47,7 +50,10 @@ class Spool:
         return True
 
     def waiting(self) -> Iterator[tuple[Path, Item]]:
-        """List what waits, the oldest first; what can't be read is an item without events."""
+        """List what waits, the oldest first.
+
+        What can't be read is an item without events.
+        """
         names = os.listdir(self._folder) if self._folder.is_dir() else []
         for name in sorted(name for name in names if name.endswith(".json")):
             yield self._folder / name, self._read(self._folder / name)

@@ -1,4 +1,7 @@
-"""All of GitHub of one store: what arrived is taken in, what is new is looked for, in turn."""
+"""All of GitHub of one store, in turn.
+
+What arrived is taken in, what is new is looked for.
+"""
 
 from __future__ import annotations
 
@@ -54,13 +57,19 @@ class Station:
         self._secret = self.kept.secret().encode()
 
     def reread(self) -> None:
-        """Read anew what the user chose: a word in another terminal holds at once."""
+        """Read anew what the user chose.
+
+        A word in another terminal holds at once.
+        """
         self.chosen = self.kept.chosen()
 
     # -- what arrives
 
     def judge(self, headers: Mapping[str, str], body: bytes) -> Accepted | Turned:
-        """Decide on a delivery that arrived; one that came before is not taken again."""
+        """Decide on a delivery that arrived.
+
+        One that came before is not taken again.
+        """
         found = judged(headers, body, self._secret, self.chosen.subscribed)
         if isinstance(found, Accepted) and self._came(found.delivery):
             return Turned(NOT_TAKEN, BEFORE)
@@ -74,9 +83,10 @@ class Station:
             return bool(pulls.known(engine, [f"github:{delivery}"]))
 
     def note(self, because: str) -> None:
-        """Note a delivery, and why it was not taken; ``""`` for one that arrived. Any thread may.
+        """Note a delivery, and why it was not taken.
 
-        They are counted by who takes in what waits.
+        Gives ``""`` for one that arrived. Any thread may. They are counted by who takes in what
+        waits.
         """
         self._noted.put(because)
 
@@ -88,7 +98,10 @@ class Station:
     # -- what waits
 
     def work(self) -> Worked | None:
-        """Take in what waits; None where a night runs, and it waits on."""
+        """Take in what waits.
+
+        Gives None where a night runs, and it waits on.
+        """
         self._count_noted()
         self._pin()
         branches = {name: str(each) for name, each in part(self.state, "branches").items()}
@@ -108,7 +121,10 @@ class Station:
         return done
 
     def _pin(self) -> None:
-        """Hold a subscription to the number of its repository, which the first delivery names."""
+        """Pin a subscription to its repository's number.
+
+        The first delivery names it.
+        """
         if self.chosen.repository or not self.chosen.name:
             return
         for _, item in self.spool.waiting():
@@ -127,7 +143,10 @@ class Station:
         return self.api(self.chosen, dict[str, str]())
 
     def api(self, chosen: Chosen, etags: dict[str, str]) -> Api | str:
-        """Give the API for what is chosen; or why it may not be asked."""
+        """Give the API for what is chosen.
+
+        Or it gives why it may not be asked.
+        """
         door = self._door()
         try:
             door.allowed(destination(chosen.api))
@@ -151,7 +170,10 @@ class Station:
         return min(look, merging) if merging else look
 
     def look(self) -> str:
-        """Look for what is new, if it is time; why it could not, where it could not."""
+        """Look for what is new, if it is time.
+
+        Gives why it could not, where it could not.
+        """
         if self.now() < self.next_look or not self.chosen.name:
             return ""
         etags = {str(k): str(v) for k, v in part(self.state, "etags").items()}

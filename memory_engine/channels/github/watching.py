@@ -1,7 +1,8 @@
-"""GitHub for the stores that are watched: looked at while the night watch runs, by its own process.
+"""GitHub for watched stores, looked at by its own process.
 
-The night watch begins it by name; it ends when its stdin does, or at a signal. Deliveries are heard
-by ``kairos-mem github serve`` alone: while that runs, it looks, too, and this leaves its store be.
+It runs while the night watch does. The night watch begins it by name; it ends when its stdin does,
+or at a signal. Deliveries are heard by ``kairos-mem github serve`` alone: while that runs, it
+looks, too, and this leaves its store be.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ TICK_SECONDS = 5.0
 
 
 def look(roots: Iterable[str]) -> None:
-    """Look for what is new of each store, where it is time, and take it in."""
+    """Look for each store's news when due, and take it."""
     if shut("github"):
         return
     for root in roots:

@@ -1,4 +1,7 @@
-"""Take in what waits: read it, ask again of what may be the owner's, and hand it to memory."""
+"""Take in what waits.
+
+It is read, asked again where it may be the owner's, and handed to memory.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,10 @@ PATIENCE_SECONDS = 1.0
 
 
 class Worked(NamedTuple):
-    """What came of what waited: counts, reasons, branches by number, and what of it is late.
+    """What came of what waited.
 
-    ``paths`` are of the deliveries that were taken in, and wait no more.
+    It has counts, reasons, branches by number, and what of it is late. ``paths`` are of the
+    deliveries that were taken in, and wait no more.
     """
 
     counts: Mapping[str, int]
@@ -40,8 +44,10 @@ class Worked(NamedTuple):
 
 
 class Working:
-    """Takes in what waits of one store. ``asking`` gives the API; None where it may not be asked,
-    and the reason."""
+    """Takes in what waits of one store.
+
+    ``asking`` gives the API; None where it may not be asked, and the reason.
+    """
 
     def __init__(
         self,
@@ -55,7 +61,10 @@ class Working:
         self._refused: Counter[str] = Counter()
 
     def work(self, spool: Spool) -> Worked:
-        """Take in what waits; raises ``Locked`` where a night runs, and all of it waits on."""
+        """Take in what waits.
+
+        Raises ``Locked`` where a night runs, and all of it waits on.
+        """
         counts: Counter[str] = Counter()
         late, seconds = "", 0.0
         paths: list[Path] = []
@@ -82,7 +91,10 @@ class Working:
     # -- one delivery
 
     def _delivery(self, item: Item) -> pulls.Delivery:
-        """Read a delivery; what can't be read of it is counted, and the rest taken."""
+        """Read a delivery.
+
+        What can't be read of it is counted, and the rest taken.
+        """
         versions: list[pulls.Version] = []
         told: dict[str, Told] = {}
         for name, body in item.events:
@@ -99,7 +111,10 @@ class Working:
         return pulls.Delivery(f"github:{item.key}", tuple(versions), told)
 
     def _unheard(self, event: Event) -> str:
-        """Say why an event is not heard by now: it may have waited longer than a subscription."""
+        """Say why an event is not heard by now.
+
+        It may have waited longer than a subscription.
+        """
         if not self._chosen.name:
             return "nothing is subscribed to"
         return unheard(event, self._chosen.subscribed)
@@ -120,7 +135,10 @@ class Working:
                 yield lines.version(thing, where, self._own(thing))
 
     def _own(self, thing: Thing) -> tuple[owners.Word, ...]:
-        """Give the lines of a thing that are proven the owner's, and count why others are none."""
+        """Give a thing's lines proven the owner's; count the others.
+
+        They are counted with why they are none.
+        """
         if thing.gone or not owners.asks(thing.raw):
             return ()
         words, why = self._proven(thing)
@@ -132,7 +150,10 @@ class Working:
         return tuple(word for word in words if word.text)
 
     def _proven(self, thing: Thing) -> tuple[tuple[owners.Word, ...], str]:
-        """Read the owner's lines off what the API shows now, never off what was delivered."""
+        """Read the owner's lines off what the API shows now.
+
+        What was delivered is never read so.
+        """
         if not owners.words(thing.raw):
             return (), "it stands in a quote, a fence or markup"
         if not thing.again:

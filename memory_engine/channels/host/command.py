@@ -1,4 +1,7 @@
-"""``channels host``: the channel of memory to a host's session, on stdin and stdout."""
+"""``channels host``: memory's channel to a host's session, on stdio.
+
+It speaks on stdin and stdout.
+"""
 
 from __future__ import annotations
 

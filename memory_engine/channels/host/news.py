@@ -1,7 +1,7 @@
-"""What the owner says by a channel while a session runs: read off the logs, where it is kept.
+"""What the owner says by a channel during a session.
 
-Nothing else is told to the session. A stranger's words never are: they would stand before an agent
-as somebody's who may instruct it.
+It is read off the logs, where it is kept. Nothing else is told to the session. A stranger's words
+never are: they would stand before an agent as somebody's who may instruct it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,20 @@ Told = tuple[str, tuple[tuple[str, str], ...]]
 
 
 class News:
-    """What comes into the logs of today and yesterday from now on, by ``ways``."""
+    """What comes into recent logs from now on, by ``ways``.
+
+    These are the logs of today and yesterday.
+    """
 
     def __init__(self, root: Path, ways: Container[str], now: Callable[[], float]) -> None:
         self._root, self._ways, self._now = root, ways, now
         self._read = {day: self._size(day) for day in self._days()}
 
     def fresh(self) -> Iterator[Told]:
-        """Give what the owner has said by a channel since the last look, each of it once."""
+        """Give the owner's words by a channel, each once.
+
+        They are those since the last look.
+        """
         for day in self._days():
             for line in self._lines(day):
                 if told := self._told(day, line):
@@ -80,7 +86,7 @@ class News:
 
 
 def way_of(said: Observation) -> str:
-    """Name the channel by which the owner said something in their own words; "" for none."""
+    """Name the channel of the owner's own words; "" for none."""
     by = said.provenance
     theirs = by.principal == OWNER and by.trust == "owner"
     return by.source.partition(":")[0] if theirs else ""

@@ -1,8 +1,8 @@
-"""The channel protocol of a host: what a line from it says, and the lines that are said to it.
+"""The channel protocol of a host.
 
-JSON-RPC, a line a message, over MCP as it was before servers could be discovered. A client that
-looks whether a server can be is told that there is no such method: it would connect in a way by
-which no event can be delivered.
+It has what a line from it says, and the lines that are said to it. JSON-RPC, a line a message, over
+MCP as it was before servers could be discovered. A client that looks whether a server can be is
+told that there is no such method: it would connect in a way by which no event can be delivered.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ out."""
 
 
 class HostAsks(NamedTuple):
-    """A permission that a host asks for, in its own words: any text in it may be anybody's."""
+    """A permission a host asks for, in its words.
+
+    Any text in it may be anybody's.
+    """
 
     id: str
     tool: str
@@ -40,7 +43,10 @@ class HostAsks(NamedTuple):
 
 
 class Tool(NamedTuple):
-    """A tool that the host's agent may call, with what is said of it; one text is all it takes."""
+    """A tool of the host's agent, with its description.
+
+    One text is all it takes.
+    """
 
     name: str
     description: str
@@ -48,9 +54,10 @@ class Tool(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What came of a line: what is said to it, and what the host asks or its agent calls.
+    """What came of a line.
 
-    ``call`` is (id of the message, name, text); it is answered by ``called``.
+    It has what is said to it, and what the host asks or its agent calls. ``call`` is (id of the
+    message, name, text); it is answered by ``called``.
     """
 
     answers: tuple[bytes, ...] = ()
@@ -60,7 +67,10 @@ class Heard(NamedTuple):
 
 
 class Server(NamedTuple):
-    """What a server says of itself: its name, what it can, and how to read its events."""
+    """What a server says of itself.
+
+    It has its name, what it can, and how to read its events.
+    """
 
     name: str
     version: str
@@ -129,7 +139,10 @@ class Server(NamedTuple):
 
 
 def _bounded(text: str) -> str:
-    """Cut a field, and say so: what was cut off may be all that matters."""
+    """Cut a field, and say so.
+
+    What was cut off may be all that matters.
+    """
     left = len(text) - LONGEST_FIELD
     return text if left <= 0 else f"{text[:LONGEST_FIELD]}{MORE % f'{left:,}'}"
 
@@ -139,7 +152,10 @@ FIELDS = ("request_id", "tool_name", "description", "input_preview")
 
 
 def event(text: str, about: Iterable[tuple[str, str]] = ()) -> bytes:
-    """Say a message to the host; ``about`` are names and values that stand beside it."""
+    """Say a message to the host.
+
+    ``about`` are names and values that stand beside it.
+    """
     return line(method=EVENT, params={"content": text, "meta": dict(about)})
 
 
@@ -157,7 +173,10 @@ def called(id: str | int, text: str, well: bool = True) -> bytes:
 
 
 def line(**members: Any) -> bytes:  # noqa: ANN401  (JSON is what it is)
-    """Write one message as a line, in ASCII: nothing in it can end the line."""
+    """Write one message as an ASCII line.
+
+    Nothing in it can end the line.
+    """
     return json.dumps({"jsonrpc": "2.0", **members}).encode("ascii") + b"\n"
 
 

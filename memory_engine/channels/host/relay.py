@@ -1,7 +1,8 @@
-"""What a host asks its user, asked the owner as well: each way in which they may answer decides.
+"""What a host asks its user, asked the owner too.
 
-The host's own dialog stays open, and the first answer wins. The host does not tell that it was
-answered there; so what is asked lives for minutes, and ends with the session.
+Each way in which they may answer decides. The host's own dialog stays open, and the first answer
+wins. The host does not tell that it was answered there; so what is asked lives for minutes, and
+ends with the session.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ ENDED, HANDED_ON = "the session that asked has ended", "handed on to the host"
 
 
 class Relay:
-    """The requests of one session of a host, and the answers to them."""
+    """One host session's requests, and the answers to them."""
 
     def __init__(self, desk: Desk, session: str, now: Callable[[], float]) -> None:
         self._desk, self._session, self._now = desk, session, now
@@ -35,7 +36,10 @@ class Relay:
         return bool(self._hosts)
 
     def ask(self, asks: HostAsks, preview: tuple[str, ...]) -> Asked | None:
-        """Ask the owner what the host asks, as it is shown; None for more than anybody answers."""
+        """Ask the owner what the host asks, as it is shown.
+
+        Gives None for more than anybody answers.
+        """
         if len(self._hosts) >= MOST_OPEN or asks.id in self._hosts.values():
             return None
         ground = Ground(preview, named([self._session, *asks, *preview]), "")
@@ -44,7 +48,10 @@ class Relay:
         return asked
 
     def answers(self) -> Iterator[tuple[str, str]]:
-        """Give what was answered since, as (the host's id, the answer); each of them once."""
+        """Give what was answered since, as (the host's id, the answer).
+
+        Each of them once.
+        """
         for id in tuple(self._hosts):
             asked = self._desk.requests.find(id)
             if asked is not None and asked.verdict:

@@ -1,6 +1,7 @@
-"""One session of a host, served: lines in, lines out, and now and then a look at what was answered.
+"""One session of a host, served.
 
-It ends when the host closes its end, or says that it is to end; what was asked ends with it.
+Lines come in and go out, and now and then it looks at what was answered. It ends when the host
+closes its end, or says that it is to end; what was asked ends with it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ CHUNK = 65_536
 
 
 class Session:
-    """What a host sends is taken in, what it is to hear is written."""
+    """Takes in what a host sends, and writes its lines.
+
+    The lines are what it is to hear.
+    """
 
     def __init__(
         self,
@@ -76,7 +80,10 @@ class Session:
 
 
 def preview(asks: HostAsks) -> tuple[str, ...]:
-    """Write what a host asks in lines: what runs, what is said of it, and what it is given."""
+    """Write what a host asks in lines.
+
+    They say what runs, what is said of it, and what it is given.
+    """
     tool, description = harmless(asks.tool, MOST_NAME), harmless(asks.description)
     minutes = round(LIFE_SECONDS / 60)
     return (
@@ -97,13 +104,16 @@ def say(line: bytes) -> None:
 
 
 def note(text: str) -> None:
-    """Tell on stderr, which the host keeps for whoever looks into its log."""
+    """Tell on stderr, which the host keeps in its log."""
     with suppress(OSError):
         print(f"kairos-mem: {text}", file=sys.stderr, flush=True)
 
 
 def serve(session: Session, file: int) -> None:
-    """Serve until the host has closed its end or a signal came; raises ``BrokenPipeError``."""
+    """Serve until the host has closed its end or a signal came.
+
+    Raises ``BrokenPipeError``.
+    """
     with _signals_end(), suppress(SystemExit):
         try:
             for line in _lines(file, session.look):
@@ -113,7 +123,10 @@ def serve(session: Session, file: int) -> None:
 
 
 def _lines(file: int, look: Callable[[], None]) -> Iterator[bytes]:
-    """Give lines as they come, and look between them; what never ends is cut, and refused."""
+    """Give lines as they come, and look between them.
+
+    What never ends is cut, and refused.
+    """
     waiting, kept, skips = select.poll(), b"", False
     waiting.register(file, select.POLLIN)
     while True:
@@ -135,7 +148,10 @@ def _lines(file: int, look: Callable[[], None]) -> Iterator[bytes]:
 
 @contextmanager
 def _signals_end() -> Iterator[None]:
-    """Have the signals by which hosts end a server end it in order."""
+    """Have the usual signals end a server in order.
+
+    By these hosts end one.
+    """
 
     def end(number: int, frame: FrameType | None) -> None:
         raise SystemExit(0)

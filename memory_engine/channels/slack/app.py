@@ -1,7 +1,7 @@
-"""The channel to Slack: a socket that this machine opens for what comes in, calls out.
+"""The channel to Slack: socket events in, calls out.
 
-An envelope is acknowledged when the next one is asked for, so that the platform brings what a
-crash left undone again.
+This machine opens the socket. An envelope is acknowledged when the next one is asked for, so that
+the platform brings what a crash left undone again.
 """
 
 from __future__ import annotations
@@ -106,7 +106,10 @@ class Slack:
     # -- in
 
     def events(self) -> Iterator[Event]:
-        """Give what comes in; what is given is acknowledged when the next is asked for."""
+        """Give what comes in.
+
+        What is given is acknowledged when the next is asked for.
+        """
         socket = Socket(self._app_token, self._inner, self._hears, self.can.place)
         socket.auto_reconnect_enabled = socket.default_auto_reconnect_enabled = False
         socket.socket_mode_request_listeners.append(self._heard)
@@ -126,7 +129,10 @@ class Slack:
         self._came.put(request)
 
     def _next(self, socket: Socket) -> SocketModeRequest | None:
-        """Wait for what comes; None after a while without. A dead socket is opened anew."""
+        """Wait for what comes; None after a while without.
+
+        A dead socket is opened anew.
+        """
         try:
             return self._came.get(timeout=LOOK_SECONDS)
         except Empty:
@@ -136,7 +142,10 @@ class Slack:
             return None
 
     def _connect(self, socket: Socket) -> None:
-        """Open the socket, however often it takes; raises what no try will mend."""
+        """Open the socket, however often it takes.
+
+        Raises what no try will mend.
+        """
         failures = 0
         while not (self._ended.is_set() or socket.is_connected()):
             if failures:
@@ -158,7 +167,10 @@ class Slack:
 
 
 def _acknowledge(socket: Socket, came: SocketModeRequest) -> None:
-    """Say that an envelope was taken; where nobody hears it, it comes again."""
+    """Say that an envelope was taken.
+
+    Where nobody hears it, it comes again.
+    """
     try:
         socket.send_socket_mode_response({"envelope_id": came.envelope_id})
     except (SlackClientNotConnectedError, OSError):
@@ -176,7 +188,10 @@ def _unreached(error: SlackApiError) -> Unreached:
 
 
 def _shown(message: Message) -> dict[str, Any]:
-    """Write a message in parts that the platform shows as they are, without marks of its own."""
+    """Write a message in parts shown as they are.
+
+    The platform puts no marks of its own there.
+    """
     parts: list[dict[str, Any]] = []
     if message.title:
         parts.append({"type": "section", "text": _plain(message.title)})
@@ -198,7 +213,10 @@ def _button(label: str, data: str) -> dict[str, Any]:
 
 
 def _escaped(text: str) -> str:
-    """Write a text so that nothing in it calls anybody or leads anywhere."""
+    """Escape a text, so that nothing in it calls or links.
+
+    It calls nobody and leads nowhere.
+    """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

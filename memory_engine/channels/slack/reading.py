@@ -1,4 +1,7 @@
-"""What the socket brings, as an event: who did it, and whether a text is their own words."""
+"""What the socket brings, as an event.
+
+It says who did it, and whether a text is their own words.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ OF_OTHERS = ("attachments", "files", "upload", "bot_id", "app_id", "subtype", "e
 
 
 def event(kind: str, payload: Mapping[str, Any]) -> Event | None:
-    """Read what an envelope holds; None for what is nobody's word or click."""
+    """Read what an envelope holds.
+
+    Gives None for what is nobody's word or click.
+    """
     if kind == "interactive":
         return _pressed(payload)
     said = payload.get("event")
@@ -54,14 +60,17 @@ def _said(said: Mapping[str, Any]) -> Event | None:
 
 
 def _quotes(value: object) -> bool:
-    """Tell whether somebody else is quoted in the parts of a message, however deep."""
+    """Tell whether a message quotes somebody, however deep.
+
+    It looks in its parts.
+    """
     if isinstance(value, Mapping):
         return value.get("type") in SHOWN or any(map(_quotes, value.values()))
     return isinstance(value, list) and any(map(_quotes, value))
 
 
 def plain(text: str) -> str:
-    """Give a text as it was written: addresses as they are, no escapes."""
+    """Give a text as written, addresses plain, no escapes."""
     text = LINKED.sub(lambda found: found["to"], text)
     for escaped, sign in ESCAPED:
         text = text.replace(escaped, sign)

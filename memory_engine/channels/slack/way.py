@@ -1,4 +1,7 @@
-"""How the library's calls leave: by the one door, each on record before it goes."""
+"""How the library's calls leave.
+
+They go by the one door, each on record before it goes.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ QUIET.setLevel(CRITICAL + 1)  # what the library logs of a failure holds tickets
 
 
 class Web(WebClient):
-    """The library's client for the Web API, whose calls go through the door."""
+    """The library's Web API client, calling through the door."""
 
     def __init__(self, token: str, base: str, door: Door) -> None:
         super().__init__(token, base_url=f"{base}/", logger=QUIET)
@@ -87,7 +90,10 @@ def _answer(content: bytes) -> dict[str, Any]:
 
 
 class Socket(SocketModeClient):
-    """The library's socket, which is on record before it is opened and leads to Slack alone."""
+    """The library's socket, recorded before opening.
+
+    It leads to Slack alone.
+    """
 
     def __init__(self, app_token: str, web: Web, door: Door, place: str) -> None:
         self._door, self._place = door, place
@@ -100,7 +106,10 @@ class Socket(SocketModeClient):
         )
 
     def issue_new_wss_url(self) -> str:
-        """Ask where to connect to; raises what the door refuses with, and ``Unreached``."""
+        """Ask where to connect to.
+
+        Raises what the door refuses with, and ``Unreached``.
+        """
         address = str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
         host = urlsplit(address).hostname or ""
         if not (address.startswith("wss://") and host.endswith(HOME)):
@@ -109,13 +118,19 @@ class Socket(SocketModeClient):
         return address
 
     def _own(self, address: str, host: str) -> None:
-        """Let a socket lead to this machine where all else does; raises ``Unreached``."""
+        """Let a socket lead to this machine where all else does.
+
+        Raises ``Unreached``.
+        """
         here = destination(f"http://{urlsplit(address).netloc}")
         if not (on_this_machine(self._place) and on_this_machine(here)):
             raise Unreached(f"Slack leads the connection to {host[:100]}, which is not Slack's")
 
     def alive(self, asked: bool) -> bool:
-        """Tell whether the socket is open, and still takes what is sent; a dead one is put away."""
+        """Tell whether the socket is open, and still takes what is sent.
+
+        A dead one is put away.
+        """
         session = self.current_session
         if session is None or not session.is_active():
             return False

@@ -1,4 +1,4 @@
-"""The channel to Telegram: long polling for what comes in, messages with buttons out.
+"""The channel to Telegram: long polling in, messages with buttons out.
 
 An update is confirmed to the platform when the next one is asked for, so that a crash in between
 brings it again.
@@ -90,7 +90,10 @@ class Telegram:
         return Receipt(chat, str(made.message_id))
 
     def edit(self, receipt: Receipt, message: Message) -> None:
-        """Put another message in the place of one; one that says so already stays."""
+        """Put another message in the place of one.
+
+        One that says so already stays.
+        """
         with suppress(_Unchanged):
             self._run(
                 self._out.edit_message_text(
@@ -103,7 +106,10 @@ class Telegram:
             )
 
     def answer(self, event: Event, text: str) -> None:
-        """Tell whoever pressed a line over their button, or whoever said something, below it."""
+        """Tell a presser over the button, or a speaker below.
+
+        It is below what they said.
+        """
         if event.kind == PRESSED:
             told = text[:LONGEST_ANSWER]
             with suppress(_TooLate):
@@ -114,7 +120,10 @@ class Telegram:
     # -- in
 
     def events(self) -> Iterator[Event]:
-        """Give what comes in; what is given is confirmed when the next is asked for."""
+        """Give what comes in.
+
+        What is given is confirmed when the next is asked for.
+        """
         offset: int | None = None
         failures = 0
         while not self._ended.is_set():
@@ -174,7 +183,10 @@ class _Limited(Unreached):
 
 
 def _unreached(error: TelegramError, token: str) -> Unreached:
-    """Say what went wrong, and when another try is worth it; the token stands in no word of it."""
+    """Say what went wrong, and when another try is worth it.
+
+    The token stands in no word of it.
+    """
     what = f"Telegram: {error.message.replace(token, '...')}"
     if isinstance(error, RetryAfter):
         wait = error.retry_after

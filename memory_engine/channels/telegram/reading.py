@@ -1,4 +1,7 @@
-"""What the library brings, as an event: who did it, and whether a text is their own words."""
+"""What the library brings, as an event.
+
+It says who did it, and whether a text is their own words.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How the library's requests leave: by the one door, each on record before it goes."""
+"""How the library's requests leave.
+
+They go by the one door, each on record before it goes.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ class Way(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make one request through the door; what the door refuses with goes up as it is."""
+        """Make one request through the door.
+
+        What the door refuses with goes up as it is.
+        """
         import httpx2
 
         # As JSON: in the form that the library writes, words would be read for what they are not.

@@ -65,7 +65,10 @@ def command(
 
 
 def _here(call: Call) -> str:
-    """Name the store whose sessions are meant: the one of this folder, where it is watched."""
+    """Name the store whose sessions are meant.
+
+    It is the one of this folder, where it is watched.
+    """
     with suppress(KairosError):
         here = os.path.realpath(find_root(call.root))
         for store in cast(list[Mapping[str, Any]], client.ask("status")["stores"]):
@@ -75,7 +78,10 @@ def _here(call: Call) -> str:
 
 
 def _chosen(rows: list[SessionRow], session: str | None) -> SessionRow | None:
-    """Find the session that is meant: the one that the watch found by its name, or that runs."""
+    """Find the session that is meant, or the only one.
+
+    The watch found it by its name, or it is the one that runs.
+    """
     if session is not None:
         return rows[0]
     running = [row for row in rows if row["runs"] and row["store"]]
@@ -98,7 +104,7 @@ def _watch(call: Call, session: str, since: int | None) -> None:
 def _events(
     session: str, since: int | None, patience: float | None = None
 ) -> Iterator[Mapping[str, object]]:
-    """Give the events of a session: those since a number, then those to come."""
+    """Give a session's events since a number, then those to come."""
     request: dict[str, object] = {"do": "since", "follow": True, "session": session}
     request |= {"kinds": list(KINDS), **({} if since is None else {"seq": since})}
     for line in client.lines(request, patience):
@@ -116,7 +122,10 @@ def _is_owner(call: Call) -> bool:
 
 
 def _send_lines(session: str) -> None:
-    """Send each line that is typed; what becomes of it, the events tell."""
+    """Send each line that is typed.
+
+    What becomes of it, the events tell.
+    """
     for line in sys.stdin:
         if text := line.strip():
             try:

@@ -165,7 +165,10 @@ def _run_here(call: Call, name: str) -> int:
 
 
 def _ran(words: tuple[str, ...], folder: str) -> program.Said:
-    """Run a task to its end; raises ``KairosError`` where it can't be run, or hangs."""
+    """Run a task to its end.
+
+    Raises ``KairosError`` where it can't be run, or hangs.
+    """
     shown, hint = shlex.join(words), "`kairos-mem cron list` shows what the task runs."
     try:
         return program.run(words, b"", SECONDS, folder)
@@ -223,7 +226,10 @@ def _when(text: str, moment: Moment) -> str:
 
 
 def _refuse_anybodys(store: str) -> None:
-    """Refuse to keep tasks where a project's others could add to them; raises ``Usage``."""
+    """Refuse to keep tasks where a project's others could add to them.
+
+    Raises ``Usage``.
+    """
     roots = (store, *place.watched_roots()) if store else place.watched_roots()
     if project := own.in_project(tuple(Path(root).parent for root in roots)):
         what = f"{own.cron_file()} would lie in the project {project}, where anybody may commit it."
@@ -244,7 +250,10 @@ def _keep(tasks: Iterable[Task]) -> None:
 
 
 def _wake() -> None:
-    """Have the watch look again; where it does not hear, it looks within a minute."""
+    """Have the watch look again.
+
+    Where it does not hear, it looks within a minute.
+    """
     with suppress(KairosError):
         if place.running():
             client.ask("stores")

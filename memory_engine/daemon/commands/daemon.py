@@ -170,7 +170,10 @@ def logs_command(call: Call, follow: bool, lines: int) -> None:
 
 
 def _tell_new(path: str, seen: int) -> int:
-    """Print what was written since; a log that is shorter now was begun anew."""
+    """Print what was written since.
+
+    A log that is shorter now was begun anew.
+    """
     size = os.path.getsize(path) if os.path.exists(path) else 0
     if size == seen:
         return seen
@@ -181,7 +184,10 @@ def _tell_new(path: str, seen: int) -> int:
 
 
 def _add_here(call: Call) -> bool:
-    """Give the watch the store of this folder; False where there is none or it has it."""
+    """Give the watch the store of this folder.
+
+    Gives False where there is none or it has it.
+    """
     try:
         root = os.path.realpath(find_root(call.root))
     except NoStore:

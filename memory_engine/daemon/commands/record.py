@@ -1,4 +1,7 @@
-"""``record``: run a command on a terminal, and keep what it showed, because you asked for it."""
+"""``record``: run a command on a terminal, and keep what it showed.
+
+It is kept because you asked for it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``shell-init``: the hook by which a shell of the owner's tells the night watch of commands."""
+"""``shell-init``: the hook that has an owner's shell report commands.
+
+The night watch hears them.
+"""
 
 from __future__ import annotations
 

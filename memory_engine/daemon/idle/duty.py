@@ -35,7 +35,10 @@ EVENTS = "spool/events.jsonl"
 
 
 class Proactive(Duty):
-    """Looks whether anybody is at work, asks for nights when nobody is, tells what waits."""
+    """Looks whether anybody is at work, and acts on it.
+
+    It asks for nights when nobody is, and tells what waits.
+    """
 
     name = NAME
 
@@ -71,7 +74,10 @@ class Proactive(Duty):
             self._look(watch, moment, now)
 
     def woke(self, watch: Watch, moment: Moment, asleep: float) -> None:
-        """Look anew: whoever woke the machine is at work, and another clock makes other waits."""
+        """Look anew after a wake-up or a change of the clock.
+
+        Whoever woke the machine is at work, and another clock makes other waits.
+        """
         self._next = None
         self._not_before = {}
         if self._tell_at:
@@ -104,7 +110,10 @@ class Proactive(Duty):
         return night(scene, self._pace, self._settings.idle.battery, self._settings.idle.dreams)
 
     def _dreamt(self, watch: Watch, end: NightEnd) -> None:
-        """Hear what came of a night; the next one by idleness needs news after it."""
+        """Hear what came of a night.
+
+        The next one by idleness needs news after it.
+        """
         moment = watch.now()
         known = dict(_row(watch, end.store, moment))
         if end.code or end.report.get("gate"):
@@ -193,7 +202,10 @@ def duties(settings: Settings) -> tuple[Duty, ...]:
 
 
 def news_stamp(root: str) -> str:
-    """Name the state of what a memory was told: another name means news."""
+    """Name the state of a memory's news; another means news.
+
+    It is the state of what the memory was told.
+    """
     found = []
     for place in (*newest_log(root), os.path.join(root, EVENTS)):
         try:
@@ -205,7 +217,10 @@ def news_stamp(root: str) -> str:
 
 
 def _row(watch: Watch, root: str, moment: Moment) -> Mapping[str, object]:
-    """Read what is known of a memory's nights by idleness; they are counted by day."""
+    """Read what is known of a memory's nights by idleness.
+
+    They are counted by day.
+    """
     known = watch.kept(NAME).get(root)
     row = known if isinstance(known, dict) else {}
     day = f"{moment.wall:%Y-%m-%d}"
@@ -217,7 +232,10 @@ def _done(root: str, step: Step) -> str:
 
 
 def _lines(signs: Sequence[Sign]) -> Iterator[str]:
-    """Tell of each sign; those that can't tell share a line, and ``--json`` has why."""
+    """Tell of each sign.
+
+    Those that can't tell share a line, and ``--json`` has why.
+    """
     for sign in signs:
         if sign.seconds is not None:
             yield f"{sign.source}: {spoken(sign.seconds)} ago ({sign.why})"

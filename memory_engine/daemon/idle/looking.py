@@ -1,4 +1,7 @@
-"""Asking every sign, each for a bounded time; one that hung is left alone for an hour."""
+"""Asking every sign, each for a bounded time.
+
+One that hung is left alone for an hour.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ class Looking:
         self._put_off: dict[str, tuple[float, Sign]] = {}
 
     def signs(self, roots: Sequence[str], now: float, steady: float) -> list[Sign]:
-        """Ask each sign; ``now`` is the time of files [s since 1970], ``steady`` only goes on."""
+        """Ask each sign.
+
+        ``now`` is the time of files [s since 1970], ``steady`` only goes on.
+        """
         found = []
         for source, asked in _sources(roots, now):
             until, last = self._put_off.get(source, (0.0, None))

@@ -18,7 +18,10 @@ LONGEST_LINE = 160
 
 
 class Notice(NamedTuple):
-    """One thing to tell: of what kind, of which project, how many, and words that may not be."""
+    """One thing to tell: its kind, project, count, and words.
+
+    The words may not be told everywhere.
+    """
 
     kind: str
     project: str
@@ -27,7 +30,10 @@ class Notice(NamedTuple):
 
 
 def of_event(kind: str, store: str, data: Mapping[str, object]) -> Notice | None:
-    """Give what an event of the feed is to the owner; None for nothing."""
+    """Give what an event of the feed is to the owner.
+
+    Gives None for nothing.
+    """
     project = os.path.basename(os.path.dirname(store)) or store
     if kind == "drift":
         fresh = data.get("fresh")
@@ -52,7 +58,10 @@ def _of_night(project: str, data: Mapping[str, object]) -> Notice | None:
 
 
 def message(notices: Sequence[Notice], words: bool) -> str:
-    """Say all that waits in one message, each sort of a project once."""
+    """Say all that waits in one message, each sort once.
+
+    Each is said once a project.
+    """
     sums: dict[tuple[str, str], int] = {}
     for notice in notices:
         key = (notice.kind, notice.project)

@@ -1,4 +1,7 @@
-"""What the watch does of its own accord at a tick: nothing, a night, or a word to its owner."""
+"""What the watch does of its own accord at a tick.
+
+It is nothing, a night, or a word to its owner.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,9 @@ class Step(NamedTuple):
 
 
 def night(scene: Scene, pace: Pace, least_battery: float, dreams: bool) -> Step:
-    """Decide whether a memory has a night; the first of these that holds:
+    """Decide whether a memory has a night.
+
+    Gives the first of these that holds:
 
     1. While somebody is at work, nothing is done.
     2. No night without news, with too little left in the battery, or beyond the day's number.
@@ -83,7 +88,7 @@ def night(scene: Scene, pace: Pace, least_battery: float, dreams: bool) -> Step:
 
 
 def telling(message: Message) -> Step:
-    """Decide whether the owner is told what waits, which is all of it or nothing."""
+    """Decide whether the owner is told all that waits, or nothing."""
     if not message.waiting:
         return Step("sleep", "there is nothing to tell")
     if message.quiet:

@@ -1,4 +1,7 @@
-"""How the owner is told something. The desktop is one way; others join by name."""
+"""How the owner is told something.
+
+The desktop is one way; others join by name.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from memory_engine.adapters import notify
 
 
 class Way(Protocol):
-    """One way to the owner. It is given one line of counts, and never more than that by itself."""
+    """One way to the owner.
+
+    It is given one line of counts, and never more than that by itself.
+    """
 
     name: str
 

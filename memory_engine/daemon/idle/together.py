@@ -1,4 +1,7 @@
-"""What several signs say together: any that somebody is at work counts, and silence is none."""
+"""What several signs say together.
+
+Any that somebody is at work counts, and silence is none.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ MINUTE = 60.0
 
 
 class Judged(NamedTuple):
-    """Whether nobody is at work, for how long at least [s], and which sign decided."""
+    """Whether nobody is at work, since when [s], by which sign.
+
+    It is for so long at least; the sign decided.
+    """
 
     idle: bool
     seconds: float
@@ -19,7 +25,10 @@ class Judged(NamedTuple):
 
 
 def judged(signs: Sequence[Sign], wanted: float) -> Judged:
-    """Hold signs together: idle for ``wanted`` seconds by every one that tells anything."""
+    """Judge idleness for ``wanted`` seconds, by all signs that tell.
+
+    Every one that tells anything must say so.
+    """
     telling = [(sign.seconds, sign) for sign in signs if sign.seconds is not None]
     if not telling:
         return Judged(False, 0.0, "nothing here tells whether anybody is at work")

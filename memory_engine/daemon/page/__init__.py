@@ -1,4 +1,7 @@
-"""The page of each store, served by a process that lives while somebody looks."""
+"""Each store's page, served while somebody looks.
+
+The process that serves it lives no longer.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The process that serves one store's page: it is found by name, and imported by nobody here.
+"""The process that serves one store's page.
 
-It is handed the socket that the watch listens on. What is secret goes through its stdin, where no
-list of processes shows it: first who may come in, then each new link. Where stdin ends, be it that
-the watch was killed, the process ends.
+It is found by name, and imported by nobody here. It is handed the socket that the watch listens on.
+What is secret goes through its stdin, where no list of processes shows it: first who may come in,
+then each new link. Where stdin ends, be it that the watch was killed, the process ends.
 """
 
 from __future__ import annotations
@@ -68,7 +68,10 @@ class Child:
         self.process.kill()
 
     def over(self) -> int:
-        """Take leave of it, once it has said its last word; its exit code."""
+        """Take leave of a process that said its last word.
+
+        Gives its exit code.
+        """
         try:
             code = self.process.wait(WAIT_SECONDS)
         except subprocess.TimeoutExpired:

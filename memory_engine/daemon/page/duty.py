@@ -1,4 +1,7 @@
-"""Serves the page of each watched store, while somebody looks, and listens for the others."""
+"""Serves each watched store's page while somebody looks.
+
+For the others it listens.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ RETRY_SECONDS = 60.0
 
 
 class Pages(Duty):
-    """The pages of all watched stores: one port each, so that no browser mistakes two of them."""
+    """All watched stores' pages, one port each.
+
+    So no browser mistakes two of them.
+    """
 
     name = PAGE
 
@@ -40,7 +46,7 @@ class Pages(Duty):
         self._begun = False
 
     def due(self, moment: Moment) -> datetime | None:
-        """Act at once at the beginning, and then when one of the pages wants it."""
+        """Act at once first, then when a page wants it."""
         if not self._begun:
             return moment.wall
         found = (self._wait(front, moment) for front in self._fronts.values())
@@ -49,7 +55,7 @@ class Pages(Duty):
         return moment.wall + timedelta(seconds=min(waits)) if waits else None
 
     def act(self, watch: Watch, moment: Moment) -> None:
-        """Have a page for each store that is watched, and for no other."""
+        """Have a page for each watched store, and no other."""
         self._begun = True
         if lacking := extra("extra page").why:
             self._amiss, self._retry = {"": f"{lacking}."}, moment.monotonic + RETRY_SECONDS
@@ -110,7 +116,7 @@ class Pages(Duty):
             watch.keep(PAGE, kept)
 
     def _ports(self, watch: Watch, root: str) -> Iterator[int]:
-        """Name the ports to try: the one that the store had before goes first."""
+        """Name the ports to try, a store's former one first."""
         first, kept = self._settings.port, _kept(watch)
         span = range(first, first + SPAN) if first else range(1)
         if root in kept and (not first or kept[root] in span):

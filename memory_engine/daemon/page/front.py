@@ -1,4 +1,7 @@
-"""One store's page: the watch listens, and at the first knock a process takes the socket over."""
+"""One store's page: the watch listens, a process serves.
+
+At the first knock the process takes the socket over.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ GOOD_SECONDS = 60.0
 
 
 class Front:
-    """One page: its socket, who may open it, and the process that serves it, if one does."""
+    """One page: its socket, its guests, and its process.
+
+    Guests may open it; the process is there while somebody is served.
+    """
 
     def __init__(self, watch: Watch, root: str, sock: socket.socket, minutes: float) -> None:
         self.root, self.since = root, watch.now()
@@ -51,7 +57,10 @@ class Front:
         return f"{self.address}/?token={token}"
 
     def look(self, moment: Moment, knocked: Callable[[Front], None] | None) -> None:
-        """Listen where nobody serves, unless there is no room; end what does not end."""
+        """Listen where nobody serves, unless there is no room.
+
+        End what does not end.
+        """
         if self.child:
             if self.child.resting and moment.monotonic >= self._rests:
                 self.child.kill()
@@ -59,7 +68,10 @@ class Front:
             self._unlisten = self._watch.listen(self._sock.fileno(), lambda: knocked(self))
 
     def wait(self, moment: Moment) -> float | None:
-        """Tell in how many seconds there is something to do; None for nothing by itself."""
+        """Tell in how many seconds there is something to do.
+
+        Gives None for nothing by itself.
+        """
         if self.child:
             return max(self._rests - moment.monotonic, 0.0) if self.child.resting else None
         if self._unlisten:

@@ -1,6 +1,7 @@
-"""Who may open a store's page: links that wait, and browsers that were let in.
+"""Who may open a store's page: waiting links, and browsers.
 
-The watch holds them in memory alone, so that who was let in stays so from one process to the next.
+The browsers were let in. The watch holds them in memory alone, so that who was let in stays so from
+one process to the next.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A port on which the watch itself only listens: whoever serves takes the socket over."""
+"""A port on which the watch itself only listens.
+
+Whoever serves takes the socket over.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ WAITING = 128
 
 
 def bound(ports: Iterable[int]) -> socket.socket:
-    """Listen on the first of these ports that can be had; raises ``KairosError``."""
+    """Listen on the first of these ports that can be had.
+
+    Raises ``KairosError``.
+    """
     tried = []
     for port in ports:
         tried.append(port)

@@ -1,4 +1,7 @@
-"""The rows of all tasks, as they are on disk: what is put here is kept before anything goes on."""
+"""The rows of all tasks, as they are on disk.
+
+What is put here is kept before anything goes on.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ NOT_AGAIN = "the watch was ended while it ran; it is not begun again"
 
 
 class Book:
-    """What is known of each task of each store, and the machine's own word."""
+    """What is known of each store's tasks, and the machine's word.
+
+    The word is the machine's own.
+    """
 
     def __init__(self, watch: Watch) -> None:
         kept = watch.kept(KEPT)
@@ -29,7 +35,10 @@ class Book:
         self.salt = salt_of(kept) or token_hex(SALT_BYTES)
 
     def __getitem__(self, name: str) -> Row:
-        """Give the row of a job; a blank one of a job that is not known."""
+        """Give the row of a job.
+
+        A blank one of a job that is not known.
+        """
         return self._rows.get(name, Row())
 
     def put(self, watch: Watch, name: str, row: Row) -> None:
@@ -40,7 +49,10 @@ class Book:
     def bring_up_to_date(
         self, watch: Watch, plan: Plan, jobs: Mapping[str, Job], now: datetime
     ) -> None:
-        """See what was moved, switched or taken away; of a store that left it is switched off."""
+        """See what was moved, switched or taken away.
+
+        Of a store that left it is switched off.
+        """
         stopped = bool(plan.stopped)
         fresh = {name: rows.seen(self[name], job.task, now, stopped) for name, job in jobs.items()}
         for name, row in self._rows.items():
@@ -51,7 +63,10 @@ class Book:
             self._keep(watch)
 
     def settle(self, watch: Watch, jobs: Mapping[str, Job], now: datetime) -> None:
-        """Find out what became of jobs that the last watch began and saw no end of."""
+        """Find out what became of jobs left open.
+
+        The last watch began them and saw no end of them.
+        """
         for name, row in tuple(self._rows.items()):
             if row.intent:
                 self._rows[name] = _settled(watch, jobs.get(name), row, now)
@@ -62,7 +77,10 @@ class Book:
 
 
 def salt_of(kept: Mapping[str, object]) -> str:
-    """Read the machine's own word; "" where there is none, or nothing that was ever drawn."""
+    """Read the machine's own word.
+
+    Gives "" where there is none, or nothing that was ever drawn.
+    """
     said = kept.get("salt")
     return said if isinstance(said, str) and said.isascii() and said.isalnum() else ""
 

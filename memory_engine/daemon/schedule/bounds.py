@@ -1,4 +1,7 @@
-"""What an operator may set of the schedule, within hard bounds: all of it holds, or none."""
+"""What an operator may set of the schedule, within hard bounds.
+
+All of it holds, or none.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,12 @@ SHOWN = 60
 
 
 class Spread(NamedTuple):
-    """How tasks of many machines are kept from beginning at once, and what becomes of missed ones.
+    """How many machines' tasks are spread, and missed ones handled.
 
-    A recurring task begins later by up to ``jitter_share`` of its interval, never by more than
-    ``jitter_cap_minutes``. One that is to run once, at a minute that ``lead_every_minutes``
-    divides, begins earlier, by ``lead_floor_seconds`` to ``lead_seconds``.
+    They are kept from beginning at once. A recurring task begins later by up to ``jitter_share`` of
+    its interval, never by more than ``jitter_cap_minutes``. One that is to run once, at a minute
+    that ``lead_every_minutes`` divides, begins earlier, by ``lead_floor_seconds`` to
+    ``lead_seconds``.
     """
 
     enabled: bool = True
@@ -52,7 +56,10 @@ class Spread(NamedTuple):
 
 
 def spread_of(value: object, place: str) -> Spread:
-    """Read an operator's settings; raises ``BadPolicy`` where any of them does not hold."""
+    """Read an operator's settings.
+
+    Raises ``BadPolicy`` where any of them does not hold.
+    """
     if not isinstance(value, Mapping):
         raise BadPolicy(place, "this is not a mapping", "Write lines like `jitter_share: 0.1`.")
     for name in value:

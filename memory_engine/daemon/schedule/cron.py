@@ -24,7 +24,10 @@ HOURS, MINUTES = "0-23", "0-59"
 
 
 def plain(expression: str) -> str:
-    """Give an expression in its plain form; raises ``ValueError`` with what is wrong."""
+    """Give an expression in its plain form.
+
+    Raises ``ValueError`` with what is wrong.
+    """
     fields = expression.upper().split()
     if len(fields) != FIELDS or len(expression) > LONGEST:
         raise ValueError(f"five fields are wanted, and it has {len(fields)}")
@@ -38,7 +41,10 @@ def plain(expression: str) -> str:
 
 
 def times(expression: str, since: datetime, zone: tzinfo) -> Iterator[datetime]:
-    """Yield the times of a plain expression after a moment, without end, each but once."""
+    """Yield a plain expression's times after a moment, each once.
+
+    There is no end of them.
+    """
     last = since.astimezone(UTC)
     for found in CronSim(_by_the_wall(expression), since.astimezone(zone)):
         if found.astimezone(UTC) > last:
@@ -53,15 +59,19 @@ def between(expression: str, since: datetime, until: datetime, zone: tzinfo) -> 
 
 
 def latest(expression: str, before: datetime, zone: tzinfo) -> datetime | None:
-    """Find the last time before a moment; None where there never was one."""
+    """Find the last time before a moment.
+
+    Gives None where there never was one.
+    """
     back = CronSim(_by_the_wall(expression), before.astimezone(zone), reverse=True)
     return next(iter(back), None)
 
 
 def _by_the_wall(expression: str) -> str:
-    """Write out what is open of minute and hour, where the hour is not open as a whole.
+    """Write out what is open of minute and hour.
 
-    The library goes by elapsed time as soon as either begins with a star.
+    An hour that is open as a whole stays. The library goes by elapsed time as soon as either begins
+    with a star.
     """
     minute, hour, *days = expression.split()
     if hour == "*":

@@ -1,4 +1,7 @@
-"""How each task is done: by a night through the gates, or by a process that ends soon."""
+"""How each task is done.
+
+By a night through the gates, or by a process that ends soon.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ def words(task: Task, root: str) -> tuple[str, ...]:
 
 
 def again(task: Task) -> bool:
-    """Tell whether a task may be done again that a crash broke off: a program of others may not."""
+    """Tell whether a broken-off task may be done again.
+
+    A crash broke it off; a program of others may not.
+    """
     return task.permanent or task.does[0] == own.VERB
 
 
@@ -80,7 +86,10 @@ def _lines(said: bytes) -> list[str]:
 
 
 def _of_night(night: NightEnd) -> End:
-    """Tell what a night came to: a shut gate is an answer, too, but for one that opens soon."""
+    """Tell what a night came to.
+
+    A shut gate is an answer, too, but for one that opens soon.
+    """
     report = night.report
     gate, why = report.get("gate"), str(report.get("why", ""))
     if night.error or night.code:

@@ -1,4 +1,7 @@
-"""The schedule as a duty of the watch: begins what is due, and remembers what came of it."""
+"""The schedule as a duty of the watch.
+
+It begins what is due, and remembers what came of it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ LIST = "`kairos-mem cron list` names them."
 
 
 class Schedule(Duty):
-    """Begins what is due. All that it decides by is in ``missed.py`` and ``rows.py``."""
+    """Begins what is due.
+
+    All that it decides by is in ``missed.py`` and ``rows.py``.
+    """
 
     name = NAME
 
@@ -95,11 +101,14 @@ class Schedule(Duty):
         return self._reading.plan.problems
 
     def end(self, watch: Watch) -> None:
-        """End what runs; what it came to is told at the next start."""
+        """End what runs.
+
+        The next start tells what it came to.
+        """
         self._runs.end()
 
     def _opened(self, watch: Watch, moment: Moment) -> Book:
-        """Give the rows, brought up to date with the tasks as they are now."""
+        """Give the rows, brought up to date with present tasks."""
         now, begins = moment.wall.astimezone(UTC), self._book is None
         if begins:
             self._reading.begin(watch)
@@ -115,7 +124,10 @@ class Schedule(Duty):
     # -- beginning
 
     def _look(self, watch: Watch, book: Book, job: Job, moment: Moment) -> datetime | None:
-        """Begin a job if it is due; tell when to look at it again."""
+        """Begin a job if it is due.
+
+        Tells when to look at it again.
+        """
         row, now = book[job.name], moment.wall.astimezone(UTC)
         if not row.on or job.name in self._busy:
             return None
@@ -164,7 +176,10 @@ class Schedule(Duty):
         watch.wake(NAME)
 
     def _run_now(self, watch: Watch, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Begin a task of each of its stores, whenever it is due; its own times stay."""
+        """Begin a task of each of its stores, whenever it is due.
+
+        Its own times stay.
+        """
         plan, name = self._reading.plan, str(request.get("task", ""))
         if name not in plan.tasks:
             raise Unknown("task", name, LIST)
@@ -213,5 +228,8 @@ def _tell(watch: Watch, job: Job, end: End) -> None:
 
 
 def duties(settings: Settings) -> tuple[Duty, ...]:
-    """Give the duties of this part; what it goes by it reads again each minute."""
+    """Give the duties of this part.
+
+    What it goes by it reads again each minute.
+    """
     return (Schedule(),)

@@ -1,4 +1,6 @@
-"""Settings that an operator keeps for many machines: read again each minute, and held whole.
+"""Settings that an operator keeps for many machines.
+
+They are read again each minute, and held whole.
 
 1. What can't be read as settings is not half of them: then the defaults hold, all of them.
 2. An address that does not answer says nothing of the settings: the last ones hold on, for a day.
@@ -25,9 +27,10 @@ MOST_TRIES = 4
 
 
 class Fleet(NamedTuple):
-    """An operator's settings: from where, since when [UTC], and what was amiss with the last look.
+    """An operator's settings, their source and age, and what's amiss.
 
-    ``value`` is what was read, before it was held against the bounds.
+    The age is since when [UTC]; amiss was something with the last look. ``value`` is what was read,
+    before it was held against the bounds.
     """
 
     source: str = ""
@@ -44,7 +47,10 @@ class Fleet(NamedTuple):
 
 
 def is_address(source: str) -> bool:
-    """Tell an address, which is asked seldom, from a file, which is read with each look."""
+    """Tell an address from a file.
+
+    An address is asked seldom, a file is read with each look.
+    """
     return source.startswith(("http://", "https://"))
 
 
@@ -80,7 +86,7 @@ def as_json(fleet: Fleet) -> dict[str, object]:
 
 
 def of_json(said: Mapping[str, object]) -> Fleet:
-    """Read back what was kept: the last settings of an address, held against the bounds again."""
+    """Read back an address's last settings, held to the bounds again."""
     source, at, value = (said.get(name) for name in ("source", "at", "value"))
     try:
         read(str(at or ""))

@@ -1,4 +1,7 @@
-"""What *catch-up* runs: take in what sessions and logs brought. It changes no belief."""
+"""What *catch-up* runs: take in what sessions and logs brought.
+
+It changes no belief.
+"""
 
 from __future__ import annotations
 

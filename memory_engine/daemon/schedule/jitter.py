@@ -1,7 +1,8 @@
-"""When a task really begins: a little later if it recurs, a little earlier if it does not.
+"""When a task really begins.
 
-Many machines have the same time in their settings. By whom a task is, and by a word that each
-machine drew once, every one begins it at a moment of its own, and at the same one every day.
+It is a little later if it recurs, a little earlier if it does not. Many machines have the same time
+in their settings. By whom a task is, and by a word that each machine drew once, every one begins it
+at a moment of its own, and at the same one every day.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ DRAWN_BYTES = 7
 
 
 def draw(task: str, store: str, salt: str) -> float:
-    """Draw a task's place between 0 and 1, always the same for the same."""
+    """Draw a task's place in 0 to 1, always the same.
+
+    It is the same for the same task, store and salt.
+    """
     drawn = sha256("\0".join((salt, store, task)).encode("utf-8", "surrogateescape")).digest()
     return (int.from_bytes(drawn[:DRAWN_BYTES], "big") >> 3) / 2.0**53
 
 
 def forward(time: datetime, following: datetime, drawn: float, spread: Spread) -> datetime:
-    """Put a recurring task off, within a share of the interval and the cap.
+    """Put a recurring task off, within interval's share and cap.
 
     The draw is stretched over what is allowed, not cut off at it: else nine of ten tasks of a day
     would begin together, at the cap.
@@ -33,7 +37,10 @@ def forward(time: datetime, following: datetime, drawn: float, spread: Spread) -
 
 
 def backward(time: datetime, drawn: float, spread: Spread) -> datetime:
-    """Let a task that runs once begin earlier, where everybody's do at this minute."""
+    """Let a one-time task begin earlier at a crowded minute.
+
+    It is one at which everybody's do.
+    """
     if time.minute % spread.lead_every_minutes:
         return time
     floor = spread.lead_floor_seconds
@@ -41,6 +48,9 @@ def backward(time: datetime, drawn: float, spread: Spread) -> datetime:
 
 
 def later(time: datetime, seconds: float) -> datetime:
-    """Give a time so many seconds later as time passes, whatever clocks on walls do."""
+    """Give a time seconds later as time passes.
+
+    Clocks on walls may do what they like.
+    """
     moved = time.astimezone(UTC) + timedelta(seconds=seconds)
     return moved.astimezone(time.tzinfo)

@@ -1,4 +1,7 @@
-"""What is scheduled, as a value: each task with its stores, when it is next, and how it went."""
+"""What is scheduled, as a value.
+
+It has each task with its stores, when it is next, and how it went.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ from memory_engine.domain.named import NamedTuple
 
 
 class OfStore(NamedTuple):
-    """A task of one store: the time it is next due, when it begins then, and what came of it."""
+    """A store's task: its next time, beginning, and last outcome.
+
+    The beginning is when it starts for that time.
+    """
 
     store: str
     next: datetime | None

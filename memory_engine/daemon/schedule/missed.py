@@ -1,4 +1,6 @@
-"""What of a task's times is due now: never more than one, however many were slept through.
+"""What of a task's times is due now.
+
+It is never more than one, however many were slept through.
 
 1. A time counts from the last that was taken care of, or from when the task was switched on or
    moved; what lies before is nobody's business any more.
@@ -31,7 +33,10 @@ class Due(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What a task is to do: run for one time, or note that one was missed; and when it is next."""
+    """What a task is to do, and when it is next.
+
+    It runs for one time, or notes that one was missed.
+    """
 
     run: Due | None
     missed: Due | None
@@ -44,7 +49,10 @@ NOTHING = Outlook(None, None, None)
 def outlook(
     task: Task, since: datetime, now: datetime, zone: tzinfo, spread: Spread, drawn: float
 ) -> Outlook:
-    """Tell what of a task is due, given up to when its times were taken care of."""
+    """Tell what of a task is due since a time.
+
+    Up to then its times were taken care of.
+    """
     if task.kind == "start" or not task.on:
         return NOTHING
     since = now if since - now > CLOCK_SLACK else since

@@ -1,7 +1,8 @@
-"""What ``kairos-mem cron`` wrote: the owner's own tasks, and how the permanent ones were moved.
+"""What ``kairos-mem cron`` wrote.
 
-It lies in the owner's own folder, as consents do: what runs by itself is the owner's word alone,
-and nobody who can commit a file may add to it.
+It has the owner's own tasks, and how the permanent ones were moved. It lies in the owner's own
+folder, as consents do: what runs by itself is the owner's word alone, and nobody who can commit a
+file may add to it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ def cron_file() -> Path:
 
 
 def tasks() -> tuple[Task, ...]:
-    """Read the tasks; raises ``Usage`` where the file is not as it was written."""
+    """Read the tasks.
+
+    Raises ``Usage`` where the file is not as it was written.
+    """
     rows = _read().get("tasks", [])
     return tuple(_task(row) for row in rows) if isinstance(rows, list) else ()
 
@@ -55,7 +59,10 @@ def keep(found: tuple[Task, ...]) -> None:
 
 
 def in_project(workspaces: tuple[Path, ...]) -> Path | None:
-    """Find a project in which the owner's folder lies, so that it is anybody's; None for none."""
+    """Find a project that holds the owner's folder; None for none.
+
+    A folder in a project is anybody's.
+    """
     folder, home = own_folder().resolve(), Path(os.path.expanduser("~")).resolve()
     for workspace in workspaces:
         project = workspace.resolve()
@@ -86,7 +93,10 @@ def _read() -> Mapping[str, object]:
 
 
 def _task(row: object) -> Task:
-    """Read one task; what it runs is held against what may run, whoever wrote it there."""
+    """Read one task.
+
+    What it runs is held against what may run, whoever wrote it there.
+    """
     try:
         fields = dict(row)  # type: ignore[call-overload]
         does = tuple(str(word) for word in fields.pop("does", ()))

@@ -1,4 +1,7 @@
-"""All that says when what begins, put together: settings, an operator's, the owner's own tasks."""
+"""All that says when what begins, put together.
+
+It is settings, an operator's, and the owner's own tasks.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,10 @@ CRON, OWN_TASKS = "cron", "own-tasks"
 
 
 class Section(NamedTuple):
-    """The section of daemon.yaml as it was read: its numbers, what was amiss, and of which file.
+    """daemon.yaml's section as it was read, and what was amiss.
 
-    ``stamp`` tells whether that is another by now: YAML is slow to read once a minute.
+    It has its numbers. ``stamp`` tells whether that is another by now: YAML is slow to read once a
+    minute.
     """
 
     settings: Schedule = Schedule()
@@ -38,7 +42,7 @@ class Section(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is scheduled, how it is spread, what stops all of it, and what is amiss."""
+    """What is scheduled, its spread, what stops it, what's amiss."""
 
     tasks: Mapping[str, Task] = {}
     spread: Spread = Spread()
@@ -53,7 +57,10 @@ class Plan(NamedTuple):
 
 
 def planned(last: Plan, fleet: Fleet, workspaces: tuple[Path, ...] = ()) -> Plan:
-    """Read what says when what begins; what can't be read is as it was, and told."""
+    """Read what says when what begins.
+
+    What can't be read is as it was, and told.
+    """
     read = _section(last.section)
     problems = [what for what in (read.problem, fleet.problem) if what]
     settings = read.settings
@@ -66,7 +73,10 @@ def planned(last: Plan, fleet: Fleet, workspaces: tuple[Path, ...] = ()) -> Plan
 
 
 def _section(last: Section) -> Section:
-    """Read the owner's section of daemon.yaml; as it was where it can't be read."""
+    """Read the owner's section of daemon.yaml.
+
+    It is as it was where it can't be read.
+    """
     from memory_engine.daemon.settings import read_settings
 
     stamp = _stamp()

@@ -1,4 +1,7 @@
-"""What says when what begins, read anew with each look of the watch."""
+"""What says when what begins, read anew with each look.
+
+It is a look of the watch.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ REWRITTEN = timedelta(hours=1)
 
 
 class Reading:
-    """The plan as it is now, and an operator's settings as they were last."""
+    """The plan as it is now, and an operator's last settings."""
 
     def __init__(self) -> None:
         self.plan, self.fleet = Plan(), Fleet()
@@ -32,7 +35,10 @@ class Reading:
         self.fleet = self._kept = fleet.of_json(watch.kept(FLEET))
 
     def renew(self, watch: Watch, moment: Moment) -> None:
-        """Read settings, tasks and the kill switch; an operator's address once a minute."""
+        """Read settings, tasks and the kill switch.
+
+        An operator's address once a minute.
+        """
         self.plan = self._planned(watch)
         changed = self._look(watch, moment)
         self._keep(watch)
@@ -64,7 +70,7 @@ class Reading:
         return not _same(self.fleet, before)
 
     def _keep(self, watch: Watch) -> None:
-        """Keep an operator's settings where they are others, and from time to time."""
+        """Keep an operator's settings when changed, and from time to time."""
         old, new = self._kept, self.fleet
         if not _same(old, new) or _moment(new) - _moment(old) > REWRITTEN:
             self._kept = new

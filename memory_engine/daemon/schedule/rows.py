@@ -1,4 +1,6 @@
-"""What is known of a task of a store across ends and crashes of the watch: one row each.
+"""What is known of a store's task across crashes.
+
+Ends of the watch count as well. There is one row each.
 
 1. Before a task begins, the time it begins for is written down as an intent.
 2. When it has ended, the outcome takes the intent's place, and the time counts as taken care of.
@@ -26,7 +28,10 @@ LONGEST_DETAIL = 300
 
 
 class Past(NamedTuple):
-    """What came of one time of a task: when it was due, when it ended, and how."""
+    """What came of one time of a task.
+
+    It has when it was due, when it ended, and how.
+    """
 
     due: str
     at: str
@@ -35,7 +40,10 @@ class Past(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What is known of a task of a store. Times are ISO, in UTC; "" is none."""
+    """What is known of a task of a store.
+
+    Times are ISO, in UTC; "" is none.
+    """
 
     when: str = ""
     on: bool = True
@@ -103,7 +111,10 @@ def ended(row: Row, due: datetime, now: datetime, outcome: Outcome, detail: str 
 
 
 def failed(row: Row, due: datetime, now: datetime, detail: str) -> Row:
-    """Note that a time came to nothing; it is tried again later, and is not taken care of."""
+    """Note that a time came to nothing.
+
+    It is tried again later, and is not taken care of.
+    """
     wait = min(FIRST_WAIT * 2**row.tries, LAST_WAIT)
     past = Past(written(due), written(now), "failed", detail[:LONGEST_DETAIL])
     kept = (*row.past, past)[-MOST_PAST:]
@@ -112,13 +123,19 @@ def failed(row: Row, due: datetime, now: datetime, detail: str) -> Row:
 
 
 def waits_until(row: Row, now: datetime) -> datetime:
-    """Tell until when a task that failed waits; one that would for longer had a wrong clock."""
+    """Tell until when a task that failed waits.
+
+    One that would for longer had a wrong clock.
+    """
     until = read(row.not_before)
     return until if until - now <= LAST_WAIT else now
 
 
 def noted(row: Row, now: datetime, outcome: Outcome, detail: str = "") -> Row:
-    """Note what came of a run that somebody asked for: the task's own times stay as they are."""
+    """Note what came of a run that somebody asked for.
+
+    The task's own times stay as they are.
+    """
     past = Past("", written(now), outcome, detail[:LONGEST_DETAIL])
     return replace(row, past=(*row.past, past)[-MOST_PAST:])
 
@@ -136,7 +153,10 @@ def as_json(rows: Mapping[str, Row]) -> dict[str, object]:
 
 
 def of_json(value: Mapping[str, object]) -> dict[str, Row]:
-    """Read rows back; what can't be read is as if it had never been."""
+    """Read rows back.
+
+    What can't be read is as if it had never been.
+    """
     kept = value.get("rows")
     rows = kept if isinstance(kept, dict) else {}
     return {str(name): row for name, said in rows.items() if (row := _row(said))}

@@ -1,4 +1,7 @@
-"""What a task runs: one process at a time, bounded, and gone with what it started."""
+"""What a task runs: one bounded process at a time.
+
+It is gone with what it started.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ LAST = 200
 
 
 class Ended(NamedTuple):
-    """What came of a run: its exit code, what it said, and why it was ended, if it was."""
+    """What came of a run.
+
+    It has the exit code, what it said, and why it was ended, if it was.
+    """
 
     code: int
     said: bytes
@@ -44,7 +50,7 @@ class Ended(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A process that is to run, where, and who hears how it ended."""
+    """A process to run, its folder, and its end's hearer."""
 
     words: tuple[str, ...]
     folder: str
@@ -63,7 +69,7 @@ class Runs:
         self._waiting.append(run)
 
     def look(self, watch: Watch) -> None:
-        """End what takes too long, let go of what is gone, and begin the next."""
+        """End what takes too long, forget the ended, begin the next."""
         if self._now and self._now.gone():
             self._now.finish()
         if self._now and self._now.hangs():
@@ -79,7 +85,10 @@ class Runs:
         self._now = None
 
     def end(self) -> None:
-        """End what runs; nobody hears of it, so that it counts as unknown."""
+        """End what runs.
+
+        Nobody hears of it, so that it counts as unknown.
+        """
         self._waiting.clear()
         if self._now:
             self._now.leave()
@@ -129,7 +138,10 @@ class Running:
         return self._process.poll() is not None
 
     def finish(self) -> None:
-        """Read what it still said, and tell of its end, whoever holds its output."""
+        """Read a process's last words, and tell of its end.
+
+        Whoever holds its output.
+        """
         with suppress(BlockingIOError):
             while self._read() and len(self._said) <= MOST_SAID:
                 pass
@@ -155,7 +167,10 @@ class Running:
         self._watch.wake("schedule")
 
     def _waited(self) -> int:
-        """Wait for its end, which comes with the end of its output or not at all; its code."""
+        """Wait for its end; gives its code.
+
+        The end comes with the end of its output or not at all.
+        """
         try:
             code = self._process.wait(LINGER_SECONDS)
         except subprocess.TimeoutExpired:

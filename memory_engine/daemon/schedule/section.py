@@ -20,10 +20,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Schedule(NamedTuple):
-    """When nights and other tasks are due; what is not said is as ``cron list`` shows it.
+    """When nights and other tasks are due.
 
-    ``fleet`` is a file or an address where an operator keeps settings for many machines: where it
-    is named, its numbers hold instead of these.
+    What is not said is as ``cron list`` shows it. ``fleet`` is a file or an address where an
+    operator keeps settings for many machines: where it is named, its numbers hold instead of these.
     """
 
     enabled: bool = True
@@ -40,13 +40,19 @@ class Schedule(NamedTuple):
 
 
 def spread(section: Schedule) -> Spread:
-    """Give the numbers of a section; raises ``BadPolicy`` where they can't be together."""
+    """Give the numbers of a section.
+
+    Raises ``BadPolicy`` where they can't be together.
+    """
     numbers = {name: getattr(section, name) for name in NUMBERS}
     return spread_of(numbers, f"{FILE_SETTINGS}: schedule")
 
 
 def tasks(section: Schedule) -> tuple[Task, ...]:
-    """Give the tasks that are always there as a section moves or silences them."""
+    """Give the permanent tasks as a section moves or silences them.
+
+    They are always there.
+    """
     found = [Task(CATCH_UP, "@start", on=False, source=FILE_SETTINGS)] * (not section.catch_up)
     for name, when in ((MORNING, section.morning), (DREAM, section.dream)):
         if when == OFF:
@@ -74,7 +80,10 @@ def _when(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
 
 
 def _fleet(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
-    """Read where an operator's settings are: an absolute path, or an address over TLS."""
+    """Read where an operator's settings are.
+
+    It is an absolute path, or an address over TLS.
+    """
     if said is None or said == "":
         return ""
     text = said if isinstance(said, str) and said.isprintable() else ""

@@ -1,4 +1,7 @@
-"""What is scheduled: three tasks that are always there, and the owner's own."""
+"""What is scheduled: three permanent tasks, and the owner's own.
+
+The three are always there.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ class Task(NamedTuple):
 
     @property
     def permanent(self) -> bool:
-        """Whether it is always there: it can be moved and switched off, and not removed."""
+        """Tell whether it is always there.
+
+        Such a one can be moved and switched off, and not removed.
+        """
         return self.id in DEFAULTS
 
     @property
@@ -61,7 +67,10 @@ WHAT: Mapping[str, str] = {
 
 
 def laid(*layers: Iterable[Task]) -> dict[str, Task]:
-    """Lay tasks over each other: the later one of an id holds; permanent ones stay."""
+    """Lay tasks over each other: the later one of an id holds.
+
+    Permanent ones stay.
+    """
     found = dict(DEFAULTS)
     for layer in layers:
         found.update((task.id, task) for task in layer)

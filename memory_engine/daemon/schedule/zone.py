@@ -1,4 +1,4 @@
-"""The zone that this machine's clock on the wall goes by, with its rules."""
+"""The zone of this machine's wall clock, with its rules."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 
 class MachinesZone(tzinfo):
-    """What the operating system holds for local time, on every day of the year.
+    """The operating system's local time, on every day of the year.
 
     A moment's own offset is that of one instant, and says nothing of the day after a change.
     """
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
-        """Give the offset that holds at a time on the wall, the first where there are two."""
+        """Give the offset at a wall time, the first of two."""
         return moment.replace(tzinfo=None).astimezone().utcoffset() if moment else None
 
     def dst(self, moment: datetime | None) -> timedelta | None:
@@ -24,7 +24,10 @@ class MachinesZone(tzinfo):
         return moment.replace(tzinfo=None).astimezone().tzname() if moment else None
 
     def fromutc(self, moment: datetime) -> datetime:
-        """Give the time on the wall; the second of two has its fold set."""
+        """Give the time on the wall.
+
+        The second of two has its fold set.
+        """
         local = moment.replace(tzinfo=UTC).astimezone()
         wall = local.replace(tzinfo=self, fold=0)
         first = wall.utcoffset() == local.utcoffset()
@@ -35,6 +38,9 @@ MACHINES = MachinesZone()
 
 
 def zone_of(moment: datetime) -> tzinfo:
-    """Give the zone of a moment with its rules; the machine's where it has but an offset."""
+    """Give the zone of a moment with its rules.
+
+    It is the machine's where the moment has but an offset.
+    """
     zone = moment.tzinfo
     return zone if zone is not None and not isinstance(zone, timezone) else MACHINES

@@ -1,4 +1,7 @@
-"""Sessions of agents' hosts: found, shown while they run, heard when they rest, and written to."""
+"""Sessions of agents' hosts: found, shown, heard, and written to.
+
+They are shown while they run, and heard when they rest.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ from memory_engine.daemon.settings import Settings
 
 
 def duties(settings: Settings) -> tuple[Duty, ...]:
-    """Give what finds and shows sessions, and what hears them; none where that is switched off."""
+    """Give the duties that find, show and hear sessions.
+
+    Gives none where that is switched off.
+    """
     if not settings.sessions.enabled:
         return ()
     picture = Picture()

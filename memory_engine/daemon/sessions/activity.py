@@ -1,4 +1,7 @@
-"""Whether anybody's agent is at work: the cheapest sign there is that a machine is idle or not."""
+"""Whether anybody's agent is at work.
+
+It is the cheapest sign there is that a machine is idle or not.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ class Activity(NamedTuple):
 
 
 def activity() -> Activity:
-    """Look at the sessions that run now: a folder is listed, and a small file read of each."""
+    """Look at the sessions that run now.
+
+    A folder is listed, and a small file read of each.
+    """
     return of_sessions(registry.running())
 
 

@@ -69,7 +69,7 @@ class Hearing(Duty):
         return moment.wall + timedelta(seconds=max(0.0, wait))
 
     def act(self, watch: Watch, moment: Moment) -> None:
-        """Hear what has rested, store by store, as long as there is time."""
+        """Hear what has rested, by store, while there is time."""
         if moment.monotonic < self._next:
             return
         until = time.monotonic() + MOST_SECONDS
@@ -132,7 +132,10 @@ class Hearing(Duty):
         rows: list[tuple[Seen, Change]],
         enough: Callable[[], bool],
     ) -> Iterator[ImportBatch]:
-        """Read one transcript after another; one that was read to its end is heard."""
+        """Read one transcript after another.
+
+        One that was read to its end is heard.
+        """
         for seen, change in rows:
             yield from place.heard_on(engine, seen.host, seen.source)[1]
             self._picture.heard(seen.key, change.transcript.state)
@@ -149,7 +152,10 @@ class Hearing(Duty):
 
 
 def _tell(watch: Watch, store: str, host: str, heard: Heard) -> None:
-    """Tell what was kept of each session, the first of it one by one."""
+    """Tell what was kept of each session.
+
+    The first of it is told one by one.
+    """
     by_session: dict[str, list[Observation]] = {}
     for said in heard.new:
         by_session.setdefault(said.provenance.root_session, []).append(said)
@@ -163,7 +169,10 @@ def _tell(watch: Watch, store: str, host: str, heard: Heard) -> None:
 
 
 def _when(seen: Seen, change: Change, since: float) -> float | None:
-    """Tell when a session with news may be heard [steady s]; None while nobody can say."""
+    """Tell when a session with news may be heard [steady s].
+
+    Gives None while nobody can say.
+    """
     reads_on = seen.host in REGISTERED
     if seen.state == BUSY:
         return since + LATEST_SECONDS if reads_on else None

@@ -34,7 +34,7 @@ SILENT = "its transcript does not show it"
 
 
 class Letter(NamedTuple):
-    """A message that was written into an inbox at a time [steady s]."""
+    """A message written into an inbox at a time [steady s]."""
 
     id: int
     seen: Seen
@@ -73,7 +73,7 @@ class Letters:
         return Delivery(self._sent, seen.session, "written")
 
     def saw(self, seen: Seen, said: Said) -> Delivery | None:
-        """Tell which message a thing that was said shows to have arrived, or to be held back."""
+        """Tell which message a shown thing proves arrived, or held back."""
         for letter in self._waiting:
             if letter.seen.key != seen.key:
                 continue
@@ -84,7 +84,10 @@ class Letters:
         return None
 
     def given_up(self, now: dict[tuple[str, str], str], at: float) -> Iterator[Delivery]:
-        """Yield the messages of which nothing was seen for too long; ``now`` are the states."""
+        """Yield the messages of which nothing was seen for too long.
+
+        ``now`` are the states.
+        """
         for letter in tuple(self._waiting):
             busy = now.get(letter.seen.key) in TAKES_LATER
             if at - letter.at >= (PATIENCE_BUSY_SECONDS if busy else PATIENCE_SECONDS):
@@ -98,7 +101,7 @@ def reachable(seen: Seen) -> bool:
 
 
 def _post(seen: Seen, text: str) -> None:
-    """Hand a message to a session's host in the way that it takes one."""
+    """Hand a message to a session's host, in its way."""
     if seen.host == QUEUED:
         queue.deliver(seen.session, text)
     elif seen.running:
@@ -127,7 +130,10 @@ def _shown(letter: Letter, said: Said) -> Report | None:
 
 
 def _same(written: str, shown: str) -> bool:
-    """Tell whether what is shown is what was written: secrets are not shown, nor long ends."""
+    """Tell whether what is shown is what was written.
+
+    Secrets are not shown, nor long ends.
+    """
     return _known_by(written) == _known_by(shown) or "[redacted:" in shown
 
 

@@ -1,4 +1,7 @@
-"""How sessions read in a terminal: a list of them, and what happens in one, line by line."""
+"""How sessions read in a terminal.
+
+There is a list of them, and what happens in one, line by line.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,10 @@ def _day(since: str | None) -> str:
 
 
 def event(told: Mapping[str, object]) -> str:
-    """Tell one event of a session; "" for what is of no concern to who watches one."""
+    """Tell one event of a session.
+
+    Gives "" for what is of no concern to who watches one.
+    """
     data = told.get("data")
     page = PAGES.get(str(told.get("kind")))
     return page(told, data) if page and isinstance(data, dict) else ""
@@ -87,7 +93,10 @@ def report(told: Mapping[str, object] | DeliveryAnswer) -> str:
 
 
 def _lines(at: str, voice: str, text: str) -> str:
-    """Put a time and a voice before a text; a terminal is steered by none of it."""
+    """Put a time and a voice before a text.
+
+    A terminal is steered by none of it.
+    """
     shown = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
     first, *rest = shown.splitlines() or [""]
     head = f"{datetime.fromisoformat(at).astimezone():%H:%M:%S}  {voice:<{VOICE_WIDTH}} {first}"

@@ -1,4 +1,4 @@
-"""Which sessions there are, as the watch knows them from one look to the next.
+"""Which sessions the watch knows from look to look.
 
 What changed is told by the watch's own steady clock: hosts write files by another.
 """
@@ -29,7 +29,10 @@ Key = tuple[str, str]
 
 
 class Seen(NamedTuple):
-    """A session as the watch knows it; ``store`` is "" where it is none that is watched."""
+    """A session as the watch knows it.
+
+    ``store`` is "" where it is none that is watched.
+    """
 
     host: str
     session: str
@@ -49,7 +52,10 @@ class Seen(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A transcript as it was noticed: its state, and when it came to it [steady s]."""
+    """A noticed transcript change: its state, and when [steady s].
+
+    The state is the transcript's.
+    """
 
     transcript: Transcript
     at: float
@@ -71,7 +77,10 @@ class Picture:
         self._passes = 0
 
     def look(self, roots: Iterable[str], at: float, oldest: float = DEEP_SECONDS) -> None:
-        """See what runs and what was written; at everything, where that is so long ago [s]."""
+        """See what runs and what was written.
+
+        It looks at everything, where that is so long ago [s].
+        """
         watched = {os.path.realpath(root): root for root in roots}
         if watched != self._roots or (self.whole and at - self._deep_at >= oldest):
             self._roots, self._deep_at, self._stores = watched, at, {}
@@ -132,7 +141,7 @@ class Picture:
                 self._lately[key] = None
 
     def expect(self, key: Key, at: float) -> None:
-        """Look at a session again from now on, as at one that goes on."""
+        """Look at a session again, as at one going on."""
         if change := self._changes.get(key):
             self._changes[key] = change._replace(at=at)
             self._lately[key] = None
@@ -144,11 +153,17 @@ class Picture:
         return self._stores[cwd]
 
     def news(self) -> list[tuple[Key, Change]]:
-        """Give the transcripts of watched stores that nobody has heard to their end."""
+        """Give watched stores' transcripts not heard to their end.
+
+        Nobody has heard these.
+        """
         return list(self._news.items())
 
     def heard(self, key: Key, state: str) -> None:
-        """Know that a transcript was heard as far as it went in a state."""
+        """Know that a transcript was heard up to a state.
+
+        It was heard as far as it went in that.
+        """
         change = self._news.get(key)
         if change and change.transcript.state == state:
             del self._news[key]
@@ -176,13 +191,19 @@ class Picture:
         return sorted(known, key=lambda one: (one.running is None, -one.since, one.session))
 
     def going_on(self, at: float) -> list[Seen]:
-        """List the sessions of watched stores that run or may go on, with a transcript."""
+        """List watched sessions that run or may, with a transcript.
+
+        Those that may go on are among them.
+        """
         known = filter(None, (self.seen(key, at) for key in {**self._running, **self._lately}))
         return [one for one in known if one.store and one.source and one.state != OVER]
 
 
 def _state(host: str, quiet: float) -> str:
-    """Tell what a session does of which no host says so, by how long it has been quiet [s]."""
+    """Tell what a silent session does, by its quiet [s].
+
+    No host says what such a one does.
+    """
     if host in REGISTERED:
         return OVER if quiet >= AT_WORK_SECONDS else UNKNOWN
     if quiet >= LATELY_SECONDS:

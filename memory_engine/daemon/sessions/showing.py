@@ -1,4 +1,7 @@
-"""Find sessions, show what is said in those that run, and write to them."""
+"""Find sessions, show those that run, and write to them.
+
+What is said in them is shown.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ class Showing(Duty):
         self._next = float("-inf")
 
     def due(self, moment: Moment) -> datetime | None:
-        """Look again after a while that hangs on who watches, and on what goes on."""
+        """Look again after a while, by watchers and doings.
+
+        It hangs on who watches, and on what goes on.
+        """
         return moment.wall + timedelta(seconds=max(0.0, self._next - moment.monotonic))
 
     def act(self, watch: Watch, moment: Moment) -> None:
@@ -85,7 +91,10 @@ class Showing(Duty):
         self._states = now
 
     def _show(self, watch: Watch, going: list[Seen]) -> bool:
-        """Tell what was said since the last look; False where there is more."""
+        """Tell what was said since the last look.
+
+        Gives False where there is more.
+        """
         bounds = Bounds(MOST_BYTES, time.monotonic() + MOST_SECONDS)
         grown = [one for one in going if one.host in READERS and self._tail(one).grew()]
         opened = ""
@@ -111,7 +120,10 @@ class Showing(Duty):
         return {"sessions": self._sessions, "inject": self._inject}
 
     def _sessions(self, watch: Watch, request: Mapping[str, object]) -> Mapping[str, object]:
-        """List sessions of the watched stores, or of one of them; or the one that is meant."""
+        """List sessions of watched stores, or of one.
+
+        Or it is the one that is meant.
+        """
         moment = watch.now()
         self._picture.look(watch.roots(), moment.monotonic, ASKED_SECONDS)
         if given := str(request.get("session", "")):
@@ -124,7 +136,10 @@ class Showing(Duty):
         }
 
     def _inject(self, watch: Watch, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Write a message into a session's inbox; what becomes of it, the feed tells."""
+        """Write a message into a session's inbox.
+
+        What becomes of it, the feed tells.
+        """
         refuse_shut("inject")
         text = request.get("text")
         if not isinstance(text, str):
@@ -141,7 +156,7 @@ class Showing(Duty):
         return delivery._asdict()
 
     def _meant(self, given: str, moment: Moment) -> Seen:
-        """Find the session of a watched store that a beginning of its name means."""
+        """Find a watched session by the beginning of its name."""
         known = [one for one in self._picture.all(moment.monotonic) if one.store]
         exact = [one for one in known if given in (one.session, one.name)]
         found = exact or [one for one in known if given and one.session.startswith(given)]
@@ -169,7 +184,10 @@ class Showing(Duty):
 
 
 def _told(said: Said) -> dict[str, object]:
-    """Give what was said as the feed tells it; ``mine`` where this process sent it."""
+    """Give what was said as the feed tells it.
+
+    ``mine`` where this process sent it.
+    """
     told = {name: value for name, value in said._asdict().items() if value and name != "sender"}
     return {**told, "mine": True} if said.sender == os.getpid() else told
 

@@ -1,1 +1,4 @@
-"""What else is watched, each where its owner switched it on: files, shells, recorded terminals."""
+"""What else is watched: files, shells, recorded terminals.
+
+Each is where its owner switched it on.
+"""

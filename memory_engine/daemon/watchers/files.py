@@ -1,4 +1,7 @@
-"""The duty that watches files: what changed is looked at soon, a few times an hour."""
+"""The duty that watches files.
+
+What changed is looked at soon, a few times an hour.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ RETRY_SECONDS = 300.0
 
 
 class Watching:
-    """What of one store is watched, and what waits to be looked at."""
+    """What is watched of one store, and what waits.
+
+    It waits to be looked at.
+    """
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -59,7 +65,10 @@ class Watching:
             self.idle.clear()
 
     def of_interest(self, paths: Iterable[str]) -> frozenset[str]:
-        """Leave out the paths on which nothing rests; of another memory nothing is known."""
+        """Leave out the paths on which nothing rests.
+
+        Of another memory nothing is known.
+        """
         stamp = _stamp(self.root)
         if stamp != self.stamp:
             self.stamp, self.idle = stamp, set()
@@ -81,7 +90,10 @@ class Files(Duty):
         self._last: datetime | None = None
 
     def due(self, moment: Moment) -> datetime | None:
-        """Tell when something that changed is looked at, or files are looked through by hand."""
+        """Tell when changes, or files by hand, are looked at.
+
+        Something that changed is looked at; files are looked through by hand.
+        """
         if self._last is None:
             return moment.wall
         waits = [due - moment.monotonic for one in self._stores.values() for due in self._dues(one)]
@@ -282,7 +294,10 @@ def _asked(folder: Path, root: str) -> Path:
 
 
 def _stamp(root: str) -> tuple[tuple[int, int], ...]:
-    """Name the state of a memory: another one may have facts on other paths."""
+    """Name the state of a memory.
+
+    Another one may have facts on other paths.
+    """
     return tuple(_seen(os.path.join(root, name)) for name in ("memory.db", "memory.db-wal"))
 
 

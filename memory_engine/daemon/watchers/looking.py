@@ -1,4 +1,6 @@
-"""A look at what changed, in a process of its own: what it loads to read code goes with it.
+"""A look at what changed, in a process of its own.
+
+What it loads to read code goes with it.
 
     python -m memory_engine.daemon.watchers.looking STORE FILE
 
@@ -22,7 +24,10 @@ PATIENCE_SECONDS = 5.0
 
 
 def looked(root: str, paths: Collection[str] | None) -> dict[str, object]:
-    """Look again at what rests on changed paths, and say what came of it."""
+    """Look at what rests on changed paths, and report.
+
+    Says what came of it.
+    """
     with place(root, Silent()).writing(PATIENCE_SECONDS) as engine:
         found = look_again(engine, paths)
         texts = {id: engine.store.fact(id).text for id in (*found.fresh, *found.back)}

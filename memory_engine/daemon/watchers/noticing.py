@@ -1,4 +1,7 @@
-"""Hearing from the system that files changed: one thread for all folders, whoever's they are."""
+"""Hearing from the system that files changed.
+
+There is one thread for all folders, whoever's they are.
+"""
 
 from __future__ import annotations
 
@@ -59,5 +62,8 @@ class Noticing:
 
 
 def lacking() -> str:
-    """Say why the system can't be asked to tell of changes; "" where it can."""
+    """Say why the system can't be asked to tell of changes.
+
+    Gives "" where it can.
+    """
     return "" if find_spec("watchfiles") else EXTRA

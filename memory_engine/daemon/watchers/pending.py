@@ -1,4 +1,7 @@
-"""When to look at what changed: not at each save, soon all the same, and so often an hour."""
+"""When to look at what changed.
+
+Not at each save, soon all the same, and so often an hour.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,10 @@ class Pace(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """What has changed and was not looked at; ``paths`` is None where nobody knows what has.
+    """What has changed and was not looked at.
 
-    ``first`` and ``last`` are when that was heard [steady s].
+    ``paths`` is None where nobody knows what has. ``first`` and ``last`` are when that was heard
+    [steady s].
     """
 
     first: float
@@ -34,7 +38,10 @@ class Pending(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What one store waits for, and when it was looked at in the last hour [steady s]."""
+    """What a store waits for, and its looks this hour.
+
+    These are the times of the last hour [steady s].
+    """
 
     pending: Pending | None = None
     looks: tuple[float, ...] = ()

@@ -1,6 +1,7 @@
-"""Files looked at by hand, where no system tells of changes: when each was changed, and its size.
+"""Files looked at by hand, by their times and sizes.
 
-It is slow on purpose: it may take a thousandth of one processor, and no more.
+It is for where no system tells of changes. It is slow on purpose: it may take a thousandth of one
+processor, and no more.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ Stamp = tuple[int, int]
 
 
 class Polled(NamedTuple):
-    """What was seen of files last time, and when to look again [steady s]."""
+    """What was seen of files, and when next [steady s].
+
+    It is what was seen last time.
+    """
 
     stamps: Mapping[str, Stamp]
     due: float
@@ -42,5 +46,5 @@ def changed(before: Mapping[str, Stamp], after: Mapping[str, Stamp]) -> frozense
 
 
 def pause(took: float) -> float:
-    """Tell how long to wait after a look that took so long [s]."""
+    """Tell how long to pause after a look [both s]."""
     return max(LEAST_SECONDS, took / SHARE)

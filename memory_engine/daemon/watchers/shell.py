@@ -1,4 +1,7 @@
-"""The duty that hears the owner's shells: commands in watched folders, through a hook of theirs."""
+"""The duty that hears the owner's shells.
+
+They report commands in watched folders, through a hook of theirs.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ REPEATED, ENOUGH = "said once today", "more than a day has"
 
 
 class Shell(Duty):
-    """Hears shells. What it heard is in the log before what they left goes."""
+    """Hears shells.
+
+    What it heard is in the log before what they left goes.
+    """
 
     name = NAME
 
@@ -74,7 +80,7 @@ class Shell(Duty):
     def _keep(
         self, watch: Watch, place: Place, root: str, found: Sequence[Row], moment: Moment
     ) -> None:
-        """Write what rows say into a memory's log, each sentence once a day."""
+        """Write rows into a memory's log, each sentence once a day."""
         day = f"{moment.wall:%Y-%m-%d}"
         said = _said_today(watch, day, root)
         new: dict[str, tuple[str, str]] = {}
@@ -107,7 +113,7 @@ class Shell(Duty):
 
 
 def _folders(watch: Watch, root: str) -> set[str]:
-    """Name the folders of a store's code base, as a shell may call them."""
+    """Name a store's code base's folders, as a shell may."""
     place = watch.opened(root)
     if place is None:
         return set()
@@ -139,9 +145,10 @@ def _said_today(watch: Watch, day: str, root: str) -> list[str]:
 
 
 def _unwritten(place: Place, lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Leave out the lines that stand in a log: a watch that died had heard them.
+    """Leave out lines that already stand in a log.
 
-    By their time, speaker and text: what else a line says may be another by now.
+    A watch that died had heard them. By their time, speaker and text: what else a line says may be
+    another by now.
     """
     standing = {day: _heads(place.root / log_name(day)) for day in {day for day, _ in lines}}
     return [(day, line) for day, line in lines if _head(line.encode()) not in standing[day]]

@@ -205,9 +205,10 @@ class Session(NamedTuple):
         return tuple(dict.fromkeys(through))
 
     def mentioned_by(self, lines: Sequence[str]) -> tuple[str, ...]:
-        """Name the outside sources that a text names or retells.
+        """Name the outside sources that a text or sentence retells.
 
-        Or that one sentence repeats. A short sentence of a page is little of the text around it.
+        It names or retells them, or one of its sentences repeats one. A short sentence of a page is
+        little of the text around it.
         """
         if not self.origins:
             return ()

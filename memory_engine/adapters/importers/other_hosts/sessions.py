@@ -105,10 +105,7 @@ def _batch(source: HostSession, options: Options, voices: Voices) -> Batch:
 
 
 def _by(voices: Voices, draft: Unwritten) -> Unwritten:
-    """Name the host's own agent, and trust a person's words.
-
-    As far as its record allows.
-    """
+    """Name the host's agent, and trust persons by its record."""
     if draft.principal == AGENT:
         return draft._replace(principal=voices.agent)
     if draft.principal != OWNER or not voices.person:

@@ -245,9 +245,9 @@ def _message(thread: Thread, payload: Json) -> RecordLine | None:
 
 
 def _is_hosts(payload: Json, text: str) -> bool:
-    """Tell whether a message to the model is the host's own.
+    """Tell whether a message is the host's, not somebody's.
 
-    Else somebody sent it.
+    Both are messages to the model.
     """
     about = as_object(payload.get("internal_chat_message_metadata_passthrough"))
     parts = about.get("content_item_metadata")

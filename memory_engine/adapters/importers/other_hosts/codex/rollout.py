@@ -119,7 +119,7 @@ def _all(heads: list[Head]) -> Iterator[Told]:
 def _timed(head: Head) -> Iterator[tuple[str, Told]]:
     """Yield a thread's lines, each with its time.
 
-    Or that of the line before.
+    A line without one has that of the line before.
     """
     name, thread, at = spelt_out(head.file.name), Thread(), head.at
     if head.internal:
