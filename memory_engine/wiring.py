@@ -111,14 +111,15 @@ SERVERS = (
 
 
 def now() -> float:
-    """Tell the time [seconds since 1970], by whatever clock the process goes by then."""
+    """Tell the time [s since 1970], by the process's clock."""
     return time.time()
 
 
 class Place(NamedTuple):
-    """One store on disk, and who is told how work goes; ``clock`` gives seconds since 1970.
+    """One store on disk, and who hears how work goes.
 
-    A ``hurried`` one is for whoever somebody waits for: it gives a server little time to answer.
+    ``clock`` gives seconds since 1970. A ``hurried`` one is for whoever somebody waits for: it
+    gives a server little time to answer.
     """
 
     root: Path
@@ -138,7 +139,7 @@ class Place(NamedTuple):
         return (self.root / self.settings.workspace).resolve()
 
     def folder(self, name: str) -> Path:
-        """Give a folder of the store for its owner alone, made if it is not there."""
+        """Give a private folder of the store, made if missing."""
         private.folder(str(self.root / name), str(self.root))
         return self.root / name
 
@@ -183,7 +184,10 @@ class Place(NamedTuple):
             return moved, settle(self.root, to)
 
     def _refuse_moved(self) -> None:
-        """Refuse to write where memory was until another moved it, as this call waited for it."""
+        """Refuse to write to a store that was moved meanwhile.
+
+        Another call moved it as this one waited for it.
+        """
         now = read_settings(self.root / "config.yaml").store
         if now != self.settings.store:
             raise MovedMeanwhile(self.holding.place)
@@ -271,7 +275,10 @@ class Place(NamedTuple):
         counting.of(Team(people, account, left(store)))
 
     def _recount(self, engine: Engine) -> None:
-        """Weigh anew what rests on people whom a team's settings count otherwise now."""
+        """Weigh anew what rests on people now counted otherwise.
+
+        A team's settings say so.
+        """
         if self.settings.people is not None:
             from memory_engine.engine.people import recount
 
@@ -280,9 +287,9 @@ class Place(NamedTuple):
 
     @contextmanager
     def team(self, given: str) -> Iterator[Place]:
-        """Give a team's store, which speaks by its own rules until this ends.
+        """Give a team's store, ruling speech until this ends.
 
-        Raises ``NoStore``, ``UnsafeStore`` and ``NotATeam``.
+        It speaks by its own rules. Raises ``NoStore``, ``UnsafeStore`` and ``NotATeam``.
         """
         there = place(given, self.reporter)
         try:
@@ -293,20 +300,29 @@ class Place(NamedTuple):
             self.speak()
 
     def speak(self) -> None:
-        """Have texts pass, and people count, as this store wants it from now on."""
+        """Apply this store's rules to texts and people.
+
+        They pass, and count, as it wants it from now on.
+        """
         redact.recognised.of(_known_again(self.root))
         redact.impersonal.of(self.settings.privacy)
         people = self.settings.people
         counting.of(None if people is None else Team(people))
 
     def keeper(self) -> Keeper:
-        """Tell who begins the nights of the store, if somebody does: the night watch."""
+        """Tell who begins the store's nights: perhaps the night watch.
+
+        Nobody may do so.
+        """
         from memory_engine.adapters.nightwatch.owning import keeper
 
         return keeper(str(self.root))
 
     def advice(self) -> Advice:
-        """Give who may be asked at night, and the record of what left."""
+        """Give who may be asked at night, and their record.
+
+        The record is of what left.
+        """
         from memory_engine.adapters.advisers.advice import Advice
         from memory_engine.adapters.advisers.spec import Advisers
         from memory_engine.adapters.egress import EgressLedger
@@ -336,7 +352,10 @@ class Place(NamedTuple):
 
     @property
     def project(self) -> str:
-        """The name of the store, for people: of the folder that it lies in."""
+        """Name the store, for people, by its folder.
+
+        It is the folder that it lies in.
+        """
         return self.root.resolve().parent.name
 
     def consent(self, consent: Consent) -> None:
@@ -382,9 +401,10 @@ class Place(NamedTuple):
     def _index(
         self, patience: float, asking: bool, store: LedgerStore, door: Callable[[], Door]
     ) -> SimilarityIndex | None:
-        """Open the vectors; None where none are wanted, or who only asks finds none.
+        """Open the vectors.
 
-        A model that nobody named is loaded for no small memory: that takes seconds.
+        Gives None where none are wanted, or who only asks finds none. A model that nobody named is
+        loaded for no small memory: that takes seconds.
         """
         place = self._vectors(patience, asking, door)
         if place is None:
@@ -417,14 +437,14 @@ class Place(NamedTuple):
         return LeftByHosts(self.root, workspace)
 
     def heard_on(self, engine: Engine, host: str, source: str) -> tuple[str, Iterator[ImportBatch]]:
-        """Read on what one transcript of a host says, from where reading of it stopped."""
+        """Read on in a host's transcript from the last stop."""
         from memory_engine.adapters.left_by_hosts import LeftByHosts
 
         left = LeftByHosts(self.root, self.root / self.settings.workspace)
         return left.of_source(host, source, engine.store.marks, engine.reporter.problem)
 
     def leave_transcript(self, host: str, session: str, source: str) -> None:
-        """Leave the name of a transcript for nights to hear, where none knows it yet."""
+        """Leave a transcript's name for nights, where none knows it."""
         from memory_engine.adapters.left_by_hosts import named, row_of
 
         if row_of(host, source) not in named(str(self.root)):
@@ -435,7 +455,7 @@ class Place(NamedTuple):
         spool.note(str(self.root), event, "kairos-mem", session, text)
 
     def attached(self) -> Attached:
-        """Tell which hosts are attached, when memory last heard of one, and what went wrong."""
+        """Tell of attached hosts, when last heard, and what failed."""
         from memory_engine.adapters.left_by_hosts import heard_of
 
         folder, root = self.root / "attached", str(self.root)
@@ -472,7 +492,10 @@ class Place(NamedTuple):
         return self.host_memory.loaded(host_settings.project_folder(str(self.workspace)))
 
     def beside_the_hosts(self) -> str:
-        """Tell how memory stands to the host's own; "" where the host keeps none here."""
+        """Tell how memory stands to the host's own.
+
+        Gives "" where the host keeps none here.
+        """
         taken = self.host_memory.taken
         if taken:
             return f"{taken.folder} is rendered from here, since it was taken over"
@@ -487,7 +510,10 @@ class Place(NamedTuple):
         return ""
 
     def host_memory_folder(self) -> Path:
-        """Name the folder in which a host keeps memory of this project, unless told otherwise."""
+        """Name the folder of a host's memory of this project.
+
+        It may be told otherwise.
+        """
         return default_folder(self.workspace)
 
     def stands_in(self, folder: Path) -> Iterator[ImportBatch]:
@@ -513,7 +539,7 @@ class Place(NamedTuple):
             revive()
 
     def sessions_now(self) -> Sequence[SessionRow] | None:
-        """List the sessions of this store that run, as the night watch sees them.
+        """List this store's running sessions, as the watch sees them.
 
         None where nothing watches, or it does not watch this store.
         """
@@ -531,7 +557,7 @@ class Place(NamedTuple):
         return None
 
     def once(self, what: str, session: str) -> bool:
-        """Tell whether something happens to a session for the first time, and remember it."""
+        """Tell whether something first happens to a session, and remember."""
         return spool.once(str(self.root), what, session)
 
     def noted(self) -> Iterator[tuple[str, str]]:
@@ -540,9 +566,10 @@ class Place(NamedTuple):
             yield str(event.get("event")), str(event.get("session"))
 
     def holds(self, path: str, cwd: str = "") -> bool:
-        """Tell whether a path, as somebody gives it in a folder, lies in the store or is it.
+        """Tell whether a path lies in the store, or is it.
 
-        A host's folder that is taken over holds memory's pages, too.
+        It is as somebody gives it in a folder. A host's folder that is taken over holds memory's
+        pages, too.
         """
         try:
             whole = (Path(cwd or ".") / path).expanduser().absolute().resolve()
@@ -571,7 +598,7 @@ class Place(NamedTuple):
         )
 
     def code(self) -> Sources:
-        """Open the code base that the store speaks of, as the main line has it."""
+        """Open the store's code base, on its main line."""
         from memory_engine.adapters.branches import GitBranches
         from memory_engine.adapters.workspace import CodeBase
 
@@ -579,7 +606,10 @@ class Place(NamedTuple):
         return CodeBase(self.root / self.settings.workspace, commit)
 
     def tags(self) -> Mapping[str, str]:
-        """Name the branch, and the linked worktree, in which something is said here."""
+        """Name the branch and linked worktree of what is said.
+
+        It is said here.
+        """
         from memory_engine.adapters.worktree import tags
 
         return tags(str(self.root))
@@ -597,7 +627,10 @@ class Place(NamedTuple):
         return GitBranches(self.workspace, self.settings.main_branch)
 
     def second(self) -> SecondReader | None:
-        """Open the second opinion on two sentences, where it is wanted and installed."""
+        """Open the second opinion, where wanted and installed.
+
+        It is on two sentences.
+        """
         if self.settings.second_opinion == "off" or shut("second-opinion"):
             return None
         from memory_engine.adapters.second_opinion import lacking, shared
@@ -630,9 +663,10 @@ class Place(NamedTuple):
         write_pack(file, leaving.pack, leaving.observations, self.advice().egress, at)
 
     def bring_back(self, engine: Engine, pack: Pack, files: Sequence[Path], place: str) -> Night:
-        """Think a night from the answers to a pack, and keep its plan for review.
+        """Think a night from a pack's answers; keep its plan.
 
-        Raises ``AlteredPack``, ``ReplayedPack``, ``StalePack`` and ``OverreachingPack``.
+        It is kept for review. Raises ``AlteredPack``, ``ReplayedPack``, ``StalePack`` and
+        ``OverreachingPack``.
         """
         from memory_engine.adapters import carrying
         from memory_engine.adapters.sealing import seal
@@ -669,20 +703,24 @@ class Place(NamedTuple):
         return known_answers(self.root, last + 1, engine.store.head()[1])
 
     def night_on_file(self, night: int) -> dict[str, object]:
-        """Read the report of a night as it was given that night; raises ``NoReport``."""
+        """Read the report of a night as it was given that night.
+
+        Raises ``NoReport``.
+        """
         from memory_engine.adapters.dreams import night_on_file
 
         return night_on_file(self.root, night)
 
     @property
     def logs(self) -> Logs:
-        """The daily logs: what is observed goes there, and needs nothing else opened."""
+        """Give the daily logs; observing needs nothing else opened."""
         return Logs(str(self.root))
 
     def gates(self, engine: Engine) -> list[GateRow]:
-        """Tell of each gate of the next night, open or shut, and why.
+        """Tell each gate of the next night, and why.
 
-        What waits in the logs is counted; what hosts left to be heard may open the gate when it is.
+        It is open or shut. What waits in the logs is counted; what hosts left to be heard may open
+        the gate when it is.
         """
         from memory_engine.engine import gating
 
@@ -709,7 +747,10 @@ class Place(NamedTuple):
         }
 
     def plan_of(self, night: int) -> Plan:
-        """Read the plan that was kept of a night; raises ``BadInput`` where there is none."""
+        """Read the plan that was kept of a night.
+
+        Raises ``BadInput`` where there is none.
+        """
         from memory_engine.adapters.dreams import read_plan
 
         return read_plan(self.plan_file(night))
@@ -771,10 +812,10 @@ class Place(NamedTuple):
 
     @contextmanager
     def dreaming(self, patience: float = NIGHT_PATIENCE_SECONDS) -> Iterator[Engine]:
-        """Give an engine for one night, as ``writing`` does, that tells its turns to a log.
+        """Give a night's writing engine that logs its turns.
 
-        It does not wait for another night, but for the watch that hears a session. Whoever watches
-        reads ``turns``.
+        It is as ``writing`` gives it. It does not wait for another night, but for the watch that
+        hears a session. Whoever watches reads ``turns``.
         """
         from memory_engine.adapters.turn_log import TurnLog
 
@@ -791,7 +832,10 @@ class Place(NamedTuple):
 
     @property
     def turns(self) -> Turns:
-        """What the night that runs, or the last that left a log, has told so far."""
+        """Give what the running or last logged night told.
+
+        It is what it has told so far.
+        """
         from memory_engine.adapters.turn_log import Turns
 
         return Turns(self.root)
@@ -837,7 +881,10 @@ class Place(NamedTuple):
 
     @property
     def erasing(self) -> bool:
-        """Whether a redaction was broken off, and waits to be finished by the next writer."""
+        """Tell whether a redaction waits to be finished.
+
+        It was broken off; the next writer finishes it.
+        """
         return os.path.lexists(self.root / private.REDACTING)
 
     def broken_off(self) -> list[Problem]:
@@ -849,7 +896,10 @@ class Place(NamedTuple):
         return [Problem(journal.NAME, journal.BROKEN_OFF, journal.REMEDY)]
 
     def keyless(self) -> list[Problem]:
-        """Tell where what was redacted is not known again, for want of the store's key."""
+        """Tell where redacted content goes unrecognised, for a lost key.
+
+        It is the store's key.
+        """
         from memory_engine.adapters.erasure import recognised
 
         what = f"can't be read without its key, which is not in {recognised.keys_folder()}"
@@ -864,7 +914,10 @@ class Place(NamedTuple):
         )
 
     def _finish_erasing(self) -> Remembered:
-        """Finish a redaction that was broken off, and read anew what stands beside the ledger."""
+        """Finish a broken-off redaction, and reread the ledger's surroundings.
+
+        These stand beside it.
+        """
         from memory_engine.adapters.dreams import remembered
         from memory_engine.adapters.erasure import journal
 
@@ -875,7 +928,7 @@ class Place(NamedTuple):
         return remembered(self.root)
 
     def copies(self, sources: Iterable[str]) -> list[str]:
-        """Name what may have copies of something that was said, and is not ours to change."""
+        """Name possible copies of a saying, not ours to change."""
         files = {source.rpartition(":")[0] or source for source in sources}
         there = sorted(file for file in files if Path(file).is_absolute() and Path(file).exists())
         named = [f"{path}, from which it was read" for path in there[:MOST_COPIES]]
@@ -904,7 +957,7 @@ class Place(NamedTuple):
         return recognised.store_key(str(self.root)) is not None
 
     def _erase(self, engine: Engine, store: LedgerStore, erasure: Erasure) -> None:
-        """Carry an erasure out, each step of it such that it can be done again."""
+        """Carry an erasure out, in steps that can be repeated."""
         from memory_engine.adapters.erasure import files, journal, logs, recognised
         from memory_engine.adapters.store.seal import write_seal
         from memory_engine.engine import publishing, redacting
@@ -927,7 +980,10 @@ class Place(NamedTuple):
         redact.recognised.of(recognised.recognised(str(self.root)))
 
     def _empty_vectors(self) -> None:
-        """Remove vectors that lie in a bucket; raises ``NoServer`` where that can't be done."""
+        """Remove vectors that lie in a bucket.
+
+        Raises ``NoServer`` where that can't be done.
+        """
         place = self._vectors(0.0, True, lambda: self.advice().door)
         if self.settings.vectors and place:
             from memory_engine.adapters.embed import HASHED, embedder
@@ -979,7 +1035,10 @@ def place(given: str, reporter: Reporter) -> Place:
 
 
 def _known_again(root: Path) -> Recognised | None:
-    """Read what was taken out once and is known again; nothing is loaded where that is nothing."""
+    """Read what was taken out once and is known again.
+
+    Nothing is loaded where that is nothing.
+    """
     if not (root / private.KNOWN_AGAIN).exists():
         return None
     from memory_engine.adapters.erasure.recognised import recognised
@@ -988,9 +1047,9 @@ def _known_again(root: Path) -> Recognised | None:
 
 
 def whereabouts(given: str) -> str:
-    """Name the folder of the store that a call means, be it there or not any more.
+    """Name a call's store folder, there or not.
 
-    Raises ``NoStore`` where none is there and none was named.
+    It may not be there any more. Raises ``NoStore`` where none is there and none was named.
     """
     try:
         return find_root(given)
@@ -1006,17 +1065,20 @@ def host_config() -> Path:
 
 
 def put_file(path: Path, content: bytes) -> None:
-    """Put a file of others, whole or not at all, with the rights that it had."""
+    """Replace a file of others whole, keeping its rights."""
     private.replace_of_others(str(path), content)
 
 
 def keep_file(path: Path, content: bytes) -> None:
-    """Put a file of a store, for its owner alone, whole or not at all."""
+    """Put a private file of a store, whole or not."""
     private.replace(str(path), content)
 
 
 def shut(name: str) -> str:
-    """Say where an operator shut a flag, or one that it hangs on; "" where nobody did."""
+    """Say where an operator shut a flag, or its parent.
+
+    Gives "" where nobody did.
+    """
     from memory_engine.adapters.flags.shut import why
 
     return why(name)
@@ -1029,14 +1091,20 @@ def refuse_shut(name: str) -> None:
 
 
 def link_of_watch(root: str) -> str:
-    """Have the night watch give a link of a store's page; "" where it serves none."""
+    """Have the night watch give a link of a store's page.
+
+    Gives "" where it serves none.
+    """
     from memory_engine.adapters.nightwatch.serving import link
 
     return link(root)
 
 
 def embed_through(made: Callable[[str], Embedder] | None) -> None:
-    """Have another process embed for all stores of this one; None: embed here again."""
+    """Have another process embed for all stores of this one.
+
+    Gives None: embed here again.
+    """
     from memory_engine.adapters.embed import embed_through
 
     embed_through(made)
@@ -1050,9 +1118,9 @@ def embedder(setting: str) -> Embedder:
 
 
 def flags(place: Place | None, refusal: str = "") -> Flags:
-    """Tell what is on and what is not, for a store or for none, each with its reason.
+    """Tell what is on, and why the rest is off.
 
-    ``refusal`` says why a store that is there is not used.
+    It is for a store or for none. ``refusal`` says why a store that is there is not used.
     """
     from memory_engine.adapters.flags.reading import Store
     from memory_engine.adapters.flags.reading import flags as read
@@ -1074,7 +1142,10 @@ def machine(bases: Iterable[str] = ()) -> Machine:
 
 
 class Call(Protocol):
-    """What a verb that another room brings needs of the call that runs it."""
+    """What another room's verb needs of its call.
+
+    It is the call that runs it.
+    """
 
     @property
     def root(self) -> str:

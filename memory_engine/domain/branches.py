@@ -1,6 +1,7 @@
-"""Where a thing holds that was learnt on a branch of git which is not in the main line.
+"""Where something learnt on an unmerged branch of git holds.
 
-It is of that branch alone until git shows that the branch is merged: a part of its scope.
+The branch is not in the main line. It is of that branch alone until git shows that the branch is
+merged: a part of its scope.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ class BranchLook(NamedTuple):
 
 
 class EndedBranch(NamedTuple):
-    """A branch that is landed or dropped, with the facts, by id, that hold on it alone."""
+    """A landed or dropped branch, with facts holding there alone.
+
+    The facts are by id.
+    """
 
     name: str
     state: BranchState

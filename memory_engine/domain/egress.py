@@ -1,4 +1,7 @@
-"""What leaves the machine, as values: where to, what for, and what the owner has allowed."""
+"""What leaves the machine, as values.
+
+They say where to, what for, and what the owner has allowed.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def _writer() -> Callable[[object], str]:
-    """Make what writes a value as JSON; it raises ``ValueError`` for NaN and infinities."""
+    """Make what writes a value as JSON.
+
+    It raises ``ValueError`` for NaN and infinities.
+    """
     separators = (",", ":")
     whole = json.JSONEncoder(
         sort_keys=True, ensure_ascii=False, separators=separators, allow_nan=False

@@ -1,5 +1,7 @@
-"""Which flags there are, and what hangs on what. Whoever wants to know whether one is on asks by
-its name (``wiring.flags``)."""
+"""Which flags there are, and what hangs on what.
+
+Whoever wants to know whether one is on asks by its name (``wiring.flags``).
+"""
 
 from __future__ import annotations
 

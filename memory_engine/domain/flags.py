@@ -1,8 +1,9 @@
-"""What is on, and why not: a graph of flags, each of which is on where all its parents are.
+"""What is on, and why not: a graph of flags.
 
-A flag stands on three planes. What it needs is *installed*; it is *allowed* to run here; and it is
-*switched on*. Each question about it is asked outside and comes in as a ``Reading``. One that
-nobody answered is shut: a flag that nobody looked at is off.
+Each of them is on where all its parents are. A flag stands on three planes. What it needs is
+*installed*; it is *allowed* to run here; and it is *switched on*. Each question about it is asked
+outside and comes in as a ``Reading``. One that nobody answered is shut: a flag that nobody looked
+at is off.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ OPERATOR = "operator"
 
 
 class Flag(NamedTuple):
-    """One thing that may be on: its parents, what it needs, and whom it asks.
+    """One thing that may be on.
 
-    ``setting`` is where it is switched: ``daemon.yaml: KEY``, ``config.yaml: KEY``, or what else
-    decides, in words. ``remedy`` switches it on.
+    It has its parents, what it needs, and whom it asks. ``setting`` is where it is switched:
+    ``daemon.yaml: KEY``, ``config.yaml: KEY``, or what else decides, in words. ``remedy`` switches
+    it on.
     """
 
     name: str
@@ -43,7 +45,10 @@ class Question(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The answer: whether it lets the flag be on, its value, where that is from, and why not."""
+    """The answer to a flag's question.
+
+    It says whether it lets the flag be on, its value, where that is from, and why not.
+    """
 
     open: bool
     value: str = ""
@@ -56,7 +61,10 @@ UNREAD = Reading(False, "", "nowhere", "nobody could tell")
 
 
 class State(NamedTuple):
-    """How a flag stands: on or off, its value and where that is from; what shuts it, and why."""
+    """How a flag stands, and what shuts it.
+
+    It is on or off, with its value, where that is from, and why.
+    """
 
     flag: Flag
     on: bool
@@ -72,7 +80,10 @@ class Flags(NamedTuple):
     states: Mapping[str, State]
 
     def on(self, name: str) -> bool:
-        """Tell whether a flag is on; one that there is not is off."""
+        """Tell whether a flag is on.
+
+        One that there is not is off.
+        """
         return name in self.states and self.states[name].on
 
     def why(self, name: str) -> str:
@@ -81,21 +92,30 @@ class Flags(NamedTuple):
 
 
 def questions(flag: Flag) -> Iterator[Question]:
-    """Ask all that a flag depends on but its parents, the cheapest to mend last."""
+    """Ask all of a flag but its parents.
+
+    The cheapest to mend comes last.
+    """
     yield from (Question(flag.name, "installed", what) for what in flag.needs)
     yield from (Question(flag.name, "allowed", what) for what in (OPERATOR, *flag.asks))
     yield Question(flag.name, "on")
 
 
 def edges(graph: Iterable[Flag]) -> Iterator[Question]:
-    """Name every edge of a graph: each by itself can turn its flag off."""
+    """Name every edge of a graph.
+
+    Each by itself can turn its flag off.
+    """
     for flag in graph:
         yield from (Question(flag.name, "parent", parent) for parent in flag.parents)
         yield from questions(flag)
 
 
 def below(graph: Iterable[Flag], names: Iterable[str]) -> frozenset[str]:
-    """Name flags and all that hang on them; parents come before their children."""
+    """Name flags and all that hang on them.
+
+    Parents come before their children.
+    """
     found = set(names)
     for flag in graph:
         if not found.isdisjoint(flag.parents):
@@ -104,7 +124,10 @@ def below(graph: Iterable[Flag], names: Iterable[str]) -> frozenset[str]:
 
 
 def states(graph: Iterable[Flag], readings: Readings) -> dict[str, State]:
-    """Tell how each flag of a graph stands; parents come before their children."""
+    """Tell how each flag of a graph stands.
+
+    Parents come before their children.
+    """
     found: dict[str, State] = {}
     for flag in graph:
         found[flag.name] = _state(flag, found, readings)
@@ -112,7 +135,10 @@ def states(graph: Iterable[Flag], readings: Readings) -> dict[str, State]:
 
 
 def _state(flag: Flag, above: Mapping[str, State], readings: Readings) -> State:
-    """Find what shuts a flag: first a parent, then what is asked of itself, plane by plane."""
+    """Find what shuts a flag, parents first.
+
+    Then comes what is asked of itself, plane by plane.
+    """
     switched = readings.get(Question(flag.name, "on"), UNREAD)
     value, source = switched.value, switched.source
     for parent in flag.parents:
@@ -127,7 +153,10 @@ def _state(flag: Flag, above: Mapping[str, State], readings: Readings) -> State:
 
 
 def _by_parent(parent: State) -> str:
-    """Say which flag above is off: the highest one, whose reason is the one to mend."""
+    """Say which flag above is off, the highest one.
+
+    Its reason is the one to mend.
+    """
     name = parent.flag.name
     if parent.shut_by and parent.shut_by.plane == "parent":
         return f"{parent.why} (by way of {name})" if "by way of" not in parent.why else parent.why
@@ -135,6 +164,6 @@ def _by_parent(parent: State) -> str:
 
 
 def _plain(reading: Reading, flag: Flag) -> str:
-    """Say that a flag is just not switched on, and how it is."""
+    """Say that a flag is just off, and its switch."""
     by = "by default" if reading.source == "default" else f"in {reading.source}"
     return f"switched off {by}{f'; {flag.remedy}' if flag.remedy else ''}"

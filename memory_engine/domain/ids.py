@@ -31,7 +31,10 @@ GENESIS = "0" * 64
 
 
 class _Digests:
-    """How many were made here, and OpenSSL's way, once it is worth its start."""
+    """How many digests were made, and OpenSSL's way.
+
+    It is taken once it is worth its start.
+    """
 
     _made = 0
     _openssl: Callable[[bytes], Any] | None = None

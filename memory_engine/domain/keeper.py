@@ -6,7 +6,10 @@ from memory_engine.domain.named import NamedTuple
 
 
 class Keeper(NamedTuple):
-    """Somebody who keeps the schedule: how that is said, "" for nobody; and whether it is us."""
+    """Somebody who keeps the schedule.
+
+    It has how that is said, "" for nobody, and whether it is us.
+    """
 
     says: str = ""
     ours: bool = False

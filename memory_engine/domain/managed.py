@@ -1,7 +1,7 @@
-"""The part of a file that memory writes, in a file that is somebody else's.
+"""Memory's part of a file that is somebody else's.
 
-It stands between two lines that nobody else writes. All around it is never touched; of what a
-person writes into it, nothing is lost.
+Memory writes it. It stands between two lines that nobody else writes. All around it is never
+touched; of what a person writes into it, nothing is lost.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ class Block(NamedTuple):
 
 
 def block_in(text: str) -> Block | None:
-    """Find the block of a text; raises ``ValueError`` where its marks do not pair."""
+    """Find the block of a text.
+
+    Raises ``ValueError`` where its marks do not pair.
+    """
     found = list(WHOLE.finditer(text))
     if len(MARKS.findall(text)) != 2 * len(found) or len(found) > 1:
         raise ValueError("the marks of memory's block in it do not pair")
@@ -51,7 +54,10 @@ def block_in(text: str) -> Block | None:
 
 
 def written(body: str, by_hand: str = "", newline: str = "\n") -> str:
-    """Write a block; its body and what stands there by hand end with a line's end."""
+    """Write a block.
+
+    Its body and what stands there by hand end with a line's end.
+    """
     kept = f"{HAND}\n{by_hand}" if by_hand else ""
     return f"{BEGIN}\n{body}{kept}{END.format(seal(body))}\n".replace("\n", newline)
 

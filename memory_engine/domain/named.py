@@ -28,7 +28,10 @@ else:
         _made = 0
 
         def __new__(cls, *values: object, **named: object) -> Self:
-            """Make one of the first records of the class, and compile what makes the others."""
+            """Make a class's first records, and compile the maker.
+
+            It makes the others.
+            """
             fields, given = cls._fields, len(values)
             whole = {**cls._field_defaults, **dict(zip(fields, values)), **named}  # noqa: B905
             sound = given <= len(fields) and named.keys().isdisjoint(fields[:given])
@@ -72,7 +75,10 @@ else:
         return constructor
 
     class _Defining(type):
-        """Makes of a class body a record, which then is a class like any other."""
+        """Makes of a class body a record.
+
+        That is then a class like any other.
+        """
 
         def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
             fields = tuple(body.get("__annotations__", ()))

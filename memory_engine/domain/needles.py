@@ -20,7 +20,10 @@ Literals = tuple[str, ...]
 
 
 class Needled:
-    """A pattern, and literals one of which each match holds, written as they are."""
+    """A pattern, and literals, one of which each match holds.
+
+    They are written as they are.
+    """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern

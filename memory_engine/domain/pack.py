@@ -29,9 +29,10 @@ class Bound(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How questions of a purpose are asked: of whom, in which words, and the form of an answer.
+    """How questions of a purpose are asked.
 
-    ``most`` is how many tokens an answer may have.
+    It has of whom, in which words, and the form of an answer. ``most`` is how many tokens an answer
+    may have.
     """
 
     adviser: str
@@ -41,7 +42,10 @@ class Way(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A question, named by a digest of all that is asked; ``after``: only if that one's is no."""
+    """A question, named by a digest of all it asks.
+
+    ``after``: only if that one's is no.
+    """
 
     id: str
     purpose: str
@@ -50,7 +54,10 @@ class Asked(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """What leaves: the night it is for, the ways of asking, the questions, and the store's seal."""
+    """What leaves for another machine.
+
+    It is the night it is for, the ways of asking, the questions, and the store's seal.
+    """
 
     bound: Bound
     ways: Mapping[str, Way]
@@ -59,7 +66,10 @@ class Pack(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Name the pack; whoever knows the name alone does not know the seal."""
+        """Name the pack.
+
+        Whoever knows the name alone does not know the seal.
+        """
         return self.named(self.seal)
 
     @staticmethod
@@ -71,7 +81,10 @@ class Pack(NamedTuple):
 
 
 class Came(NamedTuple):
-    """An answer that came back; where ``value`` is None ``because`` says why there is none."""
+    """An answer that came back.
+
+    Where ``value`` is None ``because`` says why there is none.
+    """
 
     id: str
     value: Mapping[str, Any] | None

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class _Pattern:
-    """What is written of a pattern; whatever else is asked of it compiles it.
+    """What is written of a pattern, not compiled yet.
 
-    What a compiled one answers is kept here, so that only the first call takes this way.
+    Whatever else is asked of it compiles it. What a compiled one answers is kept here, so that only
+    the first call takes this way.
     """
 
     def __init__(self, pattern: str, flags: int) -> None:
@@ -28,7 +29,10 @@ class _Pattern:
         return re.Pattern
 
     def __getattr__(self, name: str) -> object:
-        """Compile, and keep what a pattern can be asked; its flags are mostly known without."""
+        """Compile, and keep what a pattern can be asked.
+
+        Its flags are mostly known without.
+        """
         sets_flags_itself = self.pattern[:2] == "(?" and self.pattern[2:3].isalpha()
         if name == "flags" and not sets_flags_itself:
             return int(self._given if self._given & re.ASCII else self._given | re.UNICODE)
@@ -42,7 +46,10 @@ class _Pattern:
 
 
 class _Seldom(_Pattern):
-    """A pattern that most texts do not match: they are looked through for what it must hold."""
+    """A pattern that most texts do not match.
+
+    They are looked through for what it must hold.
+    """
 
     sub: Callable[..., str]
 
@@ -84,14 +91,14 @@ def _changed(
 
 
 def regex(source: str, flags: int | re.RegexFlag = 0) -> re.Pattern[str]:
-    """Give a pattern that is compiled when something is first sought with it."""
+    """Give a pattern that its first search compiles."""
     late: Any = _Pattern(source, int(flags))
     found: re.Pattern[str] = late
     return found
 
 
 def seldom(source: str, flags: int | re.RegexFlag = 0) -> re.Pattern[str]:
-    """Give such a pattern that is sought in many texts and seldom found.
+    """Give a pattern sought often and found seldom.
 
     What a match must hold is read off it once: a text without that is not tried.
     """

@@ -1,6 +1,7 @@
-"""What the owner is asked from a distance, and what they answer: values, and when one decides.
+"""What the owner is asked from a distance, and answers.
 
-A text is never an answer. An answer names a request by its id, and holds for what was shown.
+These are values, and when an answer decides. A text is never an answer. An answer names a request
+by its id, and holds for what was shown.
 """
 
 from __future__ import annotations
@@ -43,10 +44,11 @@ class Request(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """An answer: a structured event that nothing but an authenticated owner's act makes.
+    """An answer: a structured event of the owner's own act.
 
-    ``via`` is ``terminal``, ``page`` or ``channel:sender``; ``digest`` is of what was shown to
-    whoever answered; ``scope`` names accepted proposals of a night, all where it is empty.
+    Nothing but an authenticated act makes one. ``via`` is ``terminal``, ``page`` or
+    ``channel:sender``; ``digest`` is of what was shown to whoever answered; ``scope`` names
+    accepted proposals of a night, all where it is empty.
     """
 
     request_id: str
@@ -59,7 +61,10 @@ class Verdict(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of an answer: whether it was done, how to tell it, and the entries it made."""
+    """What came of an answer.
+
+    It has whether it was done, how to tell it, and the entries it made.
+    """
 
     done: bool
     told: str
@@ -76,7 +81,10 @@ class Asked(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What a request stands on at a moment: as it is shown, named, and the newest entry of it."""
+    """What a request stands on at a moment.
+
+    It is as it is shown, named, and with the newest entry of it.
+    """
 
     preview: tuple[str, ...]
     digest: str
@@ -114,16 +122,20 @@ def is_id(text: str) -> bool:
 
 
 def signed(asked: Asked) -> str:
-    """Say who decided, for the ledger: whose word, which way it came, and on which request."""
+    """Say who decided, for the ledger.
+
+    It has whose word, which way it came, and on which request.
+    """
     verdict = asked.verdict
     assert verdict
     return f"{verdict.by} via {verdict.via} ({asked.request.id})"
 
 
 def refusal(asked: Asked | None, verdict: Verdict, now: str, ground: Ground | None) -> str:
-    """Say why a verdict does not decide a request; "" where it does.
+    """Say why a verdict does not decide a request.
 
-    ``ground`` is what the request stands on now; None where nothing is left of it.
+    Gives "" where it does. ``ground`` is what the request stands on now; None where nothing is left
+    of it.
     """
     if verdict.behavior not in BEHAVIORS or not is_id(verdict.request_id):
         return MALFORMED

@@ -1,4 +1,7 @@
-"""Sessions of hosts, as values: those that run, the transcripts there are, what is said in them."""
+"""Sessions of hosts, as values.
+
+They are those that run, the transcripts there are, and what is said in them.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,10 @@ class RunningSession(NamedTuple):
 
 
 class Transcript(NamedTuple):
-    """What a host keeps of a session: its source, as importers name it, and where it ran.
+    """What a host keeps of a session, and its folder.
 
-    ``changed`` [s since 1970] is when it was last written, ``state`` another whenever it was.
+    It has its source, as importers name it, and where it ran. ``changed`` [s since 1970] is when it
+    was last written, ``state`` another whenever it was.
     """
 
     host: str
@@ -46,12 +50,12 @@ class Transcript(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One thing that happened in a session, as it is shown while it runs: without secrets.
+    """One thing that happened in a session, shown while running.
 
-    ``voice`` is ``owner``, ``program``, ``agent``, ``peer``, ``outside``, ``tool`` or ``host``;
-    ``tool`` the tool that was called or answered; ``failed`` where it failed; ``helper`` the
-    sub-agent that speaks; ``sender`` the process of which the host has verified that the message
-    came.
+    It has no secrets. ``voice`` is ``owner``, ``program``, ``agent``, ``peer``, ``outside``,
+    ``tool`` or ``host``; ``tool`` the tool that was called or answered; ``failed`` where it failed;
+    ``helper`` the sub-agent that speaks; ``sender`` the process of which the host has verified that
+    the message came.
     """
 
     at: str

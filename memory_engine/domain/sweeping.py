@@ -1,4 +1,7 @@
-"""Python's sweeps for garbage, put off while much is made that lives to the end of a night."""
+"""Python's garbage sweeps, put off during a night.
+
+Much is made then that lives to the end of it.
+"""
 
 from __future__ import annotations
 

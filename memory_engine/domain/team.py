@@ -1,7 +1,8 @@
-"""A team's store: who counts as what, by whose account a word came, and who has left.
+"""A team's store: who counts, whose word, who left.
 
-The store that is open says so. Trust is only ever lowered here: a line may claim to be anybody's,
-and is a person's where the account that brought it is theirs.
+It says who counts as what, and by whose account a word came. The store that is open says so. Trust
+is only ever lowered here: a line may claim to be anybody's, and is a person's where the account
+that brought it is theirs.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ class _Counting:
         self._team = team
 
     def __call__(self) -> Team | None:
-        """Give how people count in the store that is open, where it is a team's."""
+        """Give how people count in the open team's store.
+
+        Gives nothing where it is no team's.
+        """
         return self._team
 
 
@@ -63,7 +67,10 @@ counting = _Counting()
 
 
 def counted(found: Observation, team: Team) -> Observation:
-    """Give an observation the trust that its speaker has in a team, which is never more."""
+    """Give an observation its speaker's trust in a team.
+
+    That is never more than it had.
+    """
     by = found.provenance
     trust = least(by.trust, ceiling(by.principal, by.shared, team))
     return found._replace(
@@ -72,9 +79,10 @@ def counted(found: Observation, team: Team) -> Observation:
 
 
 def ceiling(principal: str, account: str, team: Team) -> str:
-    """Give the most that a principal may count as, by the account that brought its word.
+    """Give the most a principal may count, by its account.
 
-    What nobody shared, and what an account says in another's name, is an agent's at most.
+    It is the account that brought its word. What nobody shared, and what an account says in
+    another's name, is an agent's at most.
     """
     if not account:
         return UNKNOWN
@@ -88,13 +96,19 @@ def least(first: str, second: str) -> str:
 
 
 def user_in(principal: str) -> str:
-    """Name the person who speaks for themselves; "" where it is somebody else."""
+    """Name the person who speaks for themselves.
+
+    Gives "" where it is somebody else.
+    """
     kind, _, name = principal.partition(":")
     return name if kind == "user" else ""
 
 
 def person_of(principal: str) -> str:
-    """Name the person whose word, or whose agent's or tool's, this is; "" for nobody's."""
+    """Name the person whose word, agent or tool this is.
+
+    Gives "" for nobody's.
+    """
     return user_in(principal) or principal.rpartition(AT)[2] * (AT in principal)
 
 

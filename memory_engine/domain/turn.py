@@ -1,4 +1,4 @@
-"""What a night does while it does it, as whoever watches is told it."""
+"""What a night does while running, as watchers hear it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from memory_engine.dream.retold import retelling
 
 
 def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
-    """Open a fact for each claim that is news and that memory does not hold."""
+    """Open a fact for each new claim that memory lacks."""
     opened: dict[str, Proposal] = {}
     facts: dict[str, Fact] = {}
     for observation in night.news:
@@ -41,9 +41,10 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
 
 
 def again(standing: Fact, opened: Fact, observation: Observation) -> Fact:
-    """Give an opened fact its old witnesses back, if what was true once is true again.
+    """Give an opened fact its old witnesses back.
 
-    Only the engine itself can see that.
+    What was true once is true again. Only the engine itself can see that. Only the engine itself
+    can see that.
     """
     back = standing.status == "superseded" and observation.provenance.principal == ENGINE
     return replace(opened, evidence=opened.evidence | standing.evidence) if back else opened

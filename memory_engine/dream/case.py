@@ -67,7 +67,10 @@ def said_together(night: Night, left: Fact, right: Fact) -> bool:
 
 
 def _messages(night: Night, fact: Fact) -> set[tuple[str, str, str]]:
-    """Name the messages that say a fact: by whom, in which session, on which line."""
+    """Name the messages that say a fact.
+
+    Each is by whom, in which session, on which line.
+    """
     spoken = (observation.provenance for observation in night.observations(fact.evidence))
     return {
         (by.principal, by.session, by.source)
@@ -94,7 +97,10 @@ def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
 
 
 def _exclusive(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
-    """List the live facts that exclude this one, whoever says so, in order of id."""
+    """List the live facts that exclude this one, by id.
+
+    It does not matter who says so.
+    """
     rivals = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
     if fact.slot:
         mates = (mate for mate in memory.in_slot(fact.slot) if two_values(fact, mate))

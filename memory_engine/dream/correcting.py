@@ -19,7 +19,10 @@ from memory_engine.relate.relation import ended
 
 
 def ending(night: Night, old: Fact, new: Fact) -> str:
-    """Say how what was said for a new fact plainly ends an old one, if it does."""
+    """Say how a new fact's words plainly end an old one.
+
+    Gives nothing where they do not.
+    """
     observations = night.observations(new.evidence)
     texts = (new.text, *(o.text for o in observations if not o.provenance.artefact))
     ways = (asked(night, new, old, partial(ended, old, text), "") for text in dict.fromkeys(texts))
@@ -37,7 +40,10 @@ def last_said(night: Night, fact: Fact) -> str:
 
 
 def self_corrected(memory: Memory, night: Night, old: Fact, new: Fact) -> Fact:
-    """Take from a fact what was said for it by whoever has said otherwise since."""
+    """Take from a fact the support of self-corrected speakers.
+
+    These have said otherwise since.
+    """
     withdrawn: set[str] = set()
     barred = vetoes_against(memory, new, old)
     fresh = replace(new, evidence=new.evidence.difference(*(veto.evidence for veto in barred)))

@@ -60,7 +60,10 @@ class _Pair(NamedTuple):
 
 
 def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -> Proposal | None:
-    """Propose that a pair is ended, else contested, else linked as two values, if anything."""
+    """Propose that a pair is ended, else contested, else linked.
+
+    Linked are two values. It may be nothing of these.
+    """
     left, right = pair
     if not (left.held and right.held) or right.scope != left.scope or right.id in left.disputes:
         return None
@@ -84,7 +87,10 @@ def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -
 
 
 def _comparable(night: Night, kinds: Kinds) -> bool:
-    """Tell whether two facts may be anything to each other that is looked for here."""
+    """Tell whether two facts may be anything to each other.
+
+    It is anything that is looked for here.
+    """
     return bool(kinds if night.second else kinds - SAME)
 
 
@@ -95,9 +101,10 @@ def _may_end(memory: Memory, night: Night, id: str) -> bool:
 
 
 def _taken_back(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
-    """Tell whether a revert let two facts stand whatever their text says of each other.
+    """Tell whether a revert let two facts stand side by side.
 
-    Or one of them and what the other is another value of: that would be the same comparison again.
+    It did so whatever their text says of each other. Or one of them and what the other is another
+    value of: that would be the same comparison again.
     """
     pairs = [(home(memory, v.rival), rival) for v in fact.pair_vetoes if v.rival]
     pairs += [(home(memory, v.rival), fact) for v in rival.pair_vetoes if v.rival]
@@ -112,7 +119,7 @@ def _other_value(night: Night, old: Fact, new: Fact) -> Relation:
 
 
 def _ended(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
-    """End a fact whose speaker has said in plain words that it holds no longer."""
+    """End a fact whose speaker plainly said it no longer holds."""
     if unstated(new):
         return None
     corrected = self_corrected(memory, night, old, new)
@@ -124,7 +131,7 @@ def _ended(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | Non
 
 
 def _contradicted(memory: Memory, night: Night, left: Fact, right: Fact) -> Proposal | None:
-    """Contest two facts that cannot both hold, as far as their words tell."""
+    """Contest two facts whose words say they cannot both hold."""
     look = partial(relate, left, right, CONTRARY, read=night.wording)
     barrier = asked(night, left, right, look, _APART).barrier
     if not barrier or not (voiced(memory, night, left) and voiced(memory, night, right)):
@@ -168,7 +175,10 @@ def _disputing(fact: Fact, rival: Fact, contested: bool) -> Fact:
 
 
 def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
-    """Link two facts that look like two values of one thing; both stand."""
+    """Link two facts that look like two values of one thing.
+
+    Both stand.
+    """
     if not _linkable(old, new) or old.polarity != new.polarity:
         return None
     barrier = _other_value(night, old, new).barrier
@@ -179,7 +189,10 @@ def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposa
 
 
 def _doubted(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
-    """Link two facts that a second opinion takes to exclude each other; both stand."""
+    """Link two facts that a second opinion takes to exclude each other.
+
+    Both stand.
+    """
     if not (night.second and _linkable(old, new)):
         return None
     verdict = night.second.excluding(bare(old.text, new.text, night.wording))

@@ -184,7 +184,10 @@ def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
 
 
 def _as_said(night: Night, fact: Fact) -> Observation:
-    """Give the engine's testimony for a fact, as far as its claim goes: no line is written."""
+    """Give the engine's testimony for a fact; no line is written.
+
+    It goes as far as the fact's claim.
+    """
     session = f"dream:{night.number}"
     by = Provenance(ENGINE, "tool", session, session, _testified(night), "probe")
     said = Observation("", squeezed(fact.text), by, "claim")

@@ -15,10 +15,11 @@ from memory_engine.dream.night import Night
 
 
 def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:
-    """Tell whether two facts can't both hold, whatever a reading of their text may be worth.
+    """Tell whether two facts can't both hold, reading aside.
 
-    So it is with a claim and its denial, and with two values of a slot that holds one at a time,
-    where observers gave the slot or the code base was asked about it.
+    It does not matter what a reading of their text may be worth. So it is with a claim and its
+    denial, and with two values of a slot that holds one at a time, where observers gave the slot or
+    the code base was asked about it.
     """
     if rival.id == fact.opposite or fact.id == rival.opposite:
         return True
@@ -28,7 +29,10 @@ def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:
 
 
 def two_values(fact: Fact, rival: Fact) -> bool:
-    """Tell whether two facts name different values of one slot that holds one at a time."""
+    """Tell whether two facts name rival values of one slot.
+
+    The slot holds one at a time.
+    """
     one_slot = (
         fact.slot is not None and fact.slot == rival.slot and fact.polarity and rival.polarity
     )
@@ -42,7 +46,10 @@ def two_values(fact: Fact, rival: Fact) -> bool:
 
 
 def _one_command(fact: Fact, rival: Fact) -> bool:
-    """Tell whether texts name one command, the one with more options than the other."""
+    """Tell whether texts name one command, with more options once.
+
+    One of them has the command with more options than the other.
+    """
     if not (fact.parsed and rival.parsed and fact.attribute.startswith(("cmd:", "command"))):
         return False
     short, long = sorted((fact.value, rival.value), key=len)
@@ -63,14 +70,19 @@ def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
 
 
 def _two_ways(fact: Fact, rival: Fact) -> bool:
-    """Tell whether two commands are asked after, each for itself: that one is offered takes nothing
-    from the other."""
+    """Tell whether two commands are each asked after alone.
+
+    That one is offered takes nothing from the other.
+    """
     asked = _asked(fact, rival)
     return all(question and question.name == "target" for question in asked)
 
 
 def _set_apart(fact: Fact, rival: Fact) -> bool:
-    """Tell whether two values are those of two files, by what is asked of each."""
+    """Tell whether two values are those of two files.
+
+    What is asked of each tells.
+    """
     asked = _asked(fact, rival)
     files = {question.path for question in asked if question and question.name == "literal"} - {""}
     return len(files) == len(asked)
@@ -88,7 +100,10 @@ def _probed(night: Night, fact: Fact) -> bool:
 
 
 def vetoes_against(memory: Memory, fact: Fact, rival: Fact) -> tuple[Veto, ...]:
-    """List what no longer speaks for a fact where it is weighed against this rival."""
+    """List what speaks for a fact no longer, against this rival.
+
+    It is for where the fact is weighed against that one.
+    """
     return tuple(
         Veto(veto.entry, veto.evidence, veto.groups, counts=False)
         for veto in sorted(fact.pair_vetoes)
@@ -97,20 +112,29 @@ def vetoes_against(memory: Memory, fact: Fact, rival: Fact) -> tuple[Veto, ...]:
 
 
 def heard_out(memory: Memory, fact: Fact, rival: Fact) -> bool:
-    """Tell whether a revert parted two facts, and neither has any evidence that is new since."""
+    """Tell whether parted facts have had no new evidence since.
+
+    A revert parted them.
+    """
     taken_back = (*vetoes_against(memory, fact, rival), *vetoes_against(memory, rival, fact))
     known = {id for veto in taken_back for id in veto.evidence}
     return bool(taken_back) and (fact.evidence | rival.evidence) <= known
 
 
 def side_by_side(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
-    """Tell whether a revert let two facts stand that nothing but their text sets apart."""
+    """Tell whether a revert let two facts stand side by side.
+
+    Nothing but their text sets them apart.
+    """
     taken_back = vetoes_against(memory, fact, rival) or vetoes_against(memory, rival, fact)
     return bool(taken_back) and not exclusive(night, fact, rival)
 
 
 def finding_taken_back(fact: Fact, finding: Finding) -> bool:
-    """Tell whether a revert took back what this very finding had decided about a fact."""
+    """Tell whether a revert took back this very finding's decision.
+
+    It is what the finding had decided about a fact.
+    """
     return any(not v.rival and finding_id(finding) in v.groups for v in fact.pair_vetoes)
 
 

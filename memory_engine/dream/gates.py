@@ -23,7 +23,10 @@ class Gate(NamedTuple):
 
 
 class Sessions(NamedTuple):
-    """Sessions since the last night: touched, those of them in unread logs, and what hosts left."""
+    """Sessions since the last night: touched, unread, and hosts'.
+
+    Unread are those of them in unread logs; hosts' are what hosts left.
+    """
 
     touched: int = 0
     unread: int = 0
@@ -40,11 +43,12 @@ def gates(
     observations: int = 0,
     keeper: Keeper = NOBODY,
 ) -> list[Gate]:
-    """Tell of every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970.
+    """Tell of every gate but the lock.
 
-    The first night needs news and nothing else: whoever has just brought something in wants to see
-    what comes of it. What is dated after now was dated by a wrong clock, this one or that one, and
-    shuts nothing. ``keeper`` begins the nights instead of others, if somebody does.
+    ``now``, ``last`` and ``scanned`` are seconds since 1970. The first night needs news and nothing
+    else: whoever has just brought something in wants to see what comes of it. What is dated after
+    now was dated by a wrong clock, this one or that one, and shuts nothing. ``keeper`` begins the
+    nights instead of others, if somebody does.
     """
     hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
     in_time = not nights or hours >= wait_hours(policy) or _ahead(hours)
@@ -59,7 +63,7 @@ def gates(
 
 
 def wait_hours(policy: Policy) -> float:
-    """Give the hours after a night from which on the gate of time is open."""
+    """Give the hours after a night until time's gate opens."""
     return policy.gate_hours * (1 - NIGHTLY_EARLY)
 
 

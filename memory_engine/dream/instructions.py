@@ -1,7 +1,7 @@
-"""What instruction files state of the code base, as facts, so that the same questions decide them.
+"""What instruction files state of the code, as facts.
 
-Pure: the edge looks (``Sources``). What can be taken in several ways, from the file's own folder or
-from the top, has a reading for each.
+So the same questions decide them. Pure: the edge looks (``Sources``). What can be taken in several
+ways, from the file's own folder or from the top, has a reading for each.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ HIDDEN = re.compile(r"(?:^|/)\.[^/]+(?=/|$).*")
 
 
 class Stated(NamedTuple):
-    """What a line of a file states of the code base, and the ways to take it.
+    """What a line states of the code, and its readings.
 
-    It is refuted where all of them are; ``path`` is the path that it writes, if it is of one.
+    A reading is a way to take it. It is refuted where all of them are; ``path`` is the path that it
+    writes, if it is of one.
     """
 
     file: str
@@ -77,7 +78,7 @@ def _commands(file: str, quote: Quote) -> Iterator[Stated]:
 
 
 def _lines(file: str, step: Step) -> Iterator[str]:
-    """List the command lines that a step may mean, one for each folder."""
+    """List a step's possible command lines, one for each folder."""
     for place in _places(file, step.directory):
         yield f"cd {place} && {step.line}" if place else step.line
 

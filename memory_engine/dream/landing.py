@@ -1,7 +1,7 @@
-"""What becomes of what held on a branch alone, when git shows it merged or given up.
+"""What becomes of branch facts when git shows a branch's end.
 
-What is merged is said in the main line from then on: the same evidence, heard as any. What is given
-up had held on the branch, and nowhere else.
+They held on it alone; git shows it merged or given up. What is merged is said in the main line from
+then on: the same evidence, heard as any. What is given up had held on the branch, and nowhere else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from memory_engine.dream.night import Night
 
 
 def land(memory: Memory, night: Night) -> tuple[Proposal, ...]:
-    """Bring what held on a branch into the main line, or end it, as git shows."""
+    """Bring a branch's facts into the main line, or end them.
+
+    They held on it alone; git shows which.
+    """
     draft, proposals = Draft(memory), list[Proposal]()
     for branch in night.branches:
         for id in branch.facts:
@@ -35,20 +38,26 @@ def _step(memory: Memory, night: Night, branch: EndedBranch, fact: Fact) -> Prop
 
 
 def _ended(night: Night, branch: EndedBranch, fact: Fact) -> Proposal:
-    """End what held on a branch that is gone; what the owner settled is left to them."""
+    """End what held on a branch that is gone.
+
+    What the owner settled is left to them.
+    """
     gone = replace(fact, status="superseded", valid_to=night.day)
     because = f"it held on branch {branch.name} alone: {branch.because}"
     return proposal("supersede", because, [(fact, gone)])
 
 
 def _in_main(memory: Memory, night: Night, fact: Fact) -> Fact:
-    """Find the fact of the main line that was opened by what this one rests on."""
+    """Find the main line's fact from the same observations.
+
+    It was opened by what this one rests on.
+    """
     homes = (home(memory, night.claim(o).id) for o in in_order(night.observations(fact.evidence)))
     return next((one for one in homes if one.held and one.id != fact.id), fact)
 
 
 def _joined(branch: EndedBranch, fact: Fact, main: Fact) -> Proposal:
-    """Join a fact to that of the main line, with all that was decided on it."""
+    """Join a fact to the main line's, with all decisions on it."""
     united = replace(
         main,
         evidence=main.evidence | fact.evidence,

@@ -1,4 +1,7 @@
-"""What a night looked at and left alone, and why: a night that changes little must say so."""
+"""What a night looked at and left alone, and why.
+
+A night that changes little must say so.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ LONGEST_ORIGIN = 80
 
 
 def left_out(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
-    """Tell (place, why) of each text that could not be read or compared, once."""
+    """Tell (place, why) of each text left out, once.
+
+    It could not be read or compared.
+    """
     return tuple(
         dict.fromkeys((problem.place, f"{problem.what}. {problem.remedy}") for problem in problems)
     )
@@ -82,6 +88,9 @@ def untrusted_because(observation: Observation) -> str:
 
 
 def _named(origin: str) -> str:
-    """Name what was read: a command in its marks, and no longer than a reader looks at."""
+    """Name what was read, short enough to look at.
+
+    A command is named in its marks.
+    """
     shown = origin if len(origin) <= LONGEST_ORIGIN else f"{origin[:LONGEST_ORIGIN].rstrip()}…"
     return f"`{shown}`" if " " in shown and "`" not in shown else shown

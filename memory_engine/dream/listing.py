@@ -1,4 +1,7 @@
-"""The paths of a code base, asked what a person who writes a part of one may mean."""
+"""A code base's paths, asked what partial paths may mean.
+
+A person writes a part of one.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ class Listing:
         self._text = "\n/" + "\n/".join(files) + "\n"
 
     def ends_with(self, path: str) -> bool:
-        """Tell whether some file or folder, wherever it lies, ends with this path."""
+        """Tell whether some file or folder ends with this path.
+
+        It may lie anywhere.
+        """
         return f"/{path}\n" in self._text or f"/{path}/" in self._text
 
     def has_source(self, path: str) -> bool:
@@ -24,5 +30,8 @@ class Listing:
         return any(self.ends_with(f"{stem}.{other}") for other in COMPILED.get(ending, ()))
 
     def has_folder(self, path: str) -> bool:
-        """Tell whether this is a folder with something in it; the whole is one, too."""
+        """Tell whether this is a folder with something in it.
+
+        The whole is one, too.
+        """
         return path in ("", ".") or f"\n/{path}/" in self._text

@@ -19,10 +19,10 @@ STAYS = "The fact stays as it is. Please report this: it is a fault of kairos-me
 
 
 def looked_for(look: Look, asked: Mapping[str, Predicate], watch: Watcher) -> dict[str, Finding]:
-    """Answer the questions about each fact; one that can't be answered is named.
+    """Answer the questions about each fact.
 
-    All are asked at once, for one pass over the tree answers many. Where that fails each half is
-    asked alone.
+    One that can't be answered is named. All are asked at once, for one pass over the tree answers
+    many. Where that fails each half is asked alone.
     """
     try:
         return dict(zip(asked, look(list(asked.values())), strict=True))
@@ -39,7 +39,10 @@ def looked_for(look: Look, asked: Mapping[str, Predicate], watch: Watcher) -> di
 
 
 def hashed(fact: Fact, finding: Finding | None) -> Fact:
-    """Give a fact the hashes that its anchors have now, where a finding tells them."""
+    """Give a fact its anchors' present hashes, where known.
+
+    A finding tells them.
+    """
     if finding is None or finding.verdict != "supported":
         return fact
     seen = {anchor.place: anchor for anchor in finding.anchors}

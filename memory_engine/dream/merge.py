@@ -1,10 +1,10 @@
-"""Merge: what says the same is held once, by the exact key or by likeness.
+"""Merge: what says the same is held once.
 
-Similarity ranks backwards ("port 8080" and "port 8081" are more alike than two honest paraphrases),
-so it only proposes: the guard disposes, against every wording that a fact has. Average link, never
-a chain of neighbours. Where likeness is in doubt a judge may be asked: it joins what the guard lets
-pass and the doubt holds apart, nothing else, and is no evidence. Where there is a second opinion
-(``opinion``), what it says no to stays apart.
+It is found by the exact key or by likeness. Similarity ranks backwards ("port 8080" and "port 8081"
+are more alike than two honest paraphrases), so it only proposes: the guard disposes, against every
+wording that a fact has. Average link, never a chain of neighbours. Where likeness is in doubt a
+judge may be asked: it joins what the guard lets pass and the doubt holds apart, nothing else, and
+is no evidence. Where there is a second opinion (``opinion``), what it says no to stays apart.
 """
 
 from __future__ import annotations
@@ -30,17 +30,21 @@ from memory_engine.relate.relation import SAME, Relation, relate
 
 
 def merge(memory: Memory, night: Night) -> tuple[Proposal, ...]:
-    """Join what tonight says again, then what says the same in other words."""
+    """Join what is said again, then what says the same.
+
+    The first is in tonight's words, the second in other words.
+    """
     joined = _said_again(memory, night)
     return joined + tuple(pair.union for pair in _pairs(memory.after(joined), night) if pair.union)
 
 
 def questions(memory: Memory, night: Night) -> dict[tuple[str, str], Question]:
-    """List what to ask a judge: pairs that only a doubt about likeness keeps apart.
+    """List what to ask a judge, likeliest first.
 
-    By the ids of the two facts; the likeliest first, as many as a night may ask. It goes through
-    the pairs as ``merge`` does, but what only outside sources have said is put before no judge: it
-    weighs nothing, and could be written to sway one.
+    It is pairs that only a doubt about likeness keeps apart. By the ids of the two facts; the
+    likeliest first, as many as a night may ask. It goes through the pairs as ``merge`` does, but
+    what only outside sources have said is put before no judge: it weighs nothing, and could be
+    written to sway one.
     """
     memory = memory.after(admit(memory, night))
     memory = memory.after(_said_again(memory, night))
@@ -98,7 +102,7 @@ def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observa
 
 
 def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
-    """Go through the pairs that may be one, for each fact until one joins it.
+    """Go through possible pairs, for each fact until one joins.
 
     Each pair is at least so likely that a judge may be asked; the likeliest come first.
     """
@@ -118,7 +122,10 @@ def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
 def _decided(
     memory: Memory, night: Night, ids: tuple[str, str], question: Question, probability: float
 ) -> tuple[bool, Verdict | None]:
-    """Say whether two facts are joined, and who was asked beside the rules."""
+    """Say whether two facts are joined, and who was asked.
+
+    It is somebody beside the rules.
+    """
     second = night.second
     said = bare(*question, night.wording) if second else question
     if probability >= night.policy.merge_at:
@@ -161,7 +168,10 @@ def _same(
     wordings: Sequence[Fact],
     cosine: float | None,
 ) -> Relation | None:
-    """Relate two facts that say the same by all wordings of the other, if they do."""
+    """Relate two facts that say the same by all wordings.
+
+    It is by all wordings of the other, and only if they do say the same.
+    """
     fact, other = pair
     if not other.held or other.kind != fact.kind or other.scope != fact.scope:
         return None

@@ -1,8 +1,9 @@
-"""Which statements of instruction files the code base refutes, so that somebody should mend them.
+"""Statements of instruction files that the code base refutes.
 
-Precise rather than greedy, for false alarms teach people to look away. A thing is misstated only if
-every way to take it is refuted. A path must moreover have been meant to be there: git had it, or
-its folder is there and the words around it neither make it nor give it as an example.
+Somebody should mend them. Precise rather than greedy, for false alarms teach people to look away. A
+thing is misstated only if every way to take it is refuted. A path must moreover have been meant to
+be there: git had it, or its folder is there and the words around it neither make it nor give it as
+an example.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ HERE = re.compile(r"^(?:\.{1,2}/)+")
 def contradicted(
     said: Stated, findings: Mapping[Predicate, Finding], listing: Listing
 ) -> tuple[Finding, ...]:
-    """Give the findings that refute every way to take a statement, if they do.
+    """Give the findings that refute every way to take a statement.
 
-    Here a folder that is not there is no reason to think of another project: the file is of this
-    one.
+    Gives nothing where one way is left. Here a folder that is not there is no reason to think of
+    another project: the file is of this one.
     """
     found = tuple(findings[asked] for asked in said.questions)
     if not found or len(found) < len(said.readings):
@@ -41,14 +42,20 @@ def contradicted(
 
 
 def _astray(finding: Finding, listing: Listing) -> bool:
-    """Tell whether a look leaves open only that a path begins in a folder of another project."""
+    """Tell whether only another project's folder keeps a look open.
+
+    A path begins in that folder.
+    """
     first, slash, _ = finding.predicate.subject.partition("/")
     left = finding.predicate.name == "exists" and finding.verdict == "unknown"
     return left and bool(slash) and not listing.has_folder(first)
 
 
 def _elsewhere(found: Iterable[Finding]) -> bool:
-    """Tell whether another file offers a target: it may be meant to be run there."""
+    """Tell whether another file offers a target.
+
+    It may be meant to be run there.
+    """
     return any(finding.predicate.name == "target" and finding.anchors for finding in found)
 
 
@@ -86,7 +93,10 @@ def _missing(said: Stated, listing: Listing, traces: Mapping[str, Trace]) -> boo
 
 
 def _expected(place: str, said: Stated, listing: Listing) -> bool:
-    """Tell whether a file is plainly one of the project, its folder written and there."""
+    """Tell whether a file is plainly one of the project.
+
+    Its folder is written and there.
+    """
     folder, _, name = place.rpartition("/")
     hidden = any(part.startswith(".") and part not in OURS for part in place.split("/"))
     written = "/" in HERE.sub("", said.path) or said.quote.how == "link"
@@ -95,14 +105,17 @@ def _expected(place: str, said: Stated, listing: Listing) -> bool:
 
 
 def _unnamed(said: Stated, texts: Mapping[str, str]) -> bool:
-    """Tell whether the file that is said to hold a symbol does not even mention it."""
+    """Tell whether the named file never mentions a symbol.
+
+    It is said to hold the symbol.
+    """
     name = re.split(r"\W+", said.quote.words.rstrip("()"))[-1]
     there = [texts[fact.value] for fact in said.readings if fact.value in texts]
     return bool(there) and not any(re.search(rf"\b{re.escape(name)}\b", text) for text in there)
 
 
 def rows(refuted: Iterable[tuple[Stated, Finding]]) -> list[Misstated]:
-    """Write down what is misstated, once for all the places that say it."""
+    """Write each misstatement once, for all the places saying it."""
     found: dict[tuple[str, str], Misstated] = {}
     for said, finding in refuted:
         key = _words(said), finding.because
@@ -118,7 +131,10 @@ def _words(said: Stated) -> str:
 
 
 def telling(found: Sequence[Finding], traces: Mapping[str, Trace]) -> Finding:
-    """Choose the finding that tells most, and let it say no more than is known."""
+    """Choose the most telling finding, and let it claim little.
+
+    It says no more than is known.
+    """
     best = max(found, key=lambda one: KNOWN.index(traces.get(one.predicate.subject, "")))
     trace, path = traces.get(best.predicate.subject), best.predicate.subject
     if trace is None or (trace == "had" and best.anchors):

@@ -1,4 +1,7 @@
-"""Night: all that a night may look at. If a stage needs more, it goes in here."""
+"""Night: all that a night may look at.
+
+If a stage needs more, it goes in here.
+"""
 
 from __future__ import annotations
 
@@ -55,9 +58,9 @@ def worded(text: str) -> Wording:
 
 
 class Night(NamedTuple):
-    """One night. ``news`` are the observations that no night has read; ``heard`` finds any older
-    one by id.
+    """One night.
 
+    ``news`` are the observations that no night has read; ``heard`` finds any older one by id.
     ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight,
     ``testimony`` the log lines in which the engine says so, ``streaks`` how many looks in a row had
     held before. ``near`` holds, by the id of a fact that tonight opens, the ids of facts that stand

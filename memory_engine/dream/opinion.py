@@ -27,9 +27,10 @@ class Opinions:
         self.parted: dict[tuple[str, str], Verdict] = {}
 
     def on_joining(self, ids: tuple[str, str], question: Question) -> Verdict | None:
-        """Ask of two facts that the rules would join; remember those kept apart.
+        """Ask of two facts that the rules would join.
 
-        None where the same words stand in the same order: there it has nothing to weigh.
+        Those kept apart are remembered. None where the same words stand in the same order: there it
+        has nothing to weigh.
         """
         if words(question[0]) == words(question[1]):
             return None
@@ -39,12 +40,15 @@ class Opinions:
         return verdict
 
     def joining(self, question: Question) -> Verdict | None:
-        """Give the word that joins what the rules leave in doubt, if it is given."""
+        """Give the word that joins a doubtful pair, if any.
+
+        The rules leave it in doubt.
+        """
         verdict = self._same(question)
         return verdict if verdict.answer == "yes" else None
 
     def excluding(self, question: Question) -> Verdict | None:
-        """Give the word that two texts exclude each other, if it is given."""
+        """Give the word that two texts exclude each other, if any."""
         verdict = self._contrary(question)
         return verdict if verdict.answer == "yes" else None
 
@@ -55,5 +59,8 @@ def bare(left: str, right: str, read: Callable[[str], Wording]) -> Question:
 
 
 def words(text: str) -> list[str]:
-    """List the words of a text in order, whatever their case and the marks between them."""
+    """List a text's words in order, whatever case or marks.
+
+    The marks stand between them.
+    """
     return "".join(sign if sign.isalnum() else " " for sign in text.lower()).split()

@@ -24,7 +24,10 @@ Pair = tuple[str, str]
 
 
 class Meant(NamedTuple):
-    """What a revert was asked for: these entries by number, or that this fact falls."""
+    """What a revert was asked for.
+
+    It is these entries by number, or that this fact falls.
+    """
 
     entries: frozenset[int]
     fact: str = ""
@@ -33,10 +36,11 @@ class Meant(NamedTuple):
 def vetoed_pairs(
     memory: Memory, night: Night, taken: Iterable[Entry], meant: Meant, final: Facts
 ) -> Facts:
-    """Lay pair vetoes for the decisions taken back, and let each pair stand as it now can.
+    """Lay pair vetoes for decisions taken back, restanding each pair.
 
-    ``final`` are the facts as the revert restores them so far. Who gave way in an entry that was
-    meant has not: but whoever it gave way to was not meant, and keeps what its evidence earns.
+    Each pair stands as it now can. ``final`` are the facts as the revert restores them so far. Who
+    gave way in an entry that was meant has not: but whoever it gave way to was not meant, and keeps
+    what its evidence earns.
     """
     after = Memory(memory, final)
     decided = {pair: entry for entry in taken for pair in _decided(memory, night, entry)}
@@ -68,9 +72,9 @@ def _raised(entries: Iterable[Entry]) -> set[str]:
 
 
 def _unmeant(memory: Memory, night: Night, restored: Fact, fact: Fact) -> Fact:
-    """Let a winner that rose in the very entry stand as it did.
+    """Let a winner that rose with it stand as before.
 
-    Without this revert's veto.
+    It rose in the very entry. This revert's veto is left out of that. Without this revert's veto.
     """
     was = memory.fact(fact.id)
     if not was.held or restored.evidence != was.evidence:
@@ -95,7 +99,10 @@ def _decided(memory: Memory, night: Night, entry: Entry) -> Iterator[Pair]:
 
 
 def unions(entry: Entry) -> list[Pair]:
-    """List the pairs that an entry made one: which fact became a name of which."""
+    """List the pairs that an entry made one.
+
+    Each is which fact became a name of which.
+    """
     changes = entry.proposal.changes if entry.proposal.verb == "merge" else ()
     return [
         (change.subject, str(after["successor"]))
@@ -105,7 +112,10 @@ def unions(entry: Entry) -> list[Pair]:
 
 
 def parted(memory: Memory, fact: Fact, other: Fact) -> bool:
-    """Tell whether a revert parted two facts: they are not to be one again."""
+    """Tell whether a revert parted two facts.
+
+    They are not to be one again.
+    """
     vetoes = [(one, veto.rival) for one in (fact, other) for veto in one.pair_vetoes if veto.rival]
     pair = {fact.id, other.id}
     return any({one.id, home(memory, rival).id} == pair for one, rival in vetoes)

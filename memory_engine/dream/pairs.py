@@ -29,7 +29,7 @@ MENDED = "What was said stays an observation. Please report this: it is a fault 
 
 
 def candidates(memory: Memory, night: Night) -> Iterator[tuple[Fact, dict[str, float | None]]]:
-    """Pair each fact that tonight opened with the ids and cosines of its neighbours.
+    """Pair tonight's new facts with their neighbours' ids and cosines.
 
     In order of opening. Of two facts of tonight the later is compared with the earlier. A token or
     place that a crowd shares tells nothing.
@@ -52,7 +52,7 @@ def candidates(memory: Memory, night: Night) -> Iterator[tuple[Fact, dict[str, f
 
 
 class Seen(NamedTuple):
-    """Which neighbours a fact was held against, and what it may be to them."""
+    """A fact's compared neighbours, and what it may be to them."""
 
     ids: tuple[str, ...]
     kept: dict[str, Kinds]
@@ -72,7 +72,10 @@ class Sifted:
     def __call__(
         self, night: Night, memory: FactBase, fact: Fact, near: Mapping[str, float | None]
     ) -> Mapping[str, Kinds]:
-        """Say what a fact may be to which of its neighbours; remember what was found."""
+        """Say what a fact may be to which neighbours.
+
+        What was found is remembered.
+        """
         if not self._as_seen(fact):
             return {id: kinds for id, kinds in _looked(night, memory, fact, near) if kinds}
         seen, ids = self._seen.get(fact.id, _NOTHING_SEEN), tuple(near)
@@ -107,7 +110,7 @@ def sift(
 def _looked(
     night: Night, memory: FactBase, fact: Fact, near: Mapping[str, float | None]
 ) -> Iterator[tuple[str, Kinds]]:
-    """Look at a fact beside each neighbour that it can be compared with at all.
+    """Look at a fact beside each neighbour it compares with.
 
     What observers gave a slot on both sides is compared as it is, and by no words. A statement is
     never the same as a rule, but may go against one.
@@ -124,12 +127,18 @@ def _looked(
 
 
 def look(night: Night, fact: Fact, other: Fact, cosine: float | None) -> Kinds:
-    """Say what two facts may be to one another by their texts; where that fails, nothing."""
+    """Say what two facts may be to one another by text.
+
+    Where that fails, it is nothing.
+    """
     return _seen_by(night, fact)(other, cosine)
 
 
 def _seen_by(night: Night, fact: Fact) -> Callable[[Fact, float | None], Kinds]:
-    """Make the look from one fact at others: what is its own is found once."""
+    """Make the look from one fact at others.
+
+    What is its own is found once.
+    """
     least = min(night.policy.ask_at, night.policy.merge_at)
     wording, semantic = night.wording, night.semantic
     text, affirms = fact.text, fact.polarity
@@ -152,10 +161,10 @@ def _seen_by(night: Night, fact: Fact) -> Callable[[Fact, float | None], Kinds]:
 def asked(
     night: Night, left: Fact, right: Fact, question: Callable[[], Answer], otherwise: Answer
 ) -> Answer:
-    """Answer a question about two facts; where it fails they stay apart, named.
+    """Answer a question about two facts.
 
-    Each text was read alone before (``readable``); what is caught here is what only the two
-    together bring about.
+    Where it fails they stay apart, named. Each text was read alone before (``readable``); what is
+    caught here is what only the two together bring about.
     """
     try:
         return question()

@@ -57,7 +57,10 @@ def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
 
 
 def too_much(plan: Plan, asserted: int, policy: Policy) -> str:
-    """Say why a plan must be reviewed before it is applied, if it must."""
+    """Say why a plan must be reviewed before applying.
+
+    Gives nothing where it need not be.
+    """
     falls = {
         change.subject
         for proposal in plan.proposals

@@ -163,9 +163,10 @@ def relocated(fact: Fact, finding: Finding) -> Fact | None:
 
 
 def _reading(fact: Fact | Observation) -> _Reading | None:
-    """Read the question of a fact: by the slot that an observer gave, else by its words.
+    """Read a fact's question, by its slot or its words.
 
-    The words of a sentence may say more exactly than the slot read out of it what is meant.
+    The slot is one that an observer gave. The words of a sentence may say more exactly than the
+    slot read out of it what is meant.
     """
     if fact.scope or fact.kind == "rule":
         return None
@@ -320,8 +321,10 @@ def _there(subject: str, attribute: str, value: str) -> _Reading | None:
 
 
 def _command(fact: Fact | Observation, subject: str, attribute: str, value: str) -> _Reading | None:
-    """Ask after a command; where it has several words, also of the one file that the observer
-    pointed at."""
+    """Ask after a command.
+
+    Where it has several words, it also asks of the one file that the observer pointed at.
+    """
     if not value or "\n" in value:
         return None
     purpose = attribute.removeprefix("cmd:") if attribute != "command" else subject

@@ -1,4 +1,7 @@
-"""Promote: each fact that tonight touched stands where its evidence puts it, up or down."""
+"""Promote: each touched fact stands where its evidence puts it.
+
+It goes up or down.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,10 @@ def because_of(found: Judgement, fact: Fact) -> str:
 
 
 def _told(votes: list[float]) -> str:
-    """Write the bits of votes alike; those that a cap leaves next to nothing are only counted."""
+    """Write the bits of votes alike.
+
+    Those that a cap leaves next to nothing are only counted.
+    """
     telling = [f"{bits:+.1f}" for bits in votes if abs(bits) >= LEAST_TOLD]
     rest = len(votes) - len(telling)
     more = [f"and {rest} more at the cap"] if telling and rest else []

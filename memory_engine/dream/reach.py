@@ -1,7 +1,8 @@
-"""Which vetoes reach a fact: those on the same claim in other words.
+"""Which vetoes reach a fact.
 
-They are laid on it when it is spoken of, and are its own from then on. So a fact is judged by what
-lies on itself, and a revert of many facts compares no texts.
+They are those on the same claim in other words. They are laid on it when it is spoken of, and are
+its own from then on. So a fact is judged by what lies on itself, and a revert of many facts
+compares no texts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from memory_engine.relate.relation import SAME, relate
 
 
 def reached(memory: Memory, night: Night, fact: Fact) -> Fact:
-    """Lay the vetoes on a fact that lie on the same claim in other words."""
+    """Lay vetoes on the same claim, otherwise worded, on a fact."""
     vetoed = (memory.fact(id) for id in night.vetoed.get(fact.id, ()) if id != fact.id)
     same = [other.vetoes for other in vetoed if other.vetoes and _same_claim(night, fact, other)]
     return replace(fact, vetoes=fact.vetoes.union(*same)) if same else fact

@@ -58,9 +58,10 @@ def unreadable(observation: Observation, night: Night) -> Problem | None:
 
 
 def _rehearse(observation: Observation, night: Night) -> None:
-    """Read alone what a night, an index and a page read of a text; raises one of ``TEXT_FAULTS``.
+    """Read a text alone, as night, index and page do.
 
-    What only two texts together bring about is caught where they are compared (``pairs.asked``).
+    Raises one of ``TEXT_FAULTS``. What only two texts together bring about is caught where they are
+    compared (``pairs.asked``).
     """
     fact = tentative(Fact(observation.id), night.claim(observation), observation)
     _ = night.wording(fact.text).tokens

@@ -1,8 +1,8 @@
-"""Reconcile: facts that cannot all hold. Superseded only where the rules say so, else contested.
+"""Reconcile facts that cannot all hold.
 
-Newest wins is a poisoning vector: a new value supersedes an old one only if it has itself earned
-assertion, or if whoever said the old one corrects himself. Everything else stays visible on both
-sides until someone settles it.
+They are superseded only where the rules say so, else contested. Newest wins is a poisoning vector:
+a new value supersedes an old one only if it has itself earned assertion, or if whoever said the old
+one corrects himself. Everything else stays visible on both sides until someone settles it.
 """
 
 from __future__ import annotations
@@ -96,14 +96,17 @@ def _contested(memory: Memory, night: Night, old: Fact, new: Fact) -> list[tuple
 
 
 def _given(old: Fact, new: Fact) -> bool:
-    """Tell whether observers gave the slot of both: it is no reading of a text."""
+    """Tell whether observers gave the slot of both.
+
+    Then it is no reading of a text.
+    """
     return old.slot is not None and new.slot is not None and not (old.parsed or new.parsed)
 
 
 def _all_since(night: Night, old: Fact, new: Fact) -> bool:
-    """Tell whether a new value was first heard of after the old one was last said.
+    """Tell whether a new value wholly follows the old one.
 
-    Then the world changed in between.
+    It was first heard of after the old one was last said. Then the world changed in between.
     """
     last = last_said(night, old)
     return all(o.provenance.at > last for o in night.observations(new.evidence))

@@ -1,4 +1,7 @@
-"""What the code base refutes: it is the judge that no one can bribe."""
+"""What the code base refutes.
+
+It is the judge that no one can bribe.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ def refuted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Itera
 
 
 def _confirmed_beside(memory: Memory, night: Night, fact: Fact) -> Fact | None:
-    """Find the fact in the same slot that the code base backs tonight."""
+    """Find the same slot's fact that the code backs tonight."""
     mates = memory.in_slot(fact.slot) if fact.slot else ()
     seen = ((mate, night.findings[mate.id]) for mate in mates if mate.id in night.findings)
     return next((mate for mate, finding in seen if verdict_on(mate, finding) == "supported"), None)
@@ -80,7 +83,10 @@ def _was_true(night: Night, fact: Fact, finding: Finding) -> bool:
 
 
 def _was_there(fact: Fact, finding: Finding) -> bool:
-    """Tell whether the file that a fact speaks of is known to have been there."""
+    """Tell whether a fact's file is known to have existed.
+
+    It is the file that the fact speaks of.
+    """
     asked = finding.predicate
     seen = any(anchor.path == asked.subject and anchor.blob for anchor in fact.anchors)
     return (asked.name == "lasts" and not asked.value) or (asked.name == "stands" and seen)

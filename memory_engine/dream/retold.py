@@ -1,8 +1,8 @@
-"""Which facts retell what an outside source had said, in other words and another session.
+"""Facts that retell an outside source, otherwise and later.
 
-Within a session that is the taint of an observation. An agent of a later session may have it from
-what the first one wrote; nobody can tell, so it stands on no page until the owner or a proof says
-so, too.
+They do so in other words and another session. Within a session that is the taint of an observation.
+An agent of a later session may have it from what the first one wrote; nobody can tell, so it stands
+on no page until the owner or a proof says so, too.
 """
 
 from __future__ import annotations

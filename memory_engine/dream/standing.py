@@ -1,4 +1,4 @@
-"""How far a fact is believed where it stands on a page, or why it may stand on none.
+"""How far a page's fact is believed, or why unlisted.
 
 It is decided by the fact and its own evidence alone: what contests or ends a fact is in its status.
 """
@@ -26,14 +26,20 @@ RISEN = ("asserted", "corroborated")
 
 
 class Shown(NamedTuple):
-    """The mark of a fact on a page, or why it has none; neither for what is not held."""
+    """A fact's mark on a page, or why it has none.
+
+    It has neither where it is not held.
+    """
 
     mark: Mark = ""
     off: Off = ""
 
 
 def shown(case: Case) -> Shown:
-    """Decide how far a fact is believed on a page, or why it stands on none."""
+    """Decide how far a page may believe a fact, if at all.
+
+    Else it says why the fact stands on none.
+    """
     if not case.fact.held:
         return Shown()
     barred = _barred(case)
@@ -44,7 +50,7 @@ def shown(case: Case) -> Shown:
 
 
 def withheld(place: Shown, drifted: bool) -> Shown:
-    """Keep from the pages what the code base contradicts since the last night.
+    """Keep from the pages what code contradicts since last night.
 
     It is believed as before: the next night looks, and decides.
     """
@@ -84,7 +90,10 @@ def second_hand(fact: Fact, spoken: Sequence[Observation]) -> bool:
 
 
 def _voices(case: Case) -> list[Observation]:
-    """Pick the evidence that speaks: no outside source's, and none that was taken back."""
+    """Pick the evidence that speaks.
+
+    No outside source's does, and none that was taken back.
+    """
     silent = silenced(case.vetoes)
     return [said for said in case.spoken if not tainted(said) and not silent(said, case.fact)]
 
@@ -102,7 +111,10 @@ def _mark(fact: Fact, voices: Sequence[Observation]) -> Mark:
 
 
 def _seen_to_work(fact: Fact, voices: Sequence[Observation]) -> bool:
-    """Tell whether a recorded run shows that the command works of which the fact says so."""
+    """Tell whether a recorded run shows a fact's command working.
+
+    The fact says so of the command.
+    """
     if fact.attribute != "works" or not fact.polarity:
         return False
     runs = (said.provenance.artefact for said in voices if showing(said) == "test")
@@ -128,9 +140,10 @@ def _useful(fact: Fact, voices: Sequence[Observation]) -> bool:
 
 
 def _is_concrete(fact: Fact) -> bool:
-    """Tell whether a note that names no place names code, or says why or what to do.
+    """Tell whether a placeless note names code, reason or deed.
 
-    That a command works is for a run to show; an order is not an agent's to give.
+    It says why or what to do. That a command works is for a run to show; an order is not an agent's
+    to give.
     """
     kind = line_kind(fact)
     named = "`" in fact.text or kind in CAUSED
@@ -138,7 +151,10 @@ def _is_concrete(fact: Fact) -> bool:
 
 
 def _observed(said: Observation) -> bool:
-    """Tell whether an agent itself told memory so, and nothing was read out of a file."""
+    """Tell whether an agent itself told memory so.
+
+    Then nothing was read out of a file.
+    """
     return _noted(said) and not said.provenance.extracted_by and said.provenance.principal != ENGINE
 
 

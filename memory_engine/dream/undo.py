@@ -1,7 +1,8 @@
-"""Take back: one proposal that restores every ``before`` of its target, and makes that last.
+"""Take back, lastingly, by one proposal.
 
-What a decision had raised is vetoed: the same evidence does not raise it again. What a decision had
-set against something else gets a pair veto. A revert taken back is the pure inverse of it.
+It restores every ``before`` of its target, and makes that last. What a decision had raised is
+vetoed: the same evidence does not raise it again. What a decision had set against something else
+gets a pair veto. A revert taken back is the pure inverse of it.
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ class Undo(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What is to be taken back: entries, or all that rests on some observations.
+    """What is to be taken back.
 
-    ``whole_night`` where the entries are all that a night decided: every status goes back to how
-    the night found it. ``fact`` where they are what had raised this fact.
+    It is entries, or all that rests on some observations. ``whole_night`` where the entries are all
+    that a night decided: every status goes back to how the night found it. ``fact`` where they are
+    what had raised this fact.
     """
 
     name: str
@@ -92,7 +94,10 @@ def _inverses(taken: Sequence[Entry]) -> list[Proposal]:
 
 
 def _standing_rules(memory: Memory, target: Target, taken: Sequence[Entry]) -> Facts:
-    """Find the rules that only overtook another: that they did so was wrong, not that they hold."""
+    """Find the rules that only overtook another.
+
+    That they did so was wrong, not that they hold.
+    """
     if target.whole_night or target.withdrawn:
         return {}
     touching: dict[str, list[Entry]] = {}
@@ -194,10 +199,10 @@ def _veto(memory: Memory, night: Night, was: Fact, kept: Fact) -> frozenset[Veto
 
 
 def _parted(memory: Memory, night: Night, final: Facts, target: Target) -> Facts:
-    """Let each of two facts that were made one by mistake stand by what was said for it.
+    """Let two facts wrongly made one each stand alone.
 
-    That they are one was wrong, and no word of what either says: this revert vetoes nothing but the
-    pair, and earlier vetoes on what was said stay.
+    Each stands by what was said for it. That they are one was wrong, and no word of what either
+    says: this revert vetoes nothing but the pair, and earlier vetoes on what was said stay.
     """
     if target.whole_night or target.withdrawn or target.fact:
         return {}
@@ -231,9 +236,10 @@ def _rose(before: Status, after: Status) -> bool:
 
 
 def _shared(memory: Memory, final: Facts, decided: set[str], taken: frozenset[int]) -> Facts:
-    """Facts that rest on evidence which is vetoed for another: where a merge is taken back.
+    """Find facts resting on evidence vetoed for another.
 
-    Not by vetoes of the very entries that are taken back: those go with them.
+    It is for where a merge is taken back. Not by vetoes of the very entries that are taken back:
+    those go with them.
     """
     vetoed: dict[str, set[Veto]] = {}
     for id, fact in final.items():
@@ -282,7 +288,10 @@ def _lifted(memory: Memory, final: Facts, taken: Sequence[Entry]) -> Facts:
 def _won_by_falling(
     memory: Memory, night: Night, withdrawn: frozenset[str], history: History
 ) -> list[Entry]:
-    """What superseded something by evidence that is withdrawn, and is not asserted without it."""
+    """Find winners not asserted without their withdrawn evidence.
+
+    They had superseded something by it.
+    """
     losing = set()
     for id, fact in memory.touched.items():
         if fact.status == "asserted" and fact.evidence & withdrawn:

@@ -19,15 +19,18 @@ def confirmed(fact: Fact, because: str) -> Proposal:
 
 
 def forgotten(memory: Memory, night: Night, fact: Fact, because: str) -> Proposal:
-    """Propose a fact's retraction on the owner's word, with a veto on all that spoke for it."""
+    """Propose the owner's retraction of a fact, vetoing its support.
+
+    The veto is on all that spoke for it.
+    """
     return given_up(memory, night, fact, f"the owner's word: {because or 'forgotten by hand'}")
 
 
 def given_up(memory: Memory, night: Night, fact: Fact, because: str) -> Proposal:
-    """Propose a fact's retraction, and a veto on all that spoke for it.
+    """Propose a fact's retraction, and a veto on its support.
 
-    What only this fact contested is put where its evidence puts it, in the same proposal.
-    ``night.number`` is the number that its entry will have.
+    The veto is on all that spoke for it. What only this fact contested is put where its evidence
+    puts it, in the same proposal. ``night.number`` is the number that its entry will have.
     """
     heard = groups_of(case_of(memory, night, fact))
     veto = Veto(night.number, tuple(sorted(fact.evidence)), heard)
@@ -43,9 +46,9 @@ def given_up(memory: Memory, night: Night, fact: Fact, because: str) -> Proposal
 
 
 def lessened(memory: Memory, night: Night, fact: Fact) -> Fact:
-    """Put a fact that has lost evidence where the rest of it puts it.
+    """Lower a fact that lost evidence to what remains.
 
-    Never higher; a rule stands on no weight.
+    The rest of the evidence says where that is. Never higher; a rule stands on no weight.
     """
     if fact.status == "contested" or fact.kind == "rule":
         return fact

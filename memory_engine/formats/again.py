@@ -45,7 +45,10 @@ def much_the_same(one: str, other: str, shared: int) -> bool:
 
 
 def repeated(pool: Sequence[Standing]) -> frozenset[str]:
-    """Find the heard lines that say nothing beyond a surer or weightier one."""
+    """Find heard lines that surer or weightier ones repeat.
+
+    They say nothing beyond one.
+    """
     kept: list[str] = []
     by_word: dict[str, list[int]] = {}
     found: set[str] = set()
@@ -65,7 +68,10 @@ def repeated(pool: Sequence[Standing]) -> frozenset[str]:
 
 
 def _nothing_beyond(text: str, other: str) -> bool:
-    """Tell whether each name and number of a text, and its denial, is in the other."""
+    """Tell whether another text has all names, numbers, denials.
+
+    It is those of this one.
+    """
     enough = len(telling_words(text) & telling_words(other)) >= FEWEST
     numbers = set(NUMBER.findall(text)) <= set(NUMBER.findall(other))
     denied = bool(DENIES.search(text)) == bool(DENIES.search(other))

@@ -1,4 +1,7 @@
-"""A line of the log without what was taken out of it: what the door would have written."""
+"""A log line without what was erased.
+
+It is what the door would have written.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ class Rewritten(NamedTuple):
 
 
 def erased(day: str, line: str, eraser: Eraser) -> Rewritten:
-    """Take contents out of a recorded line, whose name becomes another by that."""
+    """Take contents out of a recorded line, renaming it."""
     body = line.rpartition("^")[0]
     cleaned = "\t".join(map(eraser.clean, body.split("\t")))
     return _signed(day, cleaned) if cleaned != body else Rewritten(day, line)

@@ -1,9 +1,10 @@
-"""A knowledge graph of entities, observations and relations, told in sentences and read back.
+"""A knowledge graph told in sentences and read back.
 
-The shape is that of the reference memory server. Each element is one observation: a relation and
-the type of an entity give a slot, an observation of an entity is a sentence about it. The place of
-a sentence names the entity, and who extracted it says how the sentence was made, so that an element
-can be read back as it was given. Texts stand on one line, as all that is observed does.
+It has entities, observations and relations. The shape is that of the reference memory server. Each
+element is one observation: a relation and the type of an entity give a slot, an observation of an
+entity is a sentence about it. The place of a sentence names the entity, and who extracted it says
+how the sentence was made, so that an element can be read back as it was given. Texts stand on one
+line, as all that is observed does.
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ class Element(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """An element as it is said: its text, its slot, and how the text was made."""
+    """An element as it is said.
+
+    It has its text, its slot, and how the text was made.
+    """
 
     text: str
     slot: Mapping[str, str]
@@ -57,7 +61,7 @@ class Sentence(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """Entities with what is observed of them, and relations, in the order in which they came."""
+    """Entities with observations, and relations, in order of coming."""
 
     types: Mapping[str, str]
     observations: Mapping[str, tuple[str, ...]]
@@ -103,14 +107,14 @@ def _made(name: str, content: str) -> Made:
 
 
 def fields(element: Element) -> dict[str, str]:
-    """Give the fields with which an element is observed, its text among them."""
+    """Give an element's observed fields, its text included."""
     said = sentence(element)
     place = {"source": f"{PLACE}:{element.name}", "extracted_by": f"{MADE}:{said.made}"}
     return {"text": said.text, **said.slot, **place}
 
 
 def imported(name: str, type: str, element: Element) -> dict[str, str]:
-    """Give the fields of an element that stands in a file, at a place of its own.
+    """Give fields of a file's element, with its own place.
 
     How it was made says then what the place would: the name of the entity, its length before it,
     and its type.
@@ -121,7 +125,10 @@ def imported(name: str, type: str, element: Element) -> dict[str, str]:
 
 
 def elements_of(said: Observation) -> tuple[Element, ...]:
-    """Read an observation as the elements that it says; none where it says none."""
+    """Read an observation as the elements that it says.
+
+    Gives none where it says none.
+    """
     place, by = said.provenance.source, said.provenance.extracted_by
     made, _, whose = by.removeprefix(f"{MADE}:").partition(":")
     if not place.startswith(f"{PLACE}:"):
@@ -164,7 +171,7 @@ def graph_of(elements: Iterable[Element]) -> Graph:
 
 
 def narrowed(graph: Graph, names: Iterable[str]) -> Graph:
-    """Keep some entities, and each relation that has one of them at an end."""
+    """Keep some entities, and each relation that touches one."""
     wanted = frozenset(names)
     return Graph(
         {name: type for name, type in graph.types.items() if name in wanted},
@@ -174,7 +181,10 @@ def narrowed(graph: Graph, names: Iterable[str]) -> Graph:
 
 
 def about(graph: Graph, words: str) -> Graph:
-    """Keep the entities whose name, type or observations have these words in them."""
+    """Keep entities that have these words anywhere.
+
+    They are in the name, the type or the observations.
+    """
     wanted = words.lower()
     return narrowed(
         graph,

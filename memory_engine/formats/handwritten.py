@@ -32,9 +32,9 @@ class Item(NamedTuple):
 
 
 def items(log: bytes | Iterable[bytes], recorded: Callable[[bytes], bool]) -> Iterator[Item]:
-    """Cut a log, or the lines of one, into recorded lines and items by hand.
+    """Cut a log into recorded lines and handwritten items.
 
-    A recorded line ends whatever is open.
+    It may be lines of one. A recorded line ends whatever is open.
     """
     reading = _Reading()
     lines = log.split(b"\n") if isinstance(log, bytes) else (line.rstrip(b"\n") for line in log)
@@ -54,7 +54,7 @@ def any_by_hand(lines: Iterable[bytes], recorded: Callable[[bytes], bool]) -> bo
 
 
 def secrets_by_hand(log: bytes, recorded: Callable[[bytes], bool]) -> list[tuple[int, bytes]]:
-    """Find secrets in what was written by hand: (place, stars to write over it)."""
+    """Find secrets in handwriting: (place, stars to overwrite)."""
     own = b"\n".join(
         b" " * len(line) if recorded(line) else line for line in log.split(b"\n")
     ).decode("utf-8", "surrogateescape")

@@ -1,6 +1,7 @@
-"""Edit JSON that people keep, comments and layout and all: only what is added or taken changes.
+"""Edit people's JSON, keeping comments and layout.
 
-The tree is tree-sitter's, so that comments and trailing commas are read as hosts read them.
+Only what is added or taken changes. The tree is tree-sitter's, so that comments and trailing commas
+are read as hosts read them.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ COMMAS = (",", "ERROR")
 
 
 def appended(text: str, path: Sequence[str], elements: Sequence[Any], place: str = "") -> str:
-    """Append elements to the array at a path of keys; what is missing on the way is made.
+    """Append elements to the array at a path of keys.
 
-    Raises ``BadInput`` naming ``place`` where the text is no JSON object, or something else stands
-    on the way.
+    What is missing on the way is made. Raises ``BadInput`` naming ``place`` where the text is no
+    JSON object, or something else stands on the way.
     """
     found = root_of(text, place)
     for depth, key in enumerate(path):
@@ -51,7 +52,7 @@ def appended(text: str, path: Sequence[str], elements: Sequence[Any], place: str
 
 
 def without(text: str, unwanted: Callable[[Any], bool], place: str = "") -> str:
-    """Take out the elements of arrays that are unwanted, and what is empty then.
+    """Take unwanted elements out of arrays, and emptied members.
 
     Only what held nothing else is taken out with them.
     """
@@ -80,7 +81,10 @@ def root_of(text: str, place: str) -> SgNode:
 
 
 def _is_whole(node: SgNode) -> bool:
-    """Tell whether all of a node can be read; a comma too many is no fault to a host."""
+    """Tell whether all of a node can be read.
+
+    A comma too many is no fault to a host.
+    """
     if node.kind() == "ERROR":
         return node.text() == ","
     if (
@@ -95,7 +99,10 @@ def _is_whole(node: SgNode) -> bool:
 
 
 def _inside(node: SgNode) -> list[SgNode]:
-    """List the children of an array or object without what is missing behind its last comma."""
+    """List an array's or object's children, but trailing nothing.
+
+    What is missing behind its last comma is left out.
+    """
     inside = [child for child in node.children() if child.text()]
     return inside if _ends_with_comma(node) else list(node.children())
 
@@ -190,7 +197,7 @@ def widest(node: SgNode) -> SgNode:
 
 
 def taken_out(text: str, node: SgNode) -> str:
-    """Take a member out, with the comma and the space that it needed."""
+    """Take a member out, with its comma and space."""
     around = _inside(_parent(node))
     at = next(n for n, child in enumerate(around) if child.range() == node.range())
     before, after = around[at - 1], around[at + 1]

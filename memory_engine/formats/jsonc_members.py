@@ -1,4 +1,7 @@
-"""Set and take out single members of JSON that people keep; all else stays as it is."""
+"""Set and take out single members of JSON that people keep.
+
+All else stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ REMEDY = "Mend the file, then run it again."
 
 
 def member(text: str, path: Sequence[str], place: str = "") -> Any:  # noqa: ANN401  (JSON)
-    """Read the value at a path of keys; ``None`` where there is none."""
+    """Read the value at a path of keys.
+
+    ``None`` where there is none.
+    """
     value = value_of(text, place)
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
@@ -34,9 +40,10 @@ def member(text: str, path: Sequence[str], place: str = "") -> Any:  # noqa: ANN
 
 
 def put(text: str, path: Sequence[str], value: Any, place: str = "") -> str:  # noqa: ANN401
-    """Set the member at a path of keys; what is missing on the way is made.
+    """Set the member at a path of keys.
 
-    Raises ``BadInput`` naming ``place`` where something else than an object stands on the way.
+    What is missing on the way is made. Raises ``BadInput`` naming ``place`` where something else
+    than an object stands on the way.
     """
     node = root_of(text, place)
     for depth, key in enumerate(path):
@@ -58,7 +65,10 @@ def put(text: str, path: Sequence[str], value: Any, place: str = "") -> str:  # 
 
 
 def dropped(text: str, path: Sequence[str], place: str = "") -> str:
-    """Take out the member at a path of keys, and what holds nothing else."""
+    """Take out the member at a path, and emptied parents.
+
+    They held nothing else.
+    """
     node: SgNode = root_of(text, place)
     pair = None
     for key in path:

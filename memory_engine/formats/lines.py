@@ -172,7 +172,10 @@ def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> st
 
 
 def where_of(fact: Fact) -> str:
-    """Write on which branch alone a fact holds; "" where that is no matter."""
+    """Write on which branch alone a fact holds.
+
+    Gives "" where that is no matter.
+    """
     branch = branch_in(fact.scope)
     return f" (on {branch})".replace("<!--", "&lt;!--") if branch else ""
 

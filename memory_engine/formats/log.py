@@ -159,7 +159,10 @@ def _without_secrets(
 def _impersonal(
     text: str, fields: Mapping[str, str | Sequence[str]]
 ) -> tuple[str, Mapping[str, str | Sequence[str]]]:
-    """Cut down what tells of a person; places stay as they are, or nothing would be found there."""
+    """Cut down what tells of a person.
+
+    Places stay as they are, or nothing would be found there.
+    """
     told = {name: impersonal(str(fields[name])) for name in PERSONAL if fields.get(name)}
     return impersonal(text), {**fields, **told} if told else fields
 

@@ -1,9 +1,10 @@
-"""Packs and answers as texts: sealed by the store, and held against each other when they return.
+"""Packs and answers as sealed, matching texts.
 
-A pack is one JSON document, sealed with a key that never leaves the store's machine: what comes
-back changed is known. Answers are JSON lines, each sealed with the pack's seal: whoever answers
-must have had the pack, and one line can be lost or torn without another. A seal says who made a
-thing and that it is whole, not that it is right.
+The store seals them, and they are held against each other when they return. A pack is one JSON
+document, sealed with a key that never leaves the store's machine: what comes back changed is known.
+Answers are JSON lines, each sealed with the pack's seal: whoever answers must have had the pack,
+and one line can be lost or torn without another. A seal says who made a thing and that it is whole,
+not that it is right.
 """
 
 from __future__ import annotations
@@ -38,13 +39,16 @@ LONGEST = 1_000_000
 
 
 def question_id(purpose: str, way: Way, data: Mapping[str, Any]) -> str:
-    """Name a question by all that is asked; who is asked is no part of it."""
+    """Name a question by all that is asked.
+
+    Who is asked is no part of it.
+    """
     asked = [purpose, way.wording, dict(way.schema), way.most, dict(data)]
     return ids.digest("question", ids.canonical(asked))
 
 
 def sealed(pack: Pack, seal: Seal) -> Pack:
-    """Give a pack with the seal that its store puts under all else of it."""
+    """Seal a pack for its store, under all its content."""
     return pack._replace(seal=seal(_body(pack)))
 
 
@@ -107,10 +111,11 @@ def line(pack: Pack, came: Came) -> str:
 
 
 def answers(pack: Pack, text: str, place: str) -> Iterator[Came]:
-    """Read the answers to a pack, in order; a last line that was torn off is none.
+    """Read the answers to a pack, in order.
 
-    Raises ``BadInput`` for no answers, ``AlteredPack`` for a line that is not as whoever had the
-    pack sealed it, ``OverreachingPack`` for more than an answer may be.
+    A last line that was torn off is none. Raises ``BadInput`` for no answers, ``AlteredPack`` for a
+    line that is not as whoever had the pack sealed it, ``OverreachingPack`` for more than an answer
+    may be.
     """
     first, _, rest = text.partition("\n")
     _refuse_other(pack, first, place)
@@ -164,7 +169,10 @@ def _came(pack: Pack, written: str, place: str) -> Came:
 
 
 def _refuse_more(pack: Pack, known: Mapping[str, Asked], came: Came, place: str) -> None:
-    """Refuse an answer that is to no question of the pack, or says more than it may."""
+    """Refuse an answer to no question, or saying too much.
+
+    The question is one of the pack.
+    """
     asked = known.get(came.id)
     if asked is None:
         raise OverreachingPack(place, f"the pack does not ask {str(came.id)[:12]}")
@@ -175,10 +183,10 @@ def _refuse_more(pack: Pack, known: Mapping[str, Asked], came: Came, place: str)
 
 
 def unfit(value: object, schema: Mapping[str, Any]) -> str:
-    """Say in what a value is not of a form; "" where it is.
+    """Say in what a value is not of a form.
 
-    Of JSON Schema what our forms use: type, enum, properties that are all there and no others,
-    items.
+    Gives "" where it is. Of JSON Schema what our forms use: type, enum, properties that are all
+    there and no others, items.
     """
     kind = KINDS[schema["type"]]
     if not isinstance(value, kind) or isinstance(value, bool):

@@ -1,4 +1,7 @@
-"""What is read back off a page: whose lines they are, and whether they stand as rendered."""
+"""What is read back off a page.
+
+It is whose lines they are, and whether they stand as rendered.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line of another store's log, as this store's door lets it in."""
+"""Another store's log line, as this store's door admits it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from memory_engine.formats.log_reading import STAMP, fields_of, read_line
 
 
 def passed_on(day: str, line: str, place: str) -> tuple[str, str]:
-    """Give the (day, line) with which an observation of another store comes in.
+    """Give another store's observation as its incoming (day, line).
 
     The very line, with its name, where the door has nothing to take out of it; else what the door
     would have written. Raises ``BadObservation``, and ``ValueError`` for a line that was altered.

@@ -1,7 +1,8 @@
-"""What memory shows in files that agents of other hosts read, each in the host's own shape.
+"""Memory in other hosts' files, each in its shape.
 
-It is what stands on MEMORY.md, each line with its standing, within a budget of its own: the file is
-read in every session, and is not memory's alone. A renderer that can tie a line to a folder does.
+Agents of these hosts read them. It is what stands on MEMORY.md, each line with its standing, within
+a budget of its own: the file is read in every session, and is not memory's alone. A renderer that
+can tie a line to a folder does.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ NAME = "kairos-mem"
 
 
 class Shown(NamedTuple):
-    """What the index lists, of which a renderer shows as much as it has room for."""
+    """What the index lists, for renderers to show partly.
+
+    Each shows as much as it has room for.
+    """
 
     lines: Sequence[Standing]
     policy: Policy
@@ -47,7 +51,10 @@ class Shown(NamedTuple):
 
 
 class Rendering(NamedTuple):
-    """A file: what stands above the block where memory makes the file, and the block's body."""
+    """A file: what heads a new one, and the block.
+
+    It has what stands above the block where memory makes the file, and the block's body.
+    """
 
     lead: str
     body: str
@@ -63,12 +70,18 @@ def agents_md(shown: Shown) -> Renderings:
 
 
 def claude_rules(shown: Shown) -> Renderings:
-    """Render rules of Claude Code: one file for all, and one for each folder that lines are of."""
+    """Render Claude Code rules: one file, and one a folder.
+
+    Lines are of such folders.
+    """
     return _rules(shown, ".claude/rules/{}.md", _claude_lead)
 
 
 def cursor_rules(shown: Shown) -> Renderings:
-    """Render rules of Cursor: one file for all, and one for each folder that lines are of."""
+    """Render Cursor rules: one file, and one a folder.
+
+    Lines are of such folders.
+    """
     return _rules(shown, ".cursor/rules/{}.mdc", _cursor_lead)
 
 
@@ -103,7 +116,7 @@ def _free(place: str, folder: str, taken: Collection[str]) -> str:
 
 
 def _folder(one: Standing) -> str:
-    """Name the folder that all files lie in that a line speaks of; "" for none."""
+    """Name the folder of all a line's files; "" for none."""
     parts = [path.strip("/").split("/")[:-1][:FOLDER_DEPTH] for path in one.fact.paths]
     alike = bool(parts) and all(each == parts[0] for each in parts)
     return "/".join(parts[0]) if alike and not command_of(one) else ""

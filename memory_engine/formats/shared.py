@@ -1,4 +1,7 @@
-"""A line of a private store as it goes to a team, and the plan of what goes."""
+"""A private line going to a team, and the plan.
+
+The plan is of what goes.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ KIND = "kairos-mem/share/1"
 
 
 class Going(NamedTuple):
-    """An observation on its way: its name at home, and the (day, line) that goes."""
+    """An observation on its way to a team.
+
+    It has its name at home, and the (day, line) that goes.
+    """
 
     id: str
     day: str
@@ -40,7 +46,10 @@ class Going(NamedTuple):
 
 
 class SharePlan(NamedTuple):
-    """Which observations go to a team, as whose word, brought by which account."""
+    """What goes to a team, whose word, which account.
+
+    It is observations; the account brings them.
+    """
 
     team: str
     person: str
@@ -49,10 +58,11 @@ class SharePlan(NamedTuple):
 
 
 def going(line: str, weighed: Observation, person: str, account: str) -> Going:
-    """Write an observation as that person's word, with what bears on it; not as a fact.
+    """Write an observation as that person's word.
 
-    ``weighed`` is what the private store makes of the line: with the outside sources behind it, and
-    what memory had shown. Secrets are taken out anew. Raises ``BadObservation``.
+    It comes with what bears on it, and not as a fact. ``weighed`` is what the private store makes
+    of the line: with the outside sources behind it, and what memory had shown. Secrets are taken
+    out anew. Raises ``BadObservation``.
     """
     by, day = weighed.provenance, weighed.provenance.at[:10]
     principal = of_person(by.principal, person)
@@ -76,7 +86,7 @@ def going(line: str, weighed: Observation, person: str, account: str) -> Going:
 
 
 def _session(name: str, person: str) -> str:
-    """Name a session so that it is nobody else's of the same name."""
+    """Name a session apart from others of its name."""
     return name if not name or UNIQUE.search(name) else f"{name}{AT}{person}"
 
 

@@ -1,7 +1,8 @@
-"""Add and take out single tables of TOML that people keep; all else stays as it is.
+"""Add and take out single tables of TOML that people keep.
 
-A table is written behind all others, and looked for as lines: that the lines are the table, and
-that nothing else has changed, is read off the text afterwards by the standard library's parser.
+All else stays as it is. A table is written behind all others, and looked for as lines: that the
+lines are the table, and that nothing else has changed, is read off the text afterwards by the
+standard library's parser.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ Table = Mapping[str, str | int | bool | Sequence[str]]
 
 
 def value_of(text: str, place: str = "") -> dict[str, Any]:
-    """Read the text as the table that it is; raises ``BadInput`` naming ``place``."""
+    """Read the text as the table that it is.
+
+    Raises ``BadInput`` naming ``place``.
+    """
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as odd:
@@ -38,7 +42,10 @@ def table_at(value: object, path: Sequence[str]) -> Any:  # noqa: ANN401  (TOML 
 
 
 def put(text: str, path: Sequence[str], table: Table, place: str = "") -> str:
-    """Write a table in the place of the one at a path, or behind all others."""
+    """Write a table at its path, or behind all others.
+
+    At its path it takes the place of the one there.
+    """
     wanted = value_of(text, place)
     if table_at(wanted, path) == table:
         return text
@@ -73,7 +80,10 @@ def without(text: str, path: Sequence[str], place: str = "") -> str:
 
 
 def _without_lines(text: str, path: Sequence[str]) -> Iterator[str]:
-    """Give the text without each stretch of lines that may be the table."""
+    """Yield the text without each possible stretch of the table.
+
+    It is a stretch of lines.
+    """
     lines = text.splitlines(keepends=True)
     heads = [number for number, line in enumerate(lines) if HEADER.match(line)]
     for start in (number for number in heads if _names(lines[number], path)):
@@ -85,7 +95,7 @@ def _without_lines(text: str, path: Sequence[str]) -> Iterator[str]:
 
 
 def _before_comments(lines: Sequence[str], start: int, end: int) -> int:
-    """Leave the comments and blank lines before what comes next where they are."""
+    """Leave trailing comments and blanks to what comes next."""
     last = end
     while last - 1 > start and (not lines[last - 1].strip() or lines[last - 1].lstrip()[:1] == "#"):
         last -= 1
@@ -93,7 +103,7 @@ def _before_comments(lines: Sequence[str], start: int, end: int) -> int:
 
 
 def _names(line: str, path: Sequence[str]) -> bool:
-    """Tell whether a heading is that of a table, or of one inside it."""
+    """Tell whether a heading is a table's, or inside it."""
     try:
         value: object = tomllib.loads(line.strip())
     except tomllib.TOMLDecodeError:
@@ -110,7 +120,7 @@ def _set(value: dict[str, Any], path: Sequence[str], table: Table) -> None:
 
 
 def _without_it(value: object, path: Sequence[str]) -> object:
-    """Give a table without what stands at a path, and without what is empty then."""
+    """Give a table without a path, and without emptied parents."""
     if not isinstance(value, dict) or path[0] not in value:
         return value
     inner = _without_it(value[path[0]], path[1:]) if path[1:] else None

@@ -1,4 +1,7 @@
-"""What looks drawn by lot, as what services give out does, and what only looks so."""
+"""What looks drawn by lot, and what only seems so.
+
+What services give out is drawn so.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ def is_name(run: str, least: float = LEAST_PIECE) -> bool:
 
 
 def is_random(run: str) -> bool:
-    """Tell a run that looks drawn by lot: several kinds of character, in turns."""
+    """Tell a run that looks drawn by lot.
+
+    It has several kinds of character, in turns.
+    """
     run = max(PARTS.split(run), key=len)
     kinds = [_kind(sign) for sign in run]
     turns = sum(a != b for a, b in pairwise(kinds))
@@ -71,7 +77,10 @@ def has_random_part(run: str) -> bool:
 
 
 def is_drawn(value: str) -> bool:
-    """Tell a run of letters and digits in which neither are few: no name, no date, no path."""
+    """Tell a run with many letters and many digits.
+
+    It is no name, no date, no path.
+    """
     return any(map(_even, APART.split(value))) or _turning(value)
 
 
@@ -81,7 +90,7 @@ def _even(run: str) -> bool:
 
 
 def _turning(value: str) -> bool:
-    """Tell what goes over to another kind of character at every second sign."""
+    """Tell what changes its kind of character every second sign."""
     kinds = [_kind(sign) for sign in value]
     turns = sum(a != b for a, b in pairwise(kinds))
     return {"a", "A", "0"} <= set(kinds) and "/" not in value and turns >= len(value) / 2
@@ -93,7 +102,10 @@ def of_hook(path: str) -> bool:
 
 
 def _one_case(run: str) -> bool:
-    """Tell a run of letters and digits in turns that is no number in sixteens."""
+    """Tell mixed letters and digits that are no hex number.
+
+    They come in turns.
+    """
     if (
         len(run) < LEAST_ONE_CASE
         or not run.isalnum()
@@ -106,16 +118,20 @@ def _one_case(run: str) -> bool:
 
 
 def of_session(value: str) -> bool:
-    """Tell what is drawn for a session, but for an id that anybody may know."""
+    """Tell what is drawn for a session, but for ids.
+
+    These anybody may know.
+    """
     return has_random_part(value) or (
         len(value) >= LEAST_HEX and HEXADECIMAL.fullmatch(value) is not None
     )
 
 
 def by_look(run: str) -> bool:
-    """Tell a run that looks drawn, or is behind letters that say that it is a key.
+    """Tell a run that looks drawn, or follows key letters.
 
-    What is a sentence in base64 is none: of what it says its own words tell.
+    These letters say that it is a key. What is a sentence in base64 is none: of what it says its
+    own words tell.
     """
     looks = (
         has_random_part(run)

@@ -1,4 +1,7 @@
-"""Where something goes, what it holds, and whether the record of it is whole: pure decisions."""
+"""Where something goes, what it holds, and its record's wholeness.
+
+These are pure decisions.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ RESTORE = "Somebody changed it: restore it from a copy. What it says of the rest
 
 
 def destination(address: str) -> str:
-    """Name where an address leads: scheme, host and port; "" for what is no plain address."""
+    """Name where an address leads: scheme, host and port.
+
+    Gives "" for what is no plain address.
+    """
     if address.startswith(COMMAND):
         return f"{COMMAND}{' '.join(address.removeprefix(COMMAND).split())}"
     found = ADDRESS.match(address.strip())
@@ -50,13 +56,19 @@ def markers(body: str) -> tuple[tuple[str, int], ...]:
 
 
 def plainly(text: str) -> str:
-    """Give what somebody answered as one line, without secrets or signs that steer a screen."""
+    """Give an answer as one plain, secretless line.
+
+    It has no signs that steer a screen.
+    """
     line = " ".join(text.split())
     return redacted("".join(sign if sign.isprintable() else "?" for sign in line))
 
 
 def unredacted(body: object) -> Iterator[str]:
-    """Yield the texts of a request, whatever holds them, in which a secret still stands."""
+    """Yield a request's texts in which a secret still stands.
+
+    It does not matter what holds them.
+    """
     if isinstance(body, str):
         if redacted(body) != body:
             yield body
@@ -79,7 +91,7 @@ def line(number: int, at: str, record: Sending | Answered, previous: str) -> str
 
 
 def _hash(told: Mapping[str, Any]) -> str:
-    """Compute the hash of a line, in which observations are counted, not named.
+    """Hash a line, with observations counted, not named.
 
     So one whose name is taken out of every file, because it was of a secret, breaks no chain.
     """
@@ -120,7 +132,10 @@ def broken(rows: Sequence[Mapping[str, Any]], known: str = "") -> Iterator[Probl
 
 
 def mark(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Say how many lines a record has, and the hash of the last; "" of none."""
+    """Say a record's number of lines, and last hash.
+
+    Gives "" of none.
+    """
     return f"{len(rows)} {rows[-1].get('hash', '')}" if rows else ""
 
 
@@ -131,7 +146,10 @@ SUMS = ("requests", "bytes", "tokens", "dollars", "unpriced", "seconds")
 
 
 def spent(rows: Iterable[Mapping[str, Any]], since: str = "", night: int = 0) -> dict[str, float]:
-    """Sum up what was asked from a time on, or in one night: requests, bytes, tokens, dollars."""
+    """Sum up what was asked since a time, or a night.
+
+    It has requests, bytes, tokens, dollars.
+    """
     total = dict.fromkeys(SUMS, 0.0)
     for row in rows:
         if str(row.get("at", "")) < since:
@@ -150,7 +168,10 @@ def spent(rows: Iterable[Mapping[str, Any]], since: str = "", night: int = 0) ->
 
 
 def _number(row: Mapping[str, Any], name: str) -> float:
-    """Read a number of a row that anybody may have changed: what is none counts nothing."""
+    """Read a number of a row; what is none is 0.
+
+    Anybody may have changed the row.
+    """
     value = row.get(name)
     counts = isinstance(value, int | float) and 0 <= value < MOST_READ
     return float(value) if counts else 0.0  # type: ignore[arg-type]

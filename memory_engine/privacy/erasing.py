@@ -1,4 +1,7 @@
-"""A content taken out of a text, in whichever way the store writes it."""
+"""A content taken out of a text, however it is written.
+
+It goes by the ways in which the store writes it.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ LEAST_SHARE = 2 / 3
 
 
 class Eraser:
-    """Takes contents out of texts, each for its marker, and gives things other names."""
+    """Takes contents out of texts, and renames things.
+
+    Each content is replaced by its marker.
+    """
 
     def __init__(
         self, contents: Mapping[str, str] | None = None, ids: Mapping[str, str] | None = None
@@ -50,7 +56,7 @@ class Eraser:
         return eraser
 
     def clean(self, text: str) -> str:
-        """Give a text with markers in the place of contents, and with the new names."""
+        """Give a text with markers for contents, and new names."""
         text = self.without(text)
         if self._ids:
             return str(ID.sub(lambda found: self._ids.get(found[0], found[0]), text))
@@ -65,7 +71,7 @@ class Eraser:
         return "".join((*parts, text[at:])) if parts else text
 
     def holds(self, text: str) -> bool:
-        """Tell whether a content, or one of the old names, stands in a text."""
+        """Tell whether a text has a content, or old name."""
         return self.clean(text) != text
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
@@ -80,7 +86,7 @@ class Eraser:
 
 
 def _in_words(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Leave out what stands in the midst of bytes that are written as text."""
+    """Leave out what stands amid bytes written as text."""
     data = [run.span() for run in DATA.finditer(text)] if found else []
     begun = [start for start, _ in data]
     for start, end, marker in found:
@@ -98,19 +104,28 @@ def _apart(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, st
 
 
 def _forms(content: str) -> Iterator[str]:
-    """The content as it was given, and as texts are written that were made one of its forms."""
+    """Give a content's forms, as given and in derived texts.
+
+    Texts were made of one of its forms.
+    """
     squeezed = " ".join(content.split())
     yield from dict.fromkeys((squeezed, *(unicodedata.normalize(form, squeezed) for form in FORMS)))
 
 
 def _piece(content: str) -> str:
-    """The longest part of a content that is written the same everywhere, in lower case."""
+    """Give a content's longest part written the same everywhere.
+
+    It is in lower case.
+    """
     pieces: list[str] = re.findall(r"[a-z0-9]+", lowered(content))
     return max(pieces, key=len, default="")
 
 
 def _written(content: str) -> str:
-    """A pattern of all ways in which logs, JSON and tables write a content."""
+    """Match all ways in which logs, JSON and tables write it.
+
+    It is a content.
+    """
     pattern = "".join(GAP if sign == " " else _sign(sign) for sign in content)
     return ALONE.format(pattern) if HEXADECIMAL.fullmatch(content) else pattern
 
@@ -129,17 +144,21 @@ def _sign(sign: str) -> str:
 
 
 def _cut_off(text: str, content: str) -> Iterator[tuple[int, int]]:
-    """Find beginnings of a content that a cut left of it; both are in lower case."""
+    """Find beginnings of a content that a cut left of it.
+
+    Both are in lower case.
+    """
     for start, length in _beginnings(text, content):
         if length < len(content) and _ends(text, start + length, length, content):
             yield start, start + length
 
 
 def _beginnings(text: str, content: str) -> Iterator[tuple[int, int]]:
-    """Yield where a content begins in a text, and how many of its characters stand there.
+    """Yield where a content begins, and how much stands there.
 
-    No character of the text is compared with one of the content twice: of what a beginning that
-    reaches furthest has shown, the content tells by how far it agrees with itself (Z algorithm).
+    It is how many of its characters stand in the text. No character of the text is compared with
+    one of the content twice: of what a beginning that reaches furthest has shown, the content tells
+    by how far it agrees with itself (Z algorithm).
     """
     own = _own_agreements(content)
     reach = furthest = 0  # up to where the text is known, and the beginning that showed it
@@ -154,7 +173,10 @@ def _beginnings(text: str, content: str) -> Iterator[tuple[int, int]]:
 
 
 def _own_agreements(content: str) -> list[int]:
-    """Count at each place of a content how many characters there are as at its beginning."""
+    """Count at each place how a content repeats its beginning.
+
+    It is how many characters there are as at the beginning.
+    """
     own = [len(content)] + [0] * (len(content) - 1)
     reach = furthest = 0
     for start in range(1, len(content)):
@@ -167,7 +189,10 @@ def _own_agreements(content: str) -> list[int]:
 
 
 def _agreeing(text: str, content: str, start: int, length: int) -> int:
-    """Count the characters of a content that stand at a place, where so many are known to."""
+    """Count a content's characters at a place, from known ones.
+
+    So many are known to stand there.
+    """
     most = min(len(content), len(text) - start)
     while length < most and text[start + length] == content[length]:
         length += 1

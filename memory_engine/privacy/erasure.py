@@ -1,4 +1,7 @@
-"""All that an erasure needs to know to be carried out, also where it was broken off."""
+"""All that carrying out an erasure needs to know.
+
+It serves also where one was broken off.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What may leave the store: what looks like a secret stays, whoever said it."""
+"""What may leave the store: no secret does.
+
+What looks like one stays, whoever said it.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,18 @@ from memory_engine.privacy.secrets import secrets_in
 
 
 def may_leave(said: Observation) -> bool:
-    """Tell whether an observation may leave: no part of it looks like a secret."""
+    """Tell whether an observation may leave.
+
+    No part of it looks like a secret then.
+    """
     by = said.provenance
     run = (by.artefact.command,) if by.artefact else ()
     return not any(map(secrets_in, (said.text, said.subject, said.value, by.source, *run)))
 
 
 def may_be_told(fact: Fact) -> bool:
-    """Tell whether a fact may leave: nothing that it says looks like a secret."""
+    """Tell whether a fact may leave.
+
+    Nothing that it says looks like a secret then.
+    """
     return not any(map(secrets_in, (fact.text, fact.subject, fact.value)))

@@ -1,4 +1,7 @@
-"""What a value must look like to be a secret, beside where it stands."""
+"""What a secret value looks like, wherever it stands.
+
+It is beside what its place says.
+"""
 
 from __future__ import annotations
 
@@ -57,19 +60,28 @@ def stands_for_itself(value: str) -> bool:
 
 
 def given(value: str) -> bool:
-    """Tell a value that is written out, not held a place for or referred to."""
+    """Tell a value that is written out.
+
+    Nothing holds a place for it or refers to it.
+    """
     return stands_for_itself(value) and not REFERENCE.fullmatch(value)
 
 
 def _made(value: str) -> bool:
-    """Tell a word that nobody would use for a thing: mixed, with signs, or of letters by lot."""
+    """Tell a word that nobody would use for things.
+
+    It is mixed, with signs, or of letters by lot.
+    """
     return stands_for_itself(value) and bool(
         MIXED.match(value) or SYMBOL.search(value) or _signed(value) or _by_lot(value)
     )
 
 
 def _by_lot(value: str) -> bool:
-    """Tell letters that make no words: no vowel for long, or cases that go to and fro."""
+    """Tell letters that make no words.
+
+    There is no vowel for long, or cases go to and fro.
+    """
     if len(value) < LEAST_LETTERS or not (value.isascii() and value.isalpha()):
         return False
     turns = sum(a.isupper() != b.isupper() for a, b in pairwise(value))
@@ -88,12 +100,18 @@ def _joined_words(value: str) -> bool:
 
 
 def _signed(value: str) -> bool:
-    """Tell a word with so many different signs that it can be nothing else."""
+    """Tell a word that its many signs make a secret.
+
+    It has so many different ones that it can be nothing else.
+    """
     return " " not in value and len(set(SIGNS.findall(value))) >= LEAST_SIGNS
 
 
 def _no_code(value: str) -> bool:
-    """Tell a word of many signs in which brackets are closed that nobody opened, or never."""
+    """Tell a many-signed word whose brackets don't pair.
+
+    They are closed where nobody opened them, or never closed.
+    """
     open_ones: list[str] = []
     nested = True
     for sign in value:
@@ -105,7 +123,7 @@ def _no_code(value: str) -> bool:
 
 
 def _part_made(value: str) -> bool:
-    """Tell what has a word in it that nobody would use for a thing."""
+    """Tell what has a word nobody would use for things."""
     return any(looks_made(word.strip("{}")) for word in value.split())
 
 
@@ -115,24 +133,33 @@ def looks_made(value: str) -> bool:
 
 
 def named_nothing(value: str) -> bool:
-    """Tell a word that nobody would use for a thing, where code could name one."""
+    """Tell such a word where code could name things.
+
+    Nobody would use it for a thing.
+    """
     return looks_made(value) and not (NAME.fullmatch(value) and is_name(value, LEAST_IN_NAME))
 
 
 def _mixed(value: str) -> bool:
-    """Tell what is written in several kinds of character, and holds no place."""
+    """Tell what mixes kinds of character and holds no place."""
     cased = value.lower() != value != value.upper()
     return stands_for_itself(value) and (cased or MIXED.match(value) is not None)
 
 
 def _made_up(value: str) -> bool:
-    """Tell a word that prose calls a password, and that is no word of prose."""
+    """Tell a password in prose that is no word.
+
+    It is no word of prose.
+    """
     bare = value.strip(AROUND)
     return looks_made(bare) or looks_made(value) or _joined_words(bare)
 
 
 def _short_named(value: str) -> bool:
-    """Tell the same where the name before it is short, and says other things, too."""
+    """Tell the same behind a short, ambiguous name.
+
+    Such a name says other things, too.
+    """
     return _called_secret(value) or _joined_words(value.strip(AROUND))
 
 

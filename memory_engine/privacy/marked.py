@@ -1,4 +1,4 @@
-"""What a text says beside the markers that stand in it for secrets."""
+"""What a text says beside its markers for secrets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ LABEL = regex(r"\W*[\w.-]+\s?[:=]\s?[\"'`]?(?=\[redacted:)")
 
 
 def only_marked(text: str) -> bool:
-    """Tell a text that says nothing beside what was taken out of it."""
+    """Tell a text with nothing left beside its markers.
+
+    The rest was taken out of it.
+    """
     if OPEN not in text:
         return False
     rest = MARKED.sub("", LABEL.sub("", text))

@@ -1,8 +1,9 @@
-"""What tells of a person, not of the code: home folders, addresses of mail, telephones, machines.
+"""What tells of a person, not of the code.
 
-Each is cut down so that the sentence stays useful and is written the same every time: a path stays
-a path (``/home/user/app``), an address keeps its domain and a first letter (``j***@corp.com``).
-Paths below the code base are relative, and never touched.
+It is home folders, addresses of mail, telephones, machines. Each is cut down so that the sentence
+stays useful and is written the same every time: a path stays a path (``/home/user/app``), an
+address keeps its domain and a first letter (``j***@corp.com``). Paths below the code base are
+relative, and never touched.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was taken out once is known again by keyed digests, wherever it comes back.
+"""Recognises erased content by keyed digests, wherever it returns.
 
 The content itself is nowhere: what stands between the edges of words in a text, and is as long, is
 digested and looked up. Of a whole sentence only sentences are: there may be many, each as long as
@@ -34,7 +34,10 @@ def digest(key: bytes, content: str) -> str:
 
 
 def rows(key: bytes, content: str) -> Iterator[tuple[int, str]]:
-    """Give what is kept of a content, for each way to write its letters: length and digest."""
+    """Give rows kept of a content: length and digest.
+
+    There is one for each way to write its letters.
+    """
     import unicodedata  # a session that opens goes without
 
     squeezed = " ".join(content.split())
@@ -45,12 +48,12 @@ def rows(key: bytes, content: str) -> Iterator[tuple[int, str]]:
 
 
 def lowered(text: str) -> str:
-    """Give a text in lower case, in which each character stands where it stood."""
+    """Give a text in lower case, each character in place."""
     return text.replace(LONGER_LOWERED, "i").lower()
 
 
 class Recognised:
-    """Contents, as how long they are and their digests, each with its marker."""
+    """Contents, by length and digest, each with its marker."""
 
     def __init__(self, key: bytes, rows: Iterable[tuple[int, str, str]]) -> None:
         self._key = key
@@ -94,7 +97,7 @@ class Recognised:
 
 
 def _edges(text: str) -> list[bool]:
-    """Tell of each place in a text whether no word goes across it."""
+    """Tell of each place whether no word crosses it."""
     inside = [sign.isalnum() for sign in text]
     before, after = [False, *inside], [*inside, False]
     return [not (left and right) for left, right in zip(before, after, strict=True)]

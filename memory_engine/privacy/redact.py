@@ -1,7 +1,7 @@
-"""The door for texts: what may hold a secret is looked at, all else passes at once.
+"""The door for texts: possible secrets are examined.
 
-On the hot path of ``observe``: it imports next to nothing, and the tables only where a text may
-hold a secret.
+All else passes at once. On the hot path of ``observe``: it imports next to nothing, and the tables
+only where a text may hold a secret.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ LEAST_PIECE = 10
 
 
 def may_hold_secret(text: str) -> bool:
-    """Tell whether a text has anything that a secret of any shape needs."""
+    """Tell whether a text has anything a secret needs.
+
+    It may be of any shape.
+    """
     lowered = text.lower()
     for cue in CUES:
         if cue in lowered:
@@ -59,7 +62,7 @@ def may_hold_secret(text: str) -> bool:
 
 
 class _Recognition:
-    """What was taken out of the store that is open, and is not let in again."""
+    """What the open store erased, and lets in no more."""
 
     def __init__(self) -> None:
         self._known: Recognised | None = None
@@ -88,7 +91,7 @@ PERSONAL_CUES = ("/home/", "Users", "@")
 
 
 class _Personal:
-    """What tells of a person, as the store that is open has it."""
+    """What tells of a person, as the open store sees it."""
 
     def __init__(self) -> None:
         self._hidden: Personal | None = None
@@ -111,7 +114,7 @@ impersonal = _Personal()
 
 
 def redacted(text: str) -> str:
-    """Put a named marker in the place of every secret of a text."""
+    """Put a named marker for every secret of a text."""
     text = recognised(text)
     if not may_hold_secret(text):
         return text

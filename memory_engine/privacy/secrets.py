@@ -52,7 +52,7 @@ the anchors of a line come again with the next."""
 
 
 class Secret(NamedTuple):
-    """A secret in a text: from ``start`` to ``end``, and what it is."""
+    """A secret in a text, ``start`` to ``end``, and its kind."""
 
     start: int
     end: int
@@ -60,7 +60,10 @@ class Secret(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """What tokens of one service look like, and the words one of which stands in their text."""
+    """A service's token shape, and its texts' words.
+
+    One of the words stands in each text that has one.
+    """
 
     name: str
     expression: str
@@ -87,7 +90,7 @@ def _worded() -> Worded[Rule]:
 
 @cache
 def _by_word() -> dict[str, list[str]]:
-    """Give the names of shapes by the words one of which their texts hold."""
+    """Map words to names of shapes whose texts hold them."""
     found: dict[str, list[str]] = {}
     for name, words in WORDS.items():
         for word in words or ("",):
@@ -97,7 +100,10 @@ def _by_word() -> dict[str, list[str]]:
 
 @cache
 def _by_uncued_word() -> dict[str, list[str]]:
-    """Give those of them that are for texts in which nothing is a cue."""
+    """Map words to shapes' names for texts without cues.
+
+    Nothing in such a text is a cue.
+    """
     cueless = {word: names for word, names in _by_word().items() if not CUE.search(word)}
     return {word: names for word, names in cueless.items() if word not in OF_CUES}
 
@@ -137,12 +143,18 @@ def _rank(secret: Secret) -> tuple[int, int, int, str]:
 
 
 def _vague(name: str) -> int:
-    """Tell how little a name says of a secret: of a service, of a place, of its look alone."""
+    """Rank how little a name says of a secret.
+
+    It says a service, a place, or its look alone.
+    """
     return (name in SHAPES) + (name == "high-entropy")
 
 
 def _found(text: str, depth: int = DEEPEST, written: Unwrapped | None = None) -> set[Secret]:
-    """Find secrets in a text, and in what it says where that is written in another form."""
+    """Find secrets in a text, and in its other forms.
+
+    It looks at what the text says where that is written otherwise.
+    """
     runs = runs_of(text)
     found = _near(text, runs, written)
     if runs and depth:
@@ -170,7 +182,7 @@ def _rejoined(text: str, runs: Runs) -> set[Secret]:
 
 
 def _returned(written: Unwrapped, secrets: Iterable[Secret]) -> set[Secret]:
-    """Lead back to the text itself what was found in another form of it."""
+    """Lead findings in another form back to the text."""
     return {Secret(*written.back(start, end), name) for start, end, name in secrets}
 
 
@@ -191,7 +203,10 @@ def _looked(
     places: Iterable[tuple[int, int]],
     written: Unwrapped | None,
 ) -> set[Secret]:
-    """Look at stretches; of another form of a text at those that are written otherwise."""
+    """Look at stretches of a text.
+
+    Of another form of it, only those that are written otherwise are looked at.
+    """
     return {
         Secret(start + a, start + b, name)
         for start, end in stretches_of(places)
@@ -224,13 +239,13 @@ def _tokens(text: str) -> Iterator[Secret]:
 
 
 def _uncued(text: str) -> Iterator[Secret]:
-    """Find what is a secret by its look, where no word tells of one."""
+    """Find secrets by look, where no word tells of one."""
     yield from _tokens(text)
     yield from _shaped(text, _by_uncued_word())
 
 
 def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iterator[Secret]:
-    """Find what is a secret by where it stands, or by its look."""
+    """Find secrets by where they stand, or their look."""
     lowered = text.lower()
     by_word = _by_word() if words is None else words
     worded = [names for word, names in by_word.items() if word in lowered]
@@ -251,14 +266,20 @@ def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iter
 
 
 class _Begun:
-    """Where the shapes that begin with a word may begin in a text."""
+    """Where shapes that begin with a word may begin.
+
+    It is in one text.
+    """
 
     def __init__(self, text: str) -> None:
         self._folded = (text if text.isascii() else text.translate(FOLDED)).lower()
         self._named: list[int] | None = None
 
     def of(self, name: str) -> Iterable[int] | None:
-        """Give the places of one, in order; None where it may begin anywhere."""
+        """Give the places of one, in order.
+
+        Gives None where it may begin anywhere.
+        """
         if name not in BEGUN:
             return None
         if name in WORDED_FIRST:

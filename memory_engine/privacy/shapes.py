@@ -1,7 +1,8 @@
-"""The shapes of secrets that no service gave a prefix: passwords, headers, addresses, key blocks.
+"""Shapes of secrets without a service's prefix.
 
-Each holds its secret as the group ``secret``. What tokens of known services look like is in
-``rules.json`` (Betterleaks, MIT; ``benchmarks/secret_rules.py`` makes it).
+They are passwords, headers, addresses, key blocks. Each holds its secret as the group ``secret``.
+What tokens of known services look like is in ``rules.json`` (Betterleaks, MIT;
+``benchmarks/secret_rules.py`` makes it).
 """
 
 from __future__ import annotations

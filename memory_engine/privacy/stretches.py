@@ -1,4 +1,7 @@
-"""The stretches of a text in which a secret may stand: around cues, and around unbroken runs."""
+"""A text's stretches where a secret may stand.
+
+They are around cues, and around unbroken runs.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,10 @@ def runs_of(text: str) -> Runs:
 
 
 def around(runs: Runs, written: Unwrapped | None = None) -> Runs:
-    """Give the stretches around runs; of another form of a text, where one was hidden."""
+    """Give the stretches around runs.
+
+    Of another form of a text, only where one was hidden.
+    """
     if written:
         runs = [run for run in runs if written.changes(run[0] - HIDING, run[1] + 1)]
     return [(max(start - BEFORE, 0), end + AROUND_RUN) for start, end in runs]

@@ -1,4 +1,7 @@
-"""Which of many words stand in a text: all are sought at once, by three of their letters."""
+"""Which of many words stand in a text.
+
+All are sought at once, by three of their letters.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ BY_USE = "etaoinsrhldcumfpgwybvkxjqz"
 
 
 class Worded(Generic[Row]):
-    """Rows, each by words one of which, in lower case, stands in every text that it is for."""
+    """Rows, by words one of which their texts hold.
+
+    The word stands in every text that the row is for, in lower case.
+    """
 
     def __init__(self, rows: Iterable[tuple[Row, Iterable[str]]]) -> None:
         self._short: list[tuple[str, Row]] = []

@@ -1,4 +1,7 @@
-"""What stands in every text that has a secret of a shape, and is sought sooner than the shape."""
+"""Words in every text with a secret of a shape.
+
+They are sought sooner than the shape.
+"""
 
 from __future__ import annotations
 

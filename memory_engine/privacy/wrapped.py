@@ -1,7 +1,8 @@
-"""What a text says that is written in another form: escapes undone, lines joined, base64 read.
+"""What a text says in another written form.
 
-A secret within a JSON string, an address, a page of HTML or a wrapped line is one for all that.
-Each form comes with the way back: where what it says stands in the text itself.
+Escapes are undone, lines joined, base64 read. A secret within a JSON string, an address, a page of
+HTML or a wrapped line is one for all that. Each form comes with the way back: where what it says
+stands in the text itself.
 """
 
 from __future__ import annotations
@@ -53,10 +54,16 @@ PRINTED = regex(r"[^\x00-\x08\x0e-\x1f\x7f-\x9f]+")
 
 
 class Unwrapped:
-    """What a text says, and where each stretch of it stands in the text itself."""
+    """What a text says, and where its stretches stand.
+
+    They stand in the text itself.
+    """
 
     def __init__(self, text: str, pieces: Iterable[tuple[int, int, str]]) -> None:
-        """Put what they say in the place of pieces of a text, which come in order."""
+        """Put contents in the place of a text's pieces.
+
+        The pieces come in order.
+        """
         self.changed: list[int] = []
         self._pieces = [*pieces]
         self._ends: list[int] = []
@@ -75,7 +82,10 @@ class Unwrapped:
         return self._origin(start)[0], self._origin(end - 1)[1]
 
     def _origin(self, place: int) -> tuple[int, int]:
-        """Give where the sign of a place begins and ends in the text itself."""
+        """Give where a place's sign begins and ends originally.
+
+        It is in the text itself.
+        """
         at = bisect_right(self._ends, place)
         if at < len(self.changed) and place >= self.changed[at]:
             start, end, _ = self._pieces[at]
@@ -118,7 +128,10 @@ def rejoined(text: str, runs: Iterable[tuple[int, int]]) -> Unwrapped | None:
 
 
 def read(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    """Yield the runs that are base64, and what they say, where that is a text."""
+    """Yield base64 runs, and the texts they say.
+
+    Others are left out.
+    """
     ended = 0
     for start, end in runs:
         if start < ended or end - start < LEAST_BASE64 or text[start:end].islower():
@@ -129,7 +142,10 @@ def read(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int,
 
 
 def decoded(written: str) -> str:
-    """Read a run that is base64 of a text; "" for any other."""
+    """Read a run that is base64 of a text.
+
+    Gives "" for any other.
+    """
     letters = BROKEN.sub("", written).translate(URL_SAFE).rstrip("=")
     try:
         meant = binascii.a2b_base64(letters + "=" * (-len(letters) % QUANTUM)).decode()

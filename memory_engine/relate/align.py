@@ -103,7 +103,10 @@ def _one_file_type(one: str, other: str) -> bool:
 
 
 def _other_option(term: Term, right: list[Term]) -> bool:
-    """Tell whether something typed is met in another case: ``-v`` and ``-V`` are two options."""
+    """Tell an option in another case: ``-v`` and ``-V`` differ.
+
+    What is typed is met in another case.
+    """
     typed = [r for r in right if r.kind == term.kind] if term.kind in TYPED else []
     return any(r.raw.lower() == term.raw.lower() for r in typed)
 

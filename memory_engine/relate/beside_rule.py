@@ -29,10 +29,11 @@ _LEAVING = canons("replace supersede")
 
 
 def done_otherwise(two: Compared) -> Barrier | None:
-    """Find what an order (left) asks for, and another for the same job that a statement has.
+    """Find an order's thing, and a statement's alternative to it.
 
-    Another tool, the opposite, another figure. All that the order speaks of besides is in the
-    statement; and that says what is done, now, and not what a thing is like.
+    The order is left; both are for the same job. Another tool, the opposite, another figure. All
+    that the order speaks of besides is in the statement; and that says what is done, now, and not
+    what a thing is like.
     """
     if two.a.flips or two.b.flips or not _tells_what_is_done(two):
         return None

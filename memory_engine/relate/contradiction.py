@@ -206,7 +206,7 @@ def _given(said: Sense) -> str:
 
 
 def _conditional(two: Compared) -> bool:
-    """Tell whether one holds under a condition of its own, or at another time."""
+    """Tell whether one holds under its own condition or time."""
     given = _given(two.a), _given(two.b)
     if all(given) and given[0] != given[1]:
         return True

@@ -187,7 +187,10 @@ def _by_another(earlier: str, later: str) -> bool:
 
 
 def _mended(earlier: str, later: str) -> bool:
-    """Tell whether a sentence says of all that an earlier one told that it was mended."""
+    """Tell whether a later sentence says the earlier's fault was mended.
+
+    It is all that the earlier one told.
+    """
     found = barrier(earlier, later)
     mended = found is not None and meaning(found.left).canon in MENDING
     return mended and content(earlier) <= content(later) and not sense(later).flips

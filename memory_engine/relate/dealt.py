@@ -44,7 +44,10 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
 
 
 def _paired_otherwise(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
-    """Find the words that go to other verbs or names, or things in another order."""
+    """Find words going to other verbs, names or orders.
+
+    They go to other verbs or names, or things in another order.
+    """
     if _crossed(_by_verb(a), _by_verb(b)):
         return Barrier("words go to other verbs")
     if _crossed(_by_name(a), _by_name(b)):
@@ -53,7 +56,10 @@ def _paired_otherwise(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier |
 
 
 def _objects_exchanged(a: str, b: str) -> bool:
-    """Tell whether "does A and uses B" becomes "does B and uses A"."""
+    """Tell whether "does A and uses B" swaps its objects.
+
+    It becomes "does B and uses A".
+    """
     one, other = ([t.norm for t in tokens(text) if t.kind != "mark"] for text in (a, b))
     if "and" not in one or "and" not in other:
         return False

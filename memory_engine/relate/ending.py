@@ -220,7 +220,10 @@ def _gives_way(earlier: str, named: dict[str, str | None], subject: str) -> bool
 
 
 def _another_name(name: str, earlier: str) -> bool:
-    """Tell whether a name stands nowhere in a text, whatever its letters may mean there."""
+    """Tell whether a name stands nowhere in a text.
+
+    Its letters may mean anything there.
+    """
     return name[:1].isupper() and name.strip(" .,;!`").lower() not in earlier.lower()
 
 

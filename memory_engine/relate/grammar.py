@@ -117,7 +117,10 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
 def _expressed(
     found: Sequence[Token], at: int, expression: Expression
 ) -> tuple[int, Item, int] | None:
-    """Find an expression at a place, where its words stand there and are none of something else."""
+    """Find an expression at a place, its words being free.
+
+    They stand there and are none of something else.
+    """
     (roots, canon, does), token = expression, found[at]
     name, _, kind = does.partition(":")
     exact = bool(does) and name not in _INFLECTED

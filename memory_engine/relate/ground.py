@@ -123,7 +123,10 @@ def ground(sense: Sense) -> Ground:
 
 
 def _last(part: Part, sense: Sense) -> Part:
-    """Weigh the last part least where it only says what a number counts."""
+    """Weigh the last part least, where it's a number's unit.
+
+    It only says what a number counts.
+    """
     beside = counted(*sense.terms[-2:])
     return part._replace(least=0.0) if beside else part
 
@@ -280,7 +283,10 @@ def meet(a: Ground, b: Ground) -> Meeting:
 
 
 def _by_names(of: Ground, other: Ground) -> tuple[Places, Places]:
-    """Find which names of a text the words of another spell out, and those words."""
+    """Find names that another text's words spell out.
+
+    Those words come along.
+    """
     named = spelling = 0
     for names, known in ((of.spelt, other.own), (of.acronyms, other.initials)):
         for longest, keys, at in names:

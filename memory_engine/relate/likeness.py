@@ -158,7 +158,10 @@ def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
 
 
 def _named_bounds(said: Sense) -> frozenset[str]:
-    """Find the bounds that a name says: ``max_width`` is at most that wide."""
+    """Find the bounds that a name says.
+
+    ``max_width`` is at most that wide.
+    """
     names = (term.canon for term in said.terms if term.kind == "name")
     pieces = {piece for name in names for piece in name.split("_")}
     return frozenset(f"bound {bound}" for piece, bound in _BOUNDS.items() if piece in pieces)

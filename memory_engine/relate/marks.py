@@ -78,9 +78,10 @@ def requires(two: Compared) -> bool:
 
 
 def _allowed(two: Compared, differing: frozenset[str]) -> bool:
-    """Tell whether "may" allows, and the other text says so in other words.
+    """Tell whether "may" allows what the other also says.
 
-    Only some may, and it is restricted to some; it may be null, and null is permitted.
+    It says so in other words. Only some may, and it is restricted to some; it may be null, and null
+    is permitted.
     """
     if differing != {"modal may"}:
         return False
@@ -108,9 +109,9 @@ def _one_sided(two: Compared) -> Barrier | None:
 
 
 def _predicate(two: Compared) -> Barrier | None:
-    """Find a particle that is all that one text says of its subject, where the other says more.
+    """Find a particle that is one side's whole predicate.
 
-    "It is down" is not "it is running".
+    The other says more of the subject. "It is down" is not "it is running".
     """
     for said, other in ((two.a, two.b), (two.b, two.a)):
         particles = said.marked("particle") - other.marks

@@ -37,7 +37,10 @@ def negation(two: Compared) -> Barrier | None:
 
 
 def _exchanged(two: Compared) -> bool:
-    """Tell whether names change places around a verb: what one does, to the other it is done."""
+    """Tell whether names change places around a verb.
+
+    What one does, to the other it is done.
+    """
     turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
     return turned and any(
         {x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)
@@ -45,13 +48,19 @@ def _exchanged(two: Compared) -> bool:
 
 
 def _only_sorts(two: Compared) -> bool:
-    """Tell whether every denial is a part of what tells which thing is meant."""
+    """Tell whether every denial only tells which thing.
+
+    It is a part of what tells which is meant.
+    """
     sorts = sorts_apart(two)
     return bool(sorts) and all(sorts)
 
 
 def _sides(two: Compared) -> tuple[Sense, Sense, Left, Left]:
-    """Give the denial, the claim, and what each has alone, but for words of staying so."""
+    """Give the denial, the claim, and what each adds.
+
+    Words of staying so are left out.
+    """
     a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
     denial, claim = (two.a, two.b) if a_denies else (two.b, two.a)
     missing, extra = (two.by.left, two.by.right) if a_denies else (two.by.right, two.by.left)
@@ -59,34 +68,46 @@ def _sides(two: Compared) -> tuple[Sense, Sense, Left, Left]:
 
 
 def _counted(two: Compared, extra: Left) -> Left:
-    """Choose what of the claim alone counts: what is not used at all is not used for that."""
+    """Choose what of the claim alone counts.
+
+    What is not used at all is not used for that.
+    """
     if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
         return tuple(term for term in extra if term.role != "for" or term.hard)
     return extra
 
 
 def _denies_more(missing: Left) -> bool:
-    """Tell whether the denial speaks of a name, a deed or a denial that the claim lacks."""
+    """Tell whether the denial says more than the claim.
+
+    It speaks of a name, a deed or a denial that the claim lacks.
+    """
     return any(
         term.hard or term.denied or term.role == "verb" for term in missing if not term.light
     )
 
 
 def _elsewhere(missing: Left, extra: Left) -> bool:
-    """Tell whether each speaks of a place or a mode of its own."""
+    """Tell whether each speaks of its own place or mode."""
     left, right = ({term.role for term in side if not term.light} for side in (missing, extra))
     return bool(left & right - _PLACES)
 
 
 def _differs(missing: Left, extra: Left) -> bool:
-    """Tell whether they speak of the mail server and the billing server, or of another call."""
+    """Tell whether they speak of different things of a sort.
+
+    These are the mail server and the billing server, or another call.
+    """
     if _of_another(missing) and _of_another(extra):
         return True
     return any("(" in term.raw for term in extra if term.hard)
 
 
 def _only_needs(two: Compared, extra: Iterable[Term]) -> bool:
-    """Tell whether a side says only what the thing needs that the other says is not there."""
+    """Tell whether a side only names a missing thing's needs.
+
+    The other side says that the thing is not there.
+    """
     needs = any(term.canon == _NEED and not term.denied for term in extra)
     told = {(y if x.denied else x).role for x, y, _ in two.by.pairs if x.denied != y.denied}
     return needs and told <= _NEEDY

@@ -46,7 +46,10 @@ def _one_figure(said: Sense, value: Term, predicates: Set[str]) -> bool:
 
 
 def _one_name(said: Sense, value: Term, predicates: Set[str]) -> bool:
-    """Tell whether a text gives the one place, tool or thing its subject can have."""
+    """Tell whether a text gives its subject's one name.
+
+    It is the one place, tool or thing that it can have.
+    """
     if value.role == "in" and predicates & _WRITING:
         return True
     if value.role in _PLACED:

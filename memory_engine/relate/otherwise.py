@@ -1,6 +1,6 @@
-"""Words that open a clause elsewhere, and do something else where they stand.
+"""Clause-opening words that do something else in places.
 
-"Is read once at startup", "since 2.0", "60 days old".
+They open a clause elsewhere. "Is read once at startup", "since 2.0", "60 days old".
 """
 
 from __future__ import annotations

@@ -171,7 +171,10 @@ class Reading:
         return self.role
 
     def _term(self, item: Item, role: str) -> Term:
-        """Make a term of a word of content, with what is known before it."""
+        """Make a word of content a term, with its context.
+
+        That is what is known before it.
+        """
         token = item.token
         canon = ENVIRONMENTS.get(token.norm, "")
         self.scopes.update(filter(None, [canon]))
@@ -193,7 +196,10 @@ class Reading:
         )
 
     def _only_this(self, term: Term) -> None:
-        """Let "only" bear on a term; but "only 4 GB" is no more than 4 GB."""
+        """Let "only" bear on a term.
+
+        But "only 4 GB" is no more than 4 GB.
+        """
         if not self.only or term.light:
             return
         if term.kind != "number":
@@ -221,7 +227,10 @@ class Reading:
         return self._predicate(item, "finite")
 
     def _behind_auxiliary(self, item: Item) -> bool:
-        """Read a participle behind a form of *be*, a verb behind any other auxiliary."""
+        """Read a word behind an auxiliary: participle or verb.
+
+        It is a participle behind a form of *be*, a verb behind any other.
+        """
         word = item.token.norm
         shaped = word.endswith("ed") or word in PARTICIPLES
         if not (shaped or _gerund(word) if self.be else item.canon in self.verbs):
@@ -235,7 +244,7 @@ class Reading:
         return self._predicate(item, "finite")
 
     def _aspect(self, item: Item, shaped: bool, going_on: bool) -> Iterator[str]:
-        """Tell whether the main clause says what is so, goes on, or is over."""
+        """Tell the main clause's aspect: so, ongoing, or over."""
         if self.be and shaped and self.now:
             yield "aux is"
         if self.ongoing or going_on:
@@ -244,7 +253,7 @@ class Reading:
             yield "aspect done"
 
     def _first_verb(self, item: Item) -> bool:
-        """Take the first verb of a clause for its predicate, if only as a guess."""
+        """Guess a clause's first verb as its predicate."""
         word = item.token.norm
         if self._fronted() and not word.endswith("s"):
             return False  # "on its first start the app asks"
@@ -255,7 +264,7 @@ class Reading:
         return self._predicate(item, sure if begun else "guess")
 
     def _misled_by(self, word: str) -> bool:
-        """Tell whether what passed for the predicate was a part of the subject.
+        """Tell whether the supposed predicate was in the subject.
 
         "Branch names start with".
         """

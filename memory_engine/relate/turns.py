@@ -153,9 +153,10 @@ def confined(said: Sense) -> Sense:
 
 
 def counting(said: Sense, other: Sense) -> Sense:
-    """Read a figure without what it counts, where another text ends in the bare figure.
+    """Read a figure without its unit, where the other ends bare.
 
-    A width of 80 is one of 80 columns.
+    The unit is what it counts; the other text ends in the bare figure. A width of 80 is one of 80
+    columns.
     """
     in_one_way = said.copula == other.copula or any(t.canon == "default" for t in said.terms)
     ends_so = in_one_way and other.terms and other.terms[-1].kind == "number"

@@ -71,15 +71,19 @@ def _one_call(left: list[Term], right: list[Term]) -> bool:
 
 
 def _more_of_one_name(one: Term, other: Term) -> bool:
-    """Tell whether one is the name of the other with more behind it, as its type."""
+    """Tell whether a name is another with more behind it.
+
+    It may be its type.
+    """
     short, long = sorted((term.raw.strip("`") for term in (one, other)), key=len)
     return one.hard and other.hard and long.startswith(f"{short} ") and not _NUMBER.search(long)
 
 
 def _of_two_sorts(one: Term, other: Term) -> bool:
-    """Tell whether one is a file, and the other a name in the code.
+    """Tell whether one is a file, the other a name.
 
-    What is said to be the only one of its sort leaves room for any of another.
+    The name is in the code. What is said to be the only one of its sort leaves room for any of
+    another.
     """
     return {bool(_FILE.search(term.raw)) for term in (one, other)} == {True, False} and all(
         term.hard and " " not in term.raw and term.kind != "number" for term in (one, other)
@@ -92,7 +96,10 @@ _FILE = re.compile(r"\w\.[A-Za-z]{1,5}`?$")
 
 
 def _day_of_event(said: Sense, value: Term) -> bool:
-    """Tell whether a value is the day on which something was done: it may be done again."""
+    """Tell whether a value is the day of an event.
+
+    It may be done again.
+    """
     dated = _DAY.match(value.canon) is not None and value.role in ("on", "in")
     happened = not said.copula and any(
         term.role == "verb" and term.raw.endswith("ed") for term in said.terms
@@ -168,7 +175,10 @@ def _names_a_thing(said: Sense, value: Term) -> bool:
 
 
 def _release(said: Sense, at: int) -> bool:
-    """Tell whether a text tells what a version did: "version 2 adds it"."""
+    """Tell whether a text tells what a version did.
+
+    An example is "version 2 adds it".
+    """
     behind = said.terms[at + 1 : at + 2]
     opens = at == 1 and said.terms[0].canon == _VERSION
     return opens and not said.copula and [term.role for term in behind] == ["verb"]

@@ -1,8 +1,9 @@
-"""What the answers hold: the keys of each, and the types of their values.
+"""What the answers hold: their keys and types.
 
-Whatever shows an answer shows these values: the command line with ``--json``, the MCP server, the
-page. They are plain dictionaries, so that they are JSON as they stand; being types alone, they cost
-no start anything. The brief is a record of its own (``views.brief``).
+Types are of their values. Whatever shows an answer shows these values: the command line with
+``--json``, the MCP server, the page. They are plain dictionaries, so that they are JSON as they
+stand; being types alone, they cost no start anything. The brief is a record of its own
+(``views.brief``).
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ class FactRow(TypedDict):
 
 
 class FactCounts(TypedDict):
-    """How many facts there are: by status, by mark on the pages, and by why they are on none."""
+    """How many facts there are.
+
+    They are by status, by mark on the pages, and by why they are on none.
+    """
 
     facts: int
     by_status: Counts
@@ -76,7 +80,7 @@ class ObservationRow(TypedDict):
 
 
 class WitnessRow(ObservationRow):
-    """An observation as evidence: the bits it brought, or why it was ignored.
+    """An observation as evidence: its bits, or why ignored.
 
     ``wording`` is its text where the fact is told in other words.
     """
@@ -100,7 +104,10 @@ class VetoRow(TypedDict):
 
 
 class EntryRow(TypedDict):
-    """An entry of the ledger; ``dream`` is None for what was decided by hand."""
+    """An entry of the ledger.
+
+    ``dream`` is None for what was decided by hand.
+    """
 
     entry: int
     verb: str
@@ -126,7 +133,10 @@ class ToldEntryRow(EntryRow):
 
 
 class BriefEntryRow(ToldEntryRow):
-    """An entry, a few of the facts that it was about, and how many it touched."""
+    """An entry, a few of its facts, and their number.
+
+    It touched so many.
+    """
 
     touched: int
 
@@ -160,7 +170,10 @@ class FactTrail(TypedDict):
 
 
 class FallRow(TypedDict):
-    """A piece of evidence, and the step that it makes; ``why_not`` where it makes none."""
+    """A piece of evidence, and the step that it makes.
+
+    It has ``why_not`` where it makes none.
+    """
 
     witness: WitnessRow
     label: str
@@ -173,7 +186,10 @@ class FallRow(TypedDict):
 
 
 class Waterfall(TypedDict):
-    """The evidence of a fact in order of time, from 0 bits to its sum; all in bits."""
+    """A fact's evidence over time, from 0 to its sum.
+
+    All is in bits.
+    """
 
     rows: list[FallRow]
     least: float
@@ -200,7 +216,10 @@ AroundEdge = TypedDict("AroundEdge", {"from": str, "to": str, "relation": str})
 
 
 class Around(TypedDict):
-    """The neighbourhood of a fact, as far as it can be drawn; ``left_out`` counts the rest."""
+    """A fact's neighbourhood, as far as it can be drawn.
+
+    ``left_out`` counts the rest.
+    """
 
     centre: str
     nodes: list[AroundNode]
@@ -209,7 +228,10 @@ class Around(TypedDict):
 
 
 class CodeRow(TypedDict):
-    """A line of the code base as it is now, or a place where nothing is any more."""
+    """A line of code now, or where nothing is.
+
+    Something was there once.
+    """
 
     place: str
     line: int | None
@@ -218,7 +240,10 @@ class CodeRow(TypedDict):
 
 
 class PrivacyAccount(TypedDict):
-    """Who is asked at night, what the owner allows, and what left the machine."""
+    """Who is asked, what is allowed, and what left.
+
+    It is asked at night; the owner allows; it left the machine.
+    """
 
     asked: list[dict[str, str]]
     destinations: list[str]
@@ -236,7 +261,10 @@ class PlaceRow(TypedDict):
 
 
 class MisstatedRow(TypedDict):
-    """What instructions say and the code base refutes; ``told`` is all of it in a sentence."""
+    """What instructions say and the code base refutes.
+
+    ``told`` is all of it in a sentence.
+    """
 
     told: str
     says: str
@@ -341,7 +369,10 @@ class StepRow(RecalledRow):
 
 
 class Packed(TypedDict):
-    """Lines for an agent, within a budget; ``left_out`` counts what found no room."""
+    """Lines for an agent, within a budget.
+
+    ``left_out`` counts what found no room.
+    """
 
     text: str
     bytes: int
@@ -415,7 +446,10 @@ DecidedRow = TypedDict(
 
 
 class ForeseenRow(TypedDict):
-    """What becomes of a fact if the owner says so: its text, and its status before and after."""
+    """A fact's text, and its status before and after.
+
+    It becomes so if the owner says so.
+    """
 
     id: str
     text: str
@@ -424,7 +458,10 @@ class ForeseenRow(TypedDict):
 
 
 class Foreseen(TypedDict):
-    """What a word of the owner's would do; nothing where it is said already."""
+    """What a word of the owner's would do.
+
+    It is nothing where it is said already.
+    """
 
     verb: str
     fact: str
@@ -433,7 +470,10 @@ class Foreseen(TypedDict):
 
 
 class PermissionRow(TypedDict):
-    """A request to the owner, and what became of it; ``preview`` is what allowing it would do."""
+    """A request to the owner, and what became of it.
+
+    ``preview`` is what allowing it would do.
+    """
 
     id: str
     kind: str
@@ -468,7 +508,10 @@ class DecisionRow(TypedDict):
 
 
 class BroughtRow(TypedDict):
-    """The first observations that were brought for a decision, and how many more there are."""
+    """A decision's first observations, and how many more.
+
+    They were brought for it.
+    """
 
     observations: list[ObservationRow]
     more: int
@@ -550,7 +593,10 @@ class ElsewhereRow(TypedDict):
 
 
 class TakenBackRow(TypedDict):
-    """A fact on which a veto of another store lies now; ``held`` where it is still believed."""
+    """A fact on which a veto of another store lies now.
+
+    ``held`` where it is still believed.
+    """
 
     entry: int
     id: str
@@ -607,10 +653,11 @@ class ShareAnswer(TypedDict):
 
 
 class SessionRow(TypedDict):
-    """A session of an agent's host; ``store`` is None where it is none that is watched.
+    """A session of an agent's host.
 
-    ``state`` is ``busy``, ``idle``, ``waiting``, ``over`` or ``unknown``; ``reason`` what a waiting
-    one waits for; ``runs`` whether its process is there; ``inbox`` whether it takes messages.
+    ``store`` is None where it is none that is watched. ``state`` is ``busy``, ``idle``,
+    ``waiting``, ``over`` or ``unknown``; ``reason`` what a waiting one waits for; ``runs`` whether
+    its process is there; ``inbox`` whether it takes messages.
     """
 
     session: str
@@ -633,10 +680,10 @@ class SessionsAnswer(TypedDict):
 
 
 class DeliveryAnswer(TypedDict):
-    """What became of a message to a session, and why where that is not plain.
+    """What became of a message to a session, and why.
 
-    ``written`` into its inbox; ``delivered``: its transcript shows it; ``held`` back by its host;
-    ``refused``; ``unknown``: nothing was seen of it.
+    It has why where that is not plain. ``written`` into its inbox; ``delivered``: its transcript
+    shows it; ``held`` back by its host; ``refused``; ``unknown``: nothing was seen of it.
     """
 
     id: int
@@ -646,7 +693,10 @@ class DeliveryAnswer(TypedDict):
 
 
 class PullRow(TypedDict):
-    """A pull request that is followed: whether it can be merged, and its branch, if it has one."""
+    """A followed pull request: mergeable or not, and branch.
+
+    It may have none.
+    """
 
     number: int
     mergeable: str
@@ -655,7 +705,7 @@ class PullRow(TypedDict):
 
 
 class GithubAnswer(TypedDict):
-    """What is heard of GitHub, whose word counts there, and what came of it so far.
+    """What is heard of GitHub, whose word counts, what came.
 
     ``numbers`` are empty where all are heard; ``late`` says why nothing new is looked for, where
     that is so; ``refused`` counts reasons.

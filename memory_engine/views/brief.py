@@ -99,7 +99,10 @@ class Contest(NamedTuple):
 
 
 class Drift(NamedTuple):
-    """A fact that the code base contradicts since the last night: what it found, and when."""
+    """A fact the code contradicts: what was found, and when.
+
+    It is since the last night.
+    """
 
     id: str
     text: str

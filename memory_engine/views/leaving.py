@@ -22,7 +22,10 @@ def privacy_account(
     sums: Mapping[str, float],
     last: int = NEWEST,
 ) -> PrivacyAccount:
-    """Tell who is asked at night, what the owner allows, and what left: the newest of it."""
+    """Tell who is asked, what is allowed, and what left.
+
+    Of what left the newest is told.
+    """
     return {
         "asked": [{"role": role, "adviser": spec} for role, spec in asked],
         "destinations": list(destinations),

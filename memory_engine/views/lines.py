@@ -63,7 +63,10 @@ def _without_beginning(text: str, other: str) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """Cut a text to so many characters; what is cut within ticks ends with one, dots inside."""
+    """Cut a text to so many characters.
+
+    What is cut within ticks ends with one, dots inside.
+    """
     if len(text) <= room:
         return text
     kept = text[: max(room - 1, 0)].rstrip()

@@ -48,7 +48,10 @@ def state(asked: Asked) -> str:
 
 
 def lines(rows: Sequence[PermissionRow]) -> tuple[str, ...]:
-    """Write requests as lines, what each would do below it; nothing in them steers a screen."""
+    """Write requests as lines, what each would do below it.
+
+    Nothing in them steers a screen.
+    """
     return tuple(_plain(line) for one in rows for line in _lines(one))
 
 

@@ -1,4 +1,7 @@
-"""What is recalled, as rows; and in order for a reader that may take it for an instruction."""
+"""What is recalled, as rows.
+
+They are in order, too, for a reader that may take it for an instruction.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ def recalled_row(
 
 
 def step_row(score: float, thing: str, first: Standing, second: Standing) -> StepRow:
-    """Give a fact one step away as a row, with the fact that leads there."""
+    """Give a fact one step away, with its lead.
+
+    It is a row; the lead is the fact that leads there.
+    """
     return {
         **_fact_row(second, score),
         "thing": thing,
@@ -47,12 +53,18 @@ def _fact_row(standing: Standing, score: float) -> RecalledRow:
 
 
 def word(row: RecalledRow) -> str:
-    """Say how far to go by a row: its status, and whether the code base has drifted from it."""
+    """Say how far to trust a row: status, and drift.
+
+    It is whether the code base has drifted from it.
+    """
     return f"{row['status']}, drifted" if row.get("drifted") is not None else row["status"]
 
 
 def falling(rows: Sequence[RecalledRow]) -> list[RecalledRow]:
-    """Let no score be above the one before it: the order is the answer."""
+    """Let no score exceed the one before it.
+
+    The order is the answer.
+    """
     least = float("inf")
     for row in rows:
         row["score"] = least = min(least, row["score"])

@@ -234,7 +234,10 @@ def history_line(entry: Entry) -> EntryRow:
 
 
 def said_in(side: Mapping[str, object], name: str) -> str | None:
-    """Give a word that one side of a change says; None where it does not touch it."""
+    """Give a word that one side of a change says.
+
+    Gives None where the side does not touch it.
+    """
     word = side.get(name)
     return word if isinstance(word, str) else None
 

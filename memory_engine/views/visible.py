@@ -1,4 +1,7 @@
-"""A text as it is: what nobody would see in it, and what turns the order of signs, written out."""
+"""A text with unseen and order-turning signs written out.
+
+Nobody would see the first in it.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,11 @@ MOST_MARKS = 8
 
 
 def visible(text: str) -> str:
-    """Write out what nobody would see: ``⟦U+202E⟧`` for a sign that turns the order.
+    """Write out what nobody would see in a text.
 
-    Of marks heaped on a letter only the first few are drawn: a heap of them covers what stands
-    above and below, and has no place where a line may end.
+    A sign that turns the order becomes ``⟦U+202E⟧``. Of marks heaped on a letter only the first few
+    are drawn: a heap of them covers what stands above and below, and has no place where a line may
+    end.
     """
     if text.isascii() and text.isprintable():
         return text

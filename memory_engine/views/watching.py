@@ -1,4 +1,7 @@
-"""What the night watch answers of itself: the keys, and the types of their values."""
+"""What the night watch answers of itself.
+
+It is the keys, and the types of their values.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +25,20 @@ class TakenRow(TypedDict):
 
 
 class LastNight(TypedDict):
-    """The newest night of a store, by its ledger: its number, and when [s since 1970]."""
+    """A store's newest night: number, and when [s since 1970].
+
+    The ledger tells.
+    """
 
     dream: int
     at: float
 
 
 class StoreRow(TypedDict):
-    """One watched store: whether it is there, its last night, what is due next and when.
+    """One watched store: there or not, last and next nights.
 
-    ``last_night`` is what came of the last one that the watch had dreamt, be it that a gate was
-    shut.
+    It has what is due next and when. ``last_night`` is what came of the last one that the watch had
+    dreamt, be it that a gate was shut.
     """
 
     root: str

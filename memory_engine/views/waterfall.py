@@ -1,4 +1,7 @@
-"""A fact's evidence in order of time, each piece adding its bits up to what would assert it."""
+"""A fact's evidence over time, up to asserting it.
+
+Each piece adds its bits.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the engine needs of those who advise it, and of the record of what left for it."""
+"""What the engine needs of advisers, and of their record.
+
+The record is of what left for them.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,20 @@ from memory_engine.domain.records.problem import Problem
 
 
 class Piece(NamedTuple):
-    """A piece of what a session said: the id of its observation, and its text."""
+    """A piece of a session: its observation's id and text.
+
+    It is a piece of what was said.
+    """
 
     id: str
     text: str
 
 
 class Proposed(NamedTuple):
-    """What a reader makes of a piece: the words that say it, a sentence, what kind of line it is.
+    """What a reader makes of a piece.
 
-    ``by`` names the reader: model and wording.
+    It has the words that say it, a sentence, and what kind of line it is. ``by`` names the reader:
+    model and wording.
     """
 
     piece: str
@@ -32,14 +39,20 @@ class Proposed(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a reader found in some pieces; where it could not be asked, why."""
+    """What a reader found in some pieces.
+
+    Where it could not be asked, it has why.
+    """
 
     proposed: tuple[Proposed, ...]
     because: str = ""
 
 
 class Reader(Protocol):
-    """Somebody who proposes lessons from what was said. What it proposes is no evidence."""
+    """Somebody who proposes lessons from what was said.
+
+    What it proposes is no evidence.
+    """
 
     @property
     def name(self) -> str:
@@ -64,15 +77,21 @@ class Egress(Protocol):
     """The record of what left the store."""
 
     def mark(self, known: str = "") -> str:
-        """Say how far it goes, for memory to know; "" where it is not whole, or lacks a part."""
+        """Say how far the record goes, for memory to know.
+
+        Gives "" where it is not whole, or lacks a part.
+        """
         ...
 
     def broken(self, known: str) -> Iterator[Problem]:
-        """Find where it is not as it was written, or lacks what memory knows of."""
+        """Find where the record was altered, or lacks known parts.
+
+        Memory knows of these.
+        """
         ...
 
     def spent(self, since: str = "", night: int = 0) -> Mapping[str, float]:
-        """Sum up what was asked from a time on, or in one night."""
+        """Sum up what was asked since a time, or in one night."""
         ...
 
     def by_night(self) -> Mapping[int, Mapping[str, float]]:
@@ -112,7 +131,10 @@ class Advice(Protocol):
     """Whoever may be asked at night."""
 
     def ask_elsewhere(self, known: Mapping[str, Came]) -> AskedElsewhere:
-        """Ask nobody from here on; keep the questions that are not answered yet."""
+        """Ask nobody from here on.
+
+        Keep the questions that are not answered yet.
+        """
         ...
 
     def answered(self, came: Mapping[str, Came]) -> None:
@@ -138,7 +160,10 @@ class Advice(Protocol):
         ...
 
     def told(self, night: int) -> Mapping[str, Any]:
-        """Tell who was asked in a night instead of whom, what was left, and what it cost."""
+        """Tell who was asked instead of whom, and at what cost.
+
+        It also tells what was left of a night's questions.
+        """
         ...
 
     def begin(self, night: int) -> Sequence[Problem]:

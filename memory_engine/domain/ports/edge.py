@@ -19,9 +19,9 @@ class LogStore(Protocol):
         ...
 
     def opened(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, BinaryIO]]:
-        """Open every log whose token is not the one in ``seen``: (day, token, file).
+        """Open every log whose token is not ``seen``.
 
-        A file is open until the next is asked for.
+        Each is (day, token, file). A file is open until the next is asked for.
         """
         ...
 
@@ -35,7 +35,7 @@ class LogStore(Protocol):
         ...
 
     def overwrite(self, day: str, over: Iterable[tuple[int, bytes]]) -> None:
-        """Write other bytes over those at some places of a log, where they stand."""
+        """Overwrite bytes of a log in place."""
         ...
 
 
@@ -147,7 +147,7 @@ class Branches(Protocol):
         ...
 
     def look(self, asked: Mapping[str, str]) -> Mapping[str, BranchLook]:
-        """Tell of each branch, by name, how it stands to the main line.
+        """Tell how each branch, by name, stands to the main line.
 
         It is given with its last commit that was known, if any; nothing is told of one of which
         nobody can tell.
@@ -175,13 +175,17 @@ class Judge(Protocol):
 
 
 class SecondReader(Judge, Protocol):
-    """A judge close at hand, who can say, too, that two sentences exclude each other.
+    """A judge close at hand, who also knows contradictions.
 
-    It is asked of whatever pair comes up, and costs milliseconds.
+    It can say, too, that two sentences exclude each other. It is asked of whatever pair comes up,
+    and costs milliseconds.
     """
 
     def contradictions(self, questions: Sequence[Question]) -> Sequence[Verdict]:
-        """A verdict for each question, in order: whether the two exclude each other."""
+        """Give verdicts, in order, on whether pairs exclude each other.
+
+        There is one for each question.
+        """
         ...
 
 
@@ -277,7 +281,7 @@ class ImportBatch(Protocol):
 
 
 class Rendered(Protocol):
-    """Files of the code base in which memory shows itself to agents of other hosts."""
+    """Memory's files in the code base for other hosts' agents."""
 
     def on(self) -> tuple[str, ...]:
         """Name the renderers that are on."""
@@ -288,10 +292,10 @@ class Rendered(Protocol):
         ...
 
     def write(self, by: str, files: Mapping[str, tuple[str, str]]) -> Sequence[Problem]:
-        """Make the files of a renderer say this, by path, and take it out of all others.
+        """Make a renderer's files, by path, say this alone.
 
-        Of each what stands above where the file is made, and what memory says. What stands in the
-        way, or was written by hand, is told.
+        It is taken out of all others. Of each what stands above where the file is made, and what
+        memory says. What stands in the way, or was written by hand, is told.
         """
         ...
 
@@ -343,7 +347,10 @@ class LeftToHear(Protocol):
     def left(
         self, marks: Callable[[str], Mapping[str, str]], tell: Callable[[Problem], None]
     ) -> Iterator[tuple[str, Iterable[ImportBatch]]]:
-        """Read what each kind of host wrote, from the marks with a beginning on."""
+        """Read what each kind of host wrote, from marks on.
+
+        These are the marks with a beginning.
+        """
         ...
 
     def shown(self) -> Mapping[str, Mapping[str, str]]:

@@ -1,4 +1,7 @@
-"""What an entrance needs of the user's machine outside the store, as Protocols."""
+"""What an entrance needs of the machine outside the store.
+
+These are Protocols.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from typing import NamedTuple, Protocol
 
 
 class Ran(NamedTuple):
-    """How a program ended: its exit code, what it printed, and what it complained of."""
+    """How a program ended.
+
+    It has the exit code, what it printed, and what it complained of.
+    """
 
     code: int
     out: bytes
@@ -15,7 +21,10 @@ class Ran(NamedTuple):
 
 
 class Shelf(Protocol):
-    """Where things lie under a name: files, or blocks of one file that others use too."""
+    """Where things lie under a name.
+
+    They are files, or blocks of one file that others use too.
+    """
 
     def read(self, place: str) -> bytes | None:
         """Give what lies there; None where nothing does."""

@@ -1,4 +1,7 @@
-"""Where requests to the owner are kept, and what deciding one needs beside the engine."""
+"""Where requests to the owner are kept and decided.
+
+It also has what deciding one needs beside the engine.
+"""
 
 from __future__ import annotations
 
@@ -27,15 +30,18 @@ class Requests(Protocol):
         ...
 
     def all(self) -> tuple[Asked, ...]:
-        """Read all that are kept, in the order in which they were opened."""
+        """Read all requests, in the order they were opened."""
         ...
 
     def put(self, asked: Asked) -> None:
-        """Keep a request with what became of it, whole or not at all."""
+        """Keep a request and its fate, whole or not at all."""
         ...
 
     def forget(self, id: str) -> None:
-        """Let go of one that decides nothing any more, and of which no entry speaks."""
+        """Let go of a request that decides nothing any more.
+
+        No entry speaks of it.
+        """
         ...
 
     def refuse(self, refused: Refused) -> None:
@@ -61,7 +67,10 @@ class Desk(Protocol):
         ...
 
     def plan_of(self, night: int) -> Plan:
-        """Read the plan that was kept of a night; raises ``BadInput`` where there is none."""
+        """Read the plan that was kept of a night.
+
+        Raises ``BadInput`` where there is none.
+        """
         ...
 
     def keep(self, plan: Plan, report: Mapping[str, object]) -> str:

@@ -119,7 +119,10 @@ class Facts(FactBase, Protocol):
 
 
 class Listing(Protocol):
-    """Facts and sessions as a person leafs through them: counted, and so many at a time."""
+    """Facts and sessions, to leaf through and count.
+
+    They come so many at a time.
+    """
 
     def listing(self, wanted: FactFilter, count: int, skip: int = 0) -> list[Standing]:
         """Read the facts that a filter lets through, the surest first.
@@ -141,7 +144,7 @@ class Listing(Protocol):
         ...
 
     def brought(self, count: int, skip: int, but: str) -> list[Brought]:
-        """What sessions brought, the last heard first, but for what one principal said.
+        """List what sessions brought, last heard first, excluding one principal.
 
         So many of them, after as many as are skipped.
         """
@@ -344,14 +347,14 @@ class Search(Protocol):
     def facts_ranked(
         self, match: str, statuses: Collection[str], count: int, share: float
     ) -> list[tuple[Standing, float]]:
-        """Find what ``facts_about`` does, with at least this share of the best score.
+        """Find what ``facts_about`` does, down to a best score's share.
 
         The order of equals is left to the store: much faster.
         """
         ...
 
     def heard_about(self, match: str, count: int) -> list[Heard]:
-        """Find observations that match a full text query, best first, without their texts."""
+        """Find observations matching a full text query, textless, best first."""
         ...
 
     def heard_at(self, positions: Collection[int]) -> list[Heard]:
@@ -520,7 +523,10 @@ class Upkeep(Protocol):
 
 
 class Erasing(Protocol):
-    """The one way in which what was written becomes something else: a content taken out."""
+    """The one way to take a written content out.
+
+    What was written becomes something else by it.
+    """
 
     def said(self) -> Iterator[tuple[str, str, str]]:
         """Every observation as (id, day, line), in order of arrival."""
@@ -532,11 +538,14 @@ class Erasing(Protocol):
         entries: Iterable[Entry],
         clean: Callable[[str], str],
     ) -> None:
-        """Put other lines for observations and other bodies for entries; clean all other texts."""
+        """Replace observations' lines and entries' bodies, and clean other texts."""
         ...
 
     def scrub(self) -> None:
-        """Leave nothing of what was there in the file; raises ``Locked`` while others read it."""
+        """Leave nothing of what was there in the file.
+
+        Raises ``Locked`` while others read it.
+        """
         ...
 
 

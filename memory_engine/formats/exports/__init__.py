@@ -1,1 +1,4 @@
-"""What memory holds, written for other tools: one way each, the same bytes for the same memory."""
+"""What memory holds, written for other tools.
+
+It is one way each, the same bytes for the same memory.
+"""

@@ -1,8 +1,8 @@
-"""One JSON object a line: what was said, then what is believed of it.
+"""One JSON object a line: sayings, then beliefs.
 
-A line of type ``observation`` has the fields of a line of ``observe --stdin``, so that whoever
-wants only these can give them to another memory; a ``fact`` names the observations that it rests
-on.
+A belief is about what was said. A line of type ``observation`` has the fields of a line of
+``observe --stdin``, so that whoever wants only these can give them to another memory; a ``fact``
+names the observations that it rests on.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The file of the reference MCP memory server: entities with observations, and relations.
+"""The reference MCP memory server's file: entities and relations.
 
-What agents put into the graph comes out as they gave it. Of what else stands on the pages, each
-subject, or section where there is none, is an entity, by its standing: what is proven, and, under
-names of their own, what is not.
+Entities have observations. What agents put into the graph comes out as they gave it. Of what else
+stands on the pages, each subject, or section where there is none, is an entity, by its standing:
+what is proven, and, under names of their own, what is not.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def pieces(source: Source) -> Iterator[str]:
 
 
 def _others(source: Source) -> Iterator[tuple[str, str]]:
-    """Give entity and text of what is on the pages, and of which the graph says nothing."""
+    """Give entity and text of listed facts outside the graph.
+
+    They are on the pages, and the graph says nothing of them.
+    """
     for told in source.facts():
         standing = told.standing
         spoken = (source.observation(id) for id in told.evidence)

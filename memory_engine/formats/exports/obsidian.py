@@ -1,8 +1,8 @@
-"""A vault of Obsidian: a note for each fact, linked as the facts are, and an index.
+"""An Obsidian vault: a note a fact, and an index.
 
-Properties say how far a fact is believed. One way only: what a person writes into the vault is read
-by ``import daily-notes``, not from here. Texts are data: what a plug-in would run, what would hide
-lines or make a link is written so that it does not.
+Notes are linked as the facts are. Properties say how far a fact is believed. One way only: what a
+person writes into the vault is read by ``import daily-notes``, not from here. Texts are data: what
+a plug-in would run, what would hide lines or make a link is written so that it does not.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Title = tuple[str, str]
 
 
 def files(source: Source) -> Iterator[File]:
-    """Give the notes of a vault, by the ids of their facts, then the index."""
+    """Give a vault's notes, by facts' ids, then the index."""
     sections: dict[str, list[Title]] = {title: [] for title in SECTIONS.values()}
     for told in source.facts():
         fact = told.standing.fact
@@ -49,7 +49,7 @@ def files(source: Source) -> Iterator[File]:
 
 
 def title(id: str, text: str) -> str:
-    """Name the note of a fact: the begin of its sentence, and its id."""
+    """Name a fact's note: its sentence's beginning, and its id."""
     return f"{_plain(text)[:TITLE_CHARS].strip(' .')} {id}".strip()
 
 
@@ -108,7 +108,10 @@ def _properties(told: Told) -> Iterator[tuple[str, object]]:
 
 
 def _yaml(value: object) -> str:
-    """Write a value as YAML: what JSON says, YAML does. A property makes links, too."""
+    """Write a value as YAML: what JSON says, YAML does.
+
+    A property makes links, too.
+    """
     return json.dumps(value, ensure_ascii=False).replace("[[", "[ [")
 
 

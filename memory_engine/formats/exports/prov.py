@@ -1,8 +1,9 @@
-"""PROV-JSON (W3C member submission of 2013-04-24): who said what, and what followed from it.
+"""PROV-JSON: who said what, and what followed.
 
-An observation and a fact are entities, a session, a night and a decision by hand are activities, a
-principal is an agent. A fact is derived from what it rests on; what superseded it is its revision,
-what it was merged into its alternate. Names that may hold anything become digests with a label.
+It is as in the W3C member submission of 2013-04-24. An observation and a fact are entities, a
+session, a night and a decision by hand are activities, a principal is an agent. A fact is derived
+from what it rests on; what superseded it is its revision, what it was merged into its alternate.
+Names that may hold anything become digests with a label.
 """
 
 from __future__ import annotations
@@ -191,7 +192,10 @@ def _alternates(source: Source) -> Rows:
 
 
 def _edge(verb: str, ends: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Name an edge by its ends, so that the same memory gives the same document."""
+    """Name an edge by its ends, for equal documents.
+
+    The same memory gives the same document.
+    """
     return f"_:{verb}-{ids.digest('edge', _json(dict(ends)))[:16]}", ends
 
 

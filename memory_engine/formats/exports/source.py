@@ -1,4 +1,7 @@
-"""What an export is written from: values that can be gone through again and again."""
+"""What an export is written from, as rereadable values.
+
+They can be gone through again and again.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,10 @@ class Source(Protocol):
 
 
 class File(NamedTuple):
-    """A file of an export: its name in the folder, and its text in pieces."""
+    """An export's file: its name, and text in pieces.
+
+    The name is in the folder.
+    """
 
     name: str
     pieces: Iterable[str]

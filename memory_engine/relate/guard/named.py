@@ -27,7 +27,10 @@ _INITIAL = 2
 
 
 def named_alike(two: Compared) -> Barrier | None:
-    """Find two names of the same words that are not the same name."""
+    """Find two names of equal words that still differ.
+
+    They are not the same name.
+    """
     left, right = (names(said.raw) for said in (two.a, two.b))
     for one, other in product(left, right):
         if _alike(one, other) and one not in right and other not in left:
@@ -36,7 +39,10 @@ def named_alike(two: Compared) -> Barrier | None:
 
 
 def _alike(one: Name, other: Name) -> bool:
-    """Tell whether two names could be taken for one another, and neither is the other's part."""
+    """Tell whether two names are confusable, neither the other's part.
+
+    They could be taken for one another.
+    """
     if len(one) == len(other) == 1:
         return _another_number(one[0], other[0])
     shared = set(_singular(one)) == set(_singular(other))
@@ -44,7 +50,10 @@ def _alike(one: Name, other: Name) -> bool:
 
 
 def _another_number(one: str, other: str) -> bool:
-    """Tell whether one of two single names is the other's plural; PDFs and Fridays are no names."""
+    """Tell whether one of two single names is the other's plural.
+
+    PDFs and Fridays are no names.
+    """
     bare = sorted((one.lstrip(_FIRST), other.lstrip(_FIRST)), key=len)
     common = bare[0].isupper() or bare[0].endswith("day")
     named = not (one.startswith(_FIRST) and other.startswith(_FIRST))
@@ -61,7 +70,10 @@ def _within(part: Name, whole: Name) -> bool:
 
 @lru_cache(maxsize=4096)
 def names(text: str) -> tuple[Name, ...]:
-    """List the names in a text; a first word alone may be one, and has a mark before it."""
+    """List the names in a text.
+
+    A first word alone may be one, and has a mark before it.
+    """
     return tuple(_runs(text.split()))
 
 

@@ -20,9 +20,10 @@ def polarity(two: Compared) -> Barrier | None:
 
 
 def preferred(two: Compared) -> Barrier | None:
-    """Find what one side has instead of another thing, and the other side has.
+    """Find what one side prefers, and the other has.
 
-    "Files, not variables" against "variables"; but a clause that forbids it has it no more.
+    One has it instead of another thing, which the other side has. "Files, not variables" against
+    "variables"; but a clause that forbids it has it no more.
     """
     for x, y, _ in two.by.pairs:
         for (left_out, _), (had, said) in permutations(((x, two.a), (y, two.b))):

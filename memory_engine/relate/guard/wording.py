@@ -61,7 +61,10 @@ def kin(two: Compared) -> Barrier | None:
 
 
 def _in_place(two: Compared) -> bool:
-    """Tell whether two texts have all but a few words alike, the small ones included."""
+    """Tell whether two texts agree but for a few words.
+
+    The small words count.
+    """
     one, other = ([token.norm for token in tokens(said.raw)] for said in (two.a, two.b))
     start = alike(one, other)
     end = alike(one[start:][::-1], other[start:][::-1])
@@ -85,9 +88,9 @@ def _rest(two: Compared) -> Sides:
 
 
 def other_things(two: Compared) -> Barrier | None:
-    """Find a thing, or what is done, on each side that the other lacks.
+    """Find a thing or deed each side has alone.
 
-    However many words two texts share: these are what they differ in.
+    The other lacks it. However many words two texts share: these are what they differ in.
     """
     left, right = _rest(two)
     for sides in (_said_of(left, right), _done(left, right)):
@@ -118,9 +121,9 @@ def _general(term: Term) -> bool:
 def _in_one_place(
     two: Compared, left: list[Term], right: list[Term]
 ) -> Iterator[tuple[Term, Term]]:
-    """Find two words beside the same word, though each alone could be left out.
+    """Find two words beside one, though each could go.
 
-    The package of X is not the host of X.
+    Each alone could be left out. The package of X is not the host of X.
     """
     answers = {id(x): y for x, y, _ in two.by.pairs}
     for one, other in product(*([t for t in side if t.role != "verb"] for side in (left, right))):
@@ -132,7 +135,10 @@ def _in_one_place(
 
 
 def _beside(said: Sense, term: Term) -> tuple[Term | None, Term | None]:
-    """Give the words right before and right behind a word, in one phrase."""
+    """Give the words around a word, in one phrase.
+
+    They are right before and right behind it.
+    """
     at = next(place for place, other in enumerate(said.terms) if other is term)
     before = said.terms[at - 1] if at and term.close else None
     behind = next((other for other in said.terms[at + 1 : at + 2] if other.close), None)
