@@ -153,9 +153,10 @@ class Call:
 
 
 def _show(text: str) -> None:
-    """Write a page; one longer than the terminal is leafed through, as git does.
+    """Write a page.
 
-    ``PAGER=cat`` turns that off; whatever is no terminal gets the text as it is.
+    One longer than the terminal is leafed through, as git does. ``PAGER=cat`` turns that off;
+    whatever is no terminal gets the text as it is.
     """
     colour = None if "NO_COLOR" not in os.environ else False
     lines = os.get_terminal_size().lines if sys.stdout.isatty() else 0

@@ -1,4 +1,7 @@
-"""A night that is thought elsewhere, and what goes to a team, for people to read."""
+"""Nights elsewhere, and shares, for people to read.
+
+A night is thought elsewhere; a share is what goes to a team.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""``hook``: what a host calls while a session runs. The hot path for what only observes.
+"""``hook``: what a host calls while a session runs.
 
-Whatever happens, the call ends well: a broken memory never holds up a session. What went wrong is
-noted beside the events, and ``doctor`` tells of it.
+The hot path for what only observes. Whatever happens, the call ends well: a broken memory never
+holds up a session. What went wrong is noted beside the events, and ``doctor`` tells of it.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ USAGE = (
 
 
 def plain_hook(words: list[str]) -> bool:
-    """Take a ``[--root DIR] hook EVENT [--agent NAME] [--by PLACE]`` call; False if it is none.
+    """Take a ``[--root DIR] hook EVENT [--agent NAME] [--by PLACE]`` call.
 
-    What else stands there is stepped over: whatever a host's settings say, a session goes on.
+    Gives False if it is none. What else stands there is stepped over: whatever a host's settings
+    say, a session goes on.
     """
     rest = iter(words)
     found: list[str] = []
@@ -64,7 +65,7 @@ def plain_hook(words: list[str]) -> bool:
 
 
 def hear(given: str, event: str, agent: str) -> None:
-    """Note an event, and answer it if it is one that is answered."""
+    """Note an event, and answer it if it wants that."""
     try:
         handed = sys.stdin.buffer.read(LARGEST)
         root = _store(given)
@@ -89,7 +90,10 @@ def hear(given: str, event: str, agent: str) -> None:
 
 
 def _store(given: str) -> str:
-    """Find the store of the project in which a host works; raises ``NoStore``."""
+    """Find the store of the project in which a host works.
+
+    Raises ``NoStore``.
+    """
     project = os.environ.get("CLAUDE_PROJECT_DIR", "")
     if given or os.environ.get("KAIROS_MEM_ROOT") or not project:
         return find_root(given)
@@ -97,7 +101,10 @@ def _store(given: str) -> str:
 
 
 def _shell_failed(handed: bytes) -> bool:
-    """Tell whether a command that ended failed, by the last exit code that is told."""
+    """Tell whether an ended command failed, by its exit code.
+
+    It is the last one that is told.
+    """
     for before in CODES:
         at = handed.rfind(before)
         if at >= 0 and handed[at + len(before) : at + len(before) + 1] not in (b"", b"0"):
@@ -106,7 +113,10 @@ def _shell_failed(handed: bytes) -> bool:
 
 
 def _paths_alone() -> None:
-    """Load what paths are without what URLs are: an answer has none, and half of it is these."""
+    """Load what paths are, without URLs.
+
+    An answer has none, and half of the load is these.
+    """
     if "pathlib" in sys.modules or "urllib.parse" in sys.modules:
         return
     late = type(sys)("urllib.parse")
@@ -142,7 +152,10 @@ def _answer(root: str, event: str, handed: bytes, agent: str) -> None:
 
 
 def _remember(root: str, event: str, fault: Exception) -> None:
-    """Note a fault among the events; where even that fails there is nobody to tell."""
+    """Note a fault among the events.
+
+    Where even that fails there is nobody to tell.
+    """
     try:
         told = f"{type(fault).__name__}: {fault}"[:LONGEST_FAULT]
         spool.note(root, "fault", event, text="".join(c if c.isprintable() else "?" for c in told))

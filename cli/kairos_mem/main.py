@@ -88,7 +88,10 @@ def _unheard() -> int:
 
 
 def _briefly(words: list[str]) -> bool:
-    """Take a call that must be over at once; False where it is none."""
+    """Take a call that must be over at once.
+
+    Gives False where it is none.
+    """
     if "observe" in words[:3]:
         from kairos_mem.observing import plain_call
 

@@ -56,7 +56,10 @@ def night(report: Mapping[str, Any], whole: bool = False) -> str:
 
 
 def stepped_over(report: Mapping[str, Any]) -> str:
-    """Write what a night stepped over, and what to do about it; "" where there was nothing."""
+    """Write what a night stepped over, with what to do.
+
+    Gives "" where there was nothing.
+    """
     rows = report.get("problems", ())
     lines = (f"{row['place']}: {row['what']}. {row['remedy']}".rstrip() for row in rows)
     told = [wrapped(line, 6, "    - ") for line in lines]

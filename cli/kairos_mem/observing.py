@@ -71,10 +71,11 @@ def surroundings(at: str) -> dict[str, str]:
 
 
 def within(session: str, whole: Mapping[str, object], timed: bool) -> dict[str, str]:
-    """Put what an agent's shell says into the session that it runs in.
+    """Put what an agent's shell says into its session.
 
-    Another session is kept as a name within this one, and a time as what was claimed: neither makes
-    it a second witness, or lets it speak before what the session had read.
+    The shell runs in that. Another session is kept as a name within this one, and a time as what
+    was claimed: neither makes it a second witness, or lets it speak before what the session had
+    read.
     """
     named = [str(whole.get(name) or session) for name in ("session", "root_session")]
     claimed = [CLAIMED_SESSION] * (named != [session, session]) + [CLAIMED_TIME] * timed
@@ -131,9 +132,9 @@ def record(
 
 
 def _keep_private(root: str) -> None:
-    """Have what was redacted known again, and hidden what the owner wants hidden.
+    """Have what was redacted recognised, and privacy kept.
 
-    Without either nothing is loaded for it.
+    What the owner wants hidden is hidden. Without either nothing is loaded for it.
     """
     redact.recognised.of(None)
     redact.impersonal.of(None)
@@ -154,7 +155,10 @@ def _keep_private(root: str) -> None:
 
 
 def say_kept_out(count: int) -> None:
-    """Tell the caller that what looked like a secret was not written down."""
+    """Say how many secrets were not written down.
+
+    It is what looked like a secret.
+    """
     import sys
 
     where = "the observation" if count == 1 else f"{count} observations"

@@ -336,7 +336,10 @@ def neighbourhood(found: Mapping[str, Any]) -> str:
 
 
 def recalled(rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any]] = ()) -> str:
-    """Give hits, best first; apart from them what is one step away, with the way there."""
+    """Give hits, best first.
+
+    Apart from them comes what is one step away, with the way there.
+    """
     if not rows and not steps:
         return "Nothing found."
     lines = [] if rows else ["Nothing answers directly."]
@@ -362,7 +365,10 @@ def recalled(rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any
 
 
 def _drifted(row: Mapping[str, Any]) -> list[str]:
-    """Say what the code base says against it since the last night, if so."""
+    """Say what code has against it since last night.
+
+    It is nothing if there is none.
+    """
     because = row.get("drifted")
     return [] if because is None else [wrapped(f"drifted: {because}", 4, "    ")]
 
@@ -424,7 +430,10 @@ def _ways(ways: Iterable[str]) -> list[str]:
 
 
 def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Show what stands side by side: values of one thing, and what goes against a rule."""
+    """Show alternatives: values, and what breaks a rule.
+
+    These are values of one thing, and what goes against a rule.
+    """
     ruled = [row for row in rows if len({side["kind"] for side in row["sides"]}) > 1]
     parts = ((_BESIDE, [row for row in rows if row not in ruled]), (_AGAINST, ruled))
     return "\n\n".join(_side_by_side(title, among) for title, among in parts if among)

@@ -1,4 +1,7 @@
-"""What ``redact`` takes out, or took out, as an answer and as a page."""
+"""What ``redact`` takes out, as answer and page.
+
+It may have taken it out already.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ MOST_SHOWN = 20
 
 
 def row(planned: Planned, copies: Sequence[str]) -> dict[str, Any]:
-    """Tell what a redaction comes to, and nothing of what is taken out."""
+    """Tell what a redaction comes to, but not its content.
+
+    Nothing is told of what is taken out.
+    """
     return {
         "entry": None,
         "applied": False,
@@ -25,7 +31,10 @@ def row(planned: Planned, copies: Sequence[str]) -> dict[str, Any]:
 
 
 def page(answer: Mapping[str, Any]) -> str:
-    """Tell what goes, what falls by it, and where copies may be left."""
+    """Tell what goes, what falls, and possible copies.
+
+    It tells where copies may be left.
+    """
     observations, entries = len(answer["observations"]), len(answer["entries"])
     done = answer["applied"]
     lines = [

@@ -30,7 +30,10 @@ def agent_here() -> str:
 
 
 def session_here(at: str) -> str:
-    """Name the session that this shell runs in, as its host does; else that of the day."""
+    """Name the session that this shell runs in.
+
+    It is as its host names it, else that of the day.
+    """
     for variable in HOSTS_SESSIONS:
         if value := os.environ.get(variable, ""):
             return value
@@ -47,7 +50,10 @@ def speaker(claimed: str) -> str:
 
 
 def decider() -> str:
-    """Name who decides in this shell, for the ledger; in a team's store by their own name."""
+    """Name who decides in this shell, for the ledger.
+
+    In a team's store by their own name.
+    """
     from memory_engine.domain.team import counting
 
     team = counting()

@@ -1,1 +1,4 @@
-"""How an agent loop reaches the engine: hooks, an MCP server, a schedule, installers."""
+"""How an agent loop reaches the engine.
+
+It has hooks, an MCP server, a schedule, installers.
+"""

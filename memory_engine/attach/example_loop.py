@@ -1,4 +1,6 @@
-"""An agent loop with memory, in sixty lines: the SDK's tool runner, and a store of ours.
+"""An agent loop with memory, in sixty lines.
+
+It is the SDK's tool runner, and a store of ours.
 
     cd your/project && kairos-mem init
     ANTHROPIC_API_KEY=... python -m memory_engine.attach.example_loop "How do the tests run?"
@@ -31,7 +33,10 @@ LEARNT = (
 
 
 def run(task: str) -> str:
-    """Work on a task, write down what was learnt, and give the answer."""
+    """Work on a task, note lessons, and give the answer.
+
+    Lessons are what was learnt.
+    """
     from anthropic import Anthropic, beta_tool
 
     from memory_engine.attach.memory_tool import Files, Refused, memory_tool

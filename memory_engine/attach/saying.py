@@ -1,6 +1,7 @@
-"""What an agent says to memory, in whatever way it is attached: lines of the log.
+"""What an agent says to memory, as log lines.
 
-With each goes the session, and what memory had put before the speaker in it.
+It may be attached in whatever way. With each goes the session, and what memory had put before the
+speaker in it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ def record(place: Place, session: Session, sayings: Sequence[Mapping[str, str]])
 
 
 def whole(session: Session, said: Mapping[str, str]) -> dict[str, Any]:
-    """Add to what was said the session, and what memory had put before the speaker."""
+    """Add the session, and what was shown, to sayings.
+
+    Memory had put that before the speaker.
+    """
     from memory_engine.engine.quoting import quoted
     from memory_engine.formats.page import FACT_ID
 

@@ -96,7 +96,10 @@ class _Vote(NamedTuple):
 
 
 def _showing(observation: Observation) -> Showing:
-    """Tell what the run of an observation shows; most bring none, and load no reader of runs."""
+    """Tell what the run of an observation shows.
+
+    Most bring none, and load no reader of runs.
+    """
     if observation.provenance.artefact is None:
         return "nothing"
     from memory_engine.commandline.bearing import showing
@@ -209,7 +212,7 @@ def judge(case: Case, policy: Policy) -> Judgement:
 
 
 def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
-    """Count the votes on a fact, and tell of what has none why.
+    """Count a fact's votes, and tell why others have none.
 
     1. What states nothing is voted on by nobody.
     2. The evidence is heard in order of time. An outside source and an echo have no vote, nor has
@@ -234,7 +237,10 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
 
 
 class _Count:
-    """Votes by group, spent groups, and what was ignored, as the evidence is heard."""
+    """Votes by group, spent groups, and what was ignored.
+
+    It grows as the evidence is heard.
+    """
 
     def __init__(self, case: Case) -> None:
         self._fact = case.fact
@@ -246,7 +252,10 @@ class _Count:
         self.ignored: list[tuple[str, str]] = []
 
     def hear(self, observation: Observation) -> None:
-        """Count what was said for the fact; a run that failed denies it."""
+        """Count what was said for the fact.
+
+        A run that failed denies it.
+        """
         of_class, groups = class_of(observation, self._fact), all_groups(observation, self._fact)
         asserts = _speaks_for(observation, self._fact, self._fact.polarity)
         why_not = _no_weight(of_class)

@@ -1,4 +1,7 @@
-"""Which of many pairs that exclude each other are one contest: all of its sides exclude all."""
+"""Which of many exclusive pairs are one contest.
+
+All of its sides exclude all.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from collections.abc import Iterable
 
 
 def contests(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Gather pairs into contests, in the order in which their sides are named.
+    """Gather pairs into contests, ordered by their sides.
 
-    Each pair is in exactly one: three values of one slot are one contest with three sides, and
-    what excludes only one of two that may both hold is in a contest with each.
+    It is the order in which these are named. Each pair is in exactly one: three values of one slot
+    are one contest with three sides, and what excludes only one of two that may both hold is in a
+    contest with each.
     """
     rivals, order = defaultdict[str, set[str]](set), list[tuple[str, str]]()
     for one, other in pairs:

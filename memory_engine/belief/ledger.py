@@ -81,9 +81,10 @@ def fallen(entries: Sequence[Entry]) -> set[int]:
 
 
 def live(entries: Sequence[Entry]) -> list[Entry]:
-    """Give the decisions that stand: not taken back, and themselves neither revert nor redaction.
+    """Give the decisions that stand.
 
-    A redaction decides nothing, and nothing takes it back.
+    They are not taken back, and themselves neither revert nor redaction. A redaction decides
+    nothing, and nothing takes it back.
     """
     gone = fallen(entries)
     return [

@@ -229,7 +229,10 @@ def applied(fact: Fact, change: Change) -> Fact:
 
 
 def replay(entries: Iterable[Entry], only: Collection[str] | None = None) -> dict[str, Fact]:
-    """Give every fact row that a ledger leads to, by id; or only some of them."""
+    """Give every fact row that a ledger leads to.
+
+    They are by id, and may be only some of them.
+    """
     rows: dict[str, Fact] = {}
     for entry in entries:
         for change in entry.proposal.changes:

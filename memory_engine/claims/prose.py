@@ -111,7 +111,10 @@ def _under(headings: list[tuple[int, str]], line: str, heading: str) -> list[tup
 
 
 def _within(above: list[tuple[int, str]], line: str, begun: Block | None) -> Block | None:
-    """Note an item among those around it; give it with what it is part of by its indent."""
+    """Note an item among those around it.
+
+    Gives it with what it is part of by its indent.
+    """
     if not begun or not begun.item:
         if not line[:1].isspace():
             above.clear()

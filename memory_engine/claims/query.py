@@ -54,7 +54,10 @@ def spoken_terms(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _spoken(text: str) -> tuple[str, ...]:
-    """A text's telling words: the same texts are asked for again and again."""
+    """Give a text's telling words, remembered.
+
+    The same texts are asked for again and again.
+    """
     return tuple(_terms_in(composed(text)))
 
 
@@ -125,7 +128,10 @@ def match_any(terms: Sequence[str]) -> str:
 
 
 def akin(word: str, other: str) -> bool:
-    """Tell whether two words are made of the same one, as far as their beginnings show."""
+    """Tell whether two words share a root.
+
+    It is as far as their beginnings show.
+    """
     if word[:KIN_LETTERS] != other[:KIN_LETTERS]:
         return False
     least = max(KIN_LETTERS, KIN_SHARE * max(len(word), len(other)))

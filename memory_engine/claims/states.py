@@ -86,7 +86,10 @@ def _sides(found: re.Match[str]) -> Iterator[tuple[str, bool]]:
 
 
 def states_opposed(one: str, other: str) -> str:
-    """Name the axis on which two sentences put one thing in opposite states."""
+    """Name the axis on which two sentences' states oppose.
+
+    They put one thing in opposite states.
+    """
     here, there = state(one), state(other)
     if (
         here is None

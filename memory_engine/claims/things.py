@@ -1,7 +1,7 @@
-"""The things that a sentence is about or names: what another sentence may go on from.
+"""The things that a sentence is about or names.
 
-No list of relations: a thing is a name, what stands in backticks, and the words with which a
-sentence begins or ends.
+Another sentence may go on from these. No list of relations: a thing is a name, what stands in
+backticks, and the words with which a sentence begins or ends.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ PARTED = regex(r"[,;/|]| \(|\)| or | aka ")
 
 
 def labels(text: str) -> list[str]:
-    """List the names that a line gives before its colon to what it is about."""
+    """List the names a line gives before its colon.
+
+    The line is about them.
+    """
     label = LABEL.match(text.lstrip("-*# "))
     return [name.strip() for name in PARTED.split(label[1]) if name.strip()] if label else []
 
@@ -64,7 +67,7 @@ MARK = "#"
 
 
 def numbered(text: str) -> dict[str, str]:
-    """Give the numbers that names carry or that follow them (``Go 1.24``, ``orders.v4``)."""
+    """Give names' numbers, in or after them (``Go 1.24``, ``orders.v4``)."""
     words = [word.strip(BORDERS).lower() for word in WORD.findall(text)]
     found: dict[str, str] = {}
     for before, word in zip(["", *words], words, strict=False):

@@ -9,7 +9,10 @@ TEST, CHECK = "test", "check"
 
 
 def purposes(command: str) -> frozenset[str]:
-    """Tell whether a command tests or checks a project, beside the words it is called by."""
+    """Tell whether a command tests or checks a project.
+
+    It tells so beside the words it is called by.
+    """
     found = runner(tuple(command.split()))
     if found is None:
         return frozenset()

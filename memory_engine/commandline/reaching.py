@@ -118,7 +118,10 @@ def _spread(name: str, rest: Sequence[str]) -> tuple[str, ...]:
 
 
 def _letters(word: str, valued: frozenset[str]) -> list[str]:
-    """Part a cluster of one-letter options, up to the one that takes a value."""
+    """Part a cluster of one-letter options.
+
+    It goes up to the one that takes a value.
+    """
     letters: list[str] = []
     for at, letter in enumerate(word[1:], 2):
         letters.append(f"-{letter}")

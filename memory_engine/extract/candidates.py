@@ -30,7 +30,7 @@ NOUN_AFTER = re.compile(
 
 
 def candidates(passage: Passage) -> Iterator[Candidate]:
-    """Cut a passage into its sentences, the rows of its tables, and its commands."""
+    """Cut a passage into sentences, table rows, and commands."""
     number, before = 0, ""
     rows = ((row, sentences(row.text)) for row in rows_of(passage.text))
     typed = () if passage.role == "owner" else commands_of(passage.text)

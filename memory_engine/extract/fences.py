@@ -1,7 +1,8 @@
-"""Commands in fenced shell blocks, each with what it is said to be for.
+"""Commands in fenced shell blocks, with their purposes.
 
-A comment says it, before the command or behind it, or the heading or label that the block stands
-under. A command that nothing is said of is somebody's work, and no line.
+A purpose is what a command is said to be for. A comment says it, before the command or behind it,
+or the heading or label that the block stands under. A command that nothing is said of is somebody's
+work, and no line.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ ABOVE = 3
 
 
 def commands_of(markdown: str) -> Iterator[Block]:
-    """Give each command of shell blocks with its purpose, as a block of its own."""
+    """Give each shell-block command with its purpose.
+
+    It comes as a block of its own.
+    """
     lines = markdown.splitlines() if "```" in markdown else []
     at = 0
     while at < len(lines):
@@ -66,7 +70,10 @@ def _with_notes(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _label(above: Sequence[str]) -> str:
-    """What a block stands right under, where that is a heading or a label."""
+    """Give the heading or label right above a block.
+
+    Gives nothing where something else is there.
+    """
     said = [line for line in above if line.strip()]
     found = LABEL.match(said[-1]) if said else None
     return (found[1] or found[2]).strip() if found else ""

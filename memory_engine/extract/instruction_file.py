@@ -62,7 +62,10 @@ UNSEEN = "unseen:"
 
 
 def unseen_key(at: str) -> str:
-    """Make the key of a time at which a whole file was written, and nobody saw what into it."""
+    """Key the time at which a file was written unseen.
+
+    The file is a whole one, and nobody saw what went into it.
+    """
     return UNSEEN + at
 
 

@@ -74,9 +74,10 @@ def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozen
 
 @lru_cache(maxsize=4)
 def _names(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Give a text without its thousands, and the code, the paths and the telling words in it.
+    """Give a text's numbers plain, with its names.
 
-    A statement is asked for what it names with values and without.
+    Thousands have no marks; names are the code, the paths and the telling words in it. A statement
+    is asked for what it names with values and without.
     """
     bare = THOUSANDS.sub("", text)
     spans = tuple(span.group(2).strip() for span in CODE.finditer(bare)) if "`" in bare else ()

@@ -40,7 +40,10 @@ class Passage(NamedTuple):
 
 
 def passages(markdown: str) -> Iterator[Passage]:
-    """Read a text into passages, without front matter, comments, and what memory wrote there."""
+    """Read a text into passages.
+
+    Front matter, comments, and what memory wrote there are left out.
+    """
     around = _Around()
     for block, lines in _parts(_blanked(blanked(markdown)).split("\n")):
         if block is None:

@@ -1,6 +1,7 @@
-"""Whether a passage carries what somebody makes of it: a check that a lie must pass, word by word.
+"""Whether a passage carries what is made of it.
 
-It is necessary, not sufficient: what passes is still only said by whoever proposed it.
+It is a check that a lie must pass, word by word. It is necessary, not sufficient: what passes is
+still only said by whoever proposed it.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ class Clause(NamedTuple):
 
 
 def sentence_of(quote: str, passage: str) -> str:
-    """Give the sentences of a passage that a quote is taken from; "" where it does not stand there.
+    """Give the sentences of a passage that a quote has.
 
-    What stood around a quote may be what tells whose words these are.
+    It is taken from them. Gives "" where it does not stand there. What stood around a quote may be
+    what tells whose words these are.
     """
     clause = next(_clauses(quote, passage), None)
     if clause is None:
@@ -49,7 +51,9 @@ def sentence_of(quote: str, passage: str) -> str:
 
 
 def unsupported(text: str, quote: str, passage: str) -> str:
-    """Say why a passage does not carry a sentence that names its place by a quote; "" if it does.
+    """Say why a passage does not carry a quoted sentence.
+
+    The sentence names its place by a quote. Gives "" if it is carried.
 
     1. The quote stands in the passage, word for word.
     2. The sentence of the passage in which it ends is of the same mood: a question states nothing.
@@ -77,7 +81,10 @@ def _fault(text: str, clause: Clause) -> str:
 
 
 def _clauses(quote: str, passage: str) -> Iterator[Clause]:
-    """Yield the sentence in which a quote ends, and the clause of it where it has several."""
+    """Yield a quote's last sentence, and its clause.
+
+    It is the clause of it where it has several.
+    """
     asked, before, so_far = _plain(quote), "", list[str]()
     for sentence in sentences(passage) if asked else ():
         words = _plain(sentence)
@@ -104,7 +111,10 @@ def _plain(text: str) -> list[str]:
 
 
 def _ends_with(words: Sequence[str], asked: Sequence[str], within: int) -> bool:
-    """Tell whether a run of words stands at the end of others, or ends within their last ones."""
+    """Tell whether a run of words ends with others' end.
+
+    It stands at the end of them, or ends within their last ones.
+    """
     size = len(asked)
     last = range(len(words), max(len(words) - within, size - 1), -1)
     return any(list(words[end - size : end]) == list(asked) for end in last if end >= size)
@@ -116,7 +126,10 @@ def _refers(clause: str) -> bool:
 
 
 class Word(NamedTuple):
-    """A word with content and the role that a preposition gives it; whether a mark is before it."""
+    """A word with content, its role, and a mark's presence.
+
+    A preposition gives the role; the mark is before the word.
+    """
 
     key: str
     apart: bool
@@ -156,13 +169,19 @@ def _runs(said: Sequence[str], stands: Sequence[Word]) -> bool:
 
 
 def _behind_asides(stands: Sequence[Word]) -> dict[int, int]:
-    """Find where each stretch between two marks that may hold an aside begins, and goes on."""
+    """Find where stretches of possible asides begin, and continue.
+
+    An aside stands between two marks.
+    """
     marked = [place for place, word in enumerate(stands) if word.apart]
     return dict(pairwise(marked))
 
 
 def _named_before(said: Sequence[str], before: str, stands: Sequence[Word]) -> bool:
-    """Tell whether words stand in a sentence, and those that name its subject in the one before."""
+    """Tell whether words stand here, their subject before.
+
+    They stand in a sentence, and those that name its subject in the one before.
+    """
     earlier = _content(before)
     splits = range(1, len(said))
     return any(_runs(said[:at], earlier) and _runs(said[at:], stands) for at in splits)
@@ -186,7 +205,10 @@ def _guarding(listed: Iterable[Token]) -> Iterator[str]:
 
 
 def _whole(text: str, clause: str) -> bool:
-    """Tell whether a sentence begins where a clause does, or behind a mark in it."""
+    """Tell whether a sentence begins with a clause.
+
+    It may begin behind a mark in it, too.
+    """
     first = next(_key(token) for token in tokens(text) if _tells(token))
     open_since = True
     for token in tokens(clause):

@@ -154,9 +154,10 @@ def _shared_by(
 
 
 def repeated(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
-    """Name the sources that hold nearly all telling words of a sentence; of a short one, all.
+    """Name sources with nearly all telling words of a sentence.
 
-    A page that has the words of every sentence is told apart from none.
+    Of a short one they must have all. A page that has the words of every sentence is told apart
+    from none.
     """
     telling = [*telling_words(sentence)]
     if not sources or len(telling) < FEWEST_TELLING:
@@ -167,7 +168,7 @@ def repeated(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
 
 
 def repeated_briefly(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
-    """Name the sources that hold every word of a sentence with hardly a telling one.
+    """Name sources with every word of a hardly telling sentence.
 
     Where it has others than small words, these alone: nothing else tells whose it is.
     """
@@ -179,7 +180,10 @@ def repeated_briefly(sources: Mapping[str, str], sentence: str) -> tuple[str, ..
 
 
 def _holding(index: Sources, sources: Mapping[str, str], words: Sequence[str], share: float) -> int:
-    """The sources that hold a share of these words; a long one all, and not by chance."""
+    """Find the sources that hold a share of these words.
+
+    Of a long one that is all, and not by chance.
+    """
     some = index.having(words, share * len(words))
     whole = index.having(words, len(words)) if some else 0
     told = 0

@@ -1,1 +1,4 @@
-"""Nights for many stores: by a loop, several processes, or a cluster. Nobody needs it at first."""
+"""Nights for many stores: by loop, processes, or cluster.
+
+Nobody needs it at first.
+"""

@@ -1,4 +1,7 @@
-"""One night of one store, in whatever process a runner has for it."""
+"""One night of one store, in a runner's process.
+
+It is whatever process the runner has for it.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,17 @@ KB_IN_MB = 1024
 
 
 class TooLong(Exception):
-    """A night took longer than it may; what it had not committed is not there."""
+    """A night took longer than it may.
+
+    What it had not committed is not there.
+    """
 
 
 def dream(job: Job) -> Outcome:
-    """Dream one night through the gates, and tell what came of it; nothing is raised."""
+    """Dream one night through the gates, and tell what came of it.
+
+    Nothing is raised.
+    """
     began = time.monotonic()
     try:
         with _bounded(job):
@@ -95,7 +104,10 @@ def _bounded(job: Job) -> Iterator[None]:
 
 
 def _held() -> int:
-    """Tell what this process holds already [bytes]: a night is bounded on top of it."""
+    """Tell what this process holds already [bytes].
+
+    A night is bounded on top of it.
+    """
     try:
         with open("/proc/self/status") as rows:
             (found,) = (row.split()[1] for row in rows if row.startswith("VmData:"))

@@ -1,4 +1,7 @@
-"""One process of a cluster embeds for all: the model is loaded once, and texts come in batches."""
+"""One process of a cluster embeds for all.
+
+The model is loaded once, and texts come in batches.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class About(NamedTuple):
 
 
 class Models:
-    """Holds each model that is asked for, loaded when it is first used."""
+    """Holds each model asked for, loaded at first use."""
 
     def __init__(self) -> None:
         self._made: dict[str, Embedder] = {}
@@ -45,7 +48,10 @@ class Models:
             return refusal.message
 
     def counted(self) -> tuple[int, int]:
-        """Tell how many models it holds, and how many batches it was given."""
+        """Tell how many models it holds, and batches it had.
+
+        It was given the batches.
+        """
         return len(self._made), self.batches
 
     def _model(self, setting: str) -> Embedder:
@@ -59,7 +65,10 @@ Ask = Callable[..., Any]
 
 
 class Elsewhere:
-    """An embedder whose model is in another process; equal vectors, as it is the same code."""
+    """An embedder whose model is in another process.
+
+    Equal vectors, as it is the same code.
+    """
 
     def __init__(self, setting: str, ask: Ask) -> None:
         self._setting, self._ask = setting, ask

@@ -1,4 +1,7 @@
-"""A night that is to be dreamt, and what came of it: plain values, between processes."""
+"""A night to be dreamt, and what came of it.
+
+These are plain values, between processes.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a job: the ledger's head, how long it took [s], what it held at most [MB]."""
+    """What came of a job.
+
+    It has the ledger's head, how long it took [s], what it held at most [MB].
+    """
 
     root: str
     state: State

@@ -1,4 +1,7 @@
-"""Nights one after another, in this very process: for few stores, and to compare with."""
+"""Nights one after another, in this very process.
+
+It is for few stores, and to compare with.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which nights are to be dreamt: one a store, the largest first, begun apart from each other."""
+"""Which nights are to be dreamt, and when.
+
+It is one a store, the largest first, begun apart from each other.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ STEPS = 10_000
 def jobs(
     stores: Iterable[str], common: Job, spread: float = 0.0
 ) -> tuple[list[Job], list[Outcome]]:
-    """Lay out a night of each store, and tell of those that can't be opened.
+    """Lay out each store's night, telling of unopenable ones.
 
     ``common`` is what holds for all; ``spread`` [s] over how long their beginnings are laid, each
     store always at the same place in it. A store that is named twice is one.

@@ -61,7 +61,10 @@ class Pool:
         tries: dict[str, int],
         began: float,
     ) -> Iterator[Outcome]:
-        """Keep all workers busy until nothing waits; raises where one of them died."""
+        """Keep all workers busy until nothing waits.
+
+        Raises where one of them died.
+        """
         while waiting or under_way:
             while waiting and len(under_way) < self._workers:
                 due = began + waiting[-1].after - time.monotonic()
@@ -80,7 +83,10 @@ class Pool:
     def _after_a_death(
         self, future: Future[Outcome], job: Job, waiting: list[Job], tries: dict[str, int]
     ) -> Iterator[Outcome]:
-        """Take what had come to its end all the same; try the rest again, or give it up."""
+        """Take what had come to its end all the same.
+
+        Try the rest again, or give it up.
+        """
         if future.done() and not future.cancelled() and future.exception() is None:
             yield future.result()._replace(tries=tries[job.root])
         elif tries[job.root] < TRIES:
@@ -90,7 +96,10 @@ class Pool:
 
 
 def _begun() -> None:
-    """Let others go first, and end with whoever began this, however that ended."""
+    """Let others go first, and end with the beginner.
+
+    It is whoever began this, however that ended.
+    """
     os.nice(NICE)
     Thread(target=_orphaned, daemon=True).start()
 
@@ -104,9 +113,10 @@ def _orphaned() -> None:
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Keep processes from running the script anew that began this one: a night needs none of it.
+    """Keep processes from rerunning the script that began them.
 
-    A script that calls without asking whether it is the main one would begin a fleet in each.
+    A night needs none of it. A script that calls without asking whether it is the main one would
+    begin a fleet in each.
     """
     main = vars(sys.modules["__main__"])
     hidden: dict[str, object] = {

@@ -1,4 +1,7 @@
-"""Nights on a Ray cluster; on this machine alone, where no cluster is named."""
+"""Nights on a Ray cluster.
+
+It is this machine alone, where no cluster is named.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ def _night(job: Job, models: Any) -> Outcome:  # noqa: ANN401  (Ray's handle of 
 
 
 class RayCluster:
-    """Runs each night as a task, tried again where its process dies; one actor embeds for all."""
+    """Runs each night as a task, retried after deaths.
+
+    Its process may die. One actor embeds for all.
+    """
 
     def __init__(self, workers: int, address: str) -> None:
         self._workers, self._address = workers, address

@@ -9,10 +9,11 @@ from memory_engine.fleet.job import Job, Outcome
 
 
 class Runner(Protocol):
-    """Runs nights; yields exactly one outcome a job, in whatever order they end.
+    """Runs nights, yielding exactly one outcome a job.
 
-    A job whose process dies is tried again, up to ``job.TRIES`` times in all; a refusal is an
-    outcome at once. Nothing is raised for one job's sake.
+    They come in whatever order they end. A job whose process dies is tried again, up to
+    ``job.TRIES`` times in all; a refusal is an outcome at once. Nothing is raised for one job's
+    sake.
     """
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Outcome]:

@@ -24,7 +24,10 @@ MOST = 20
 
 
 class Progress:
-    """Tells on a terminal how far it is; nowhere else, and not where JSON is asked for."""
+    """Tells on a terminal how far it is.
+
+    It does so nowhere else, and not where JSON is asked for.
+    """
 
     def __init__(self, of: int, quiet: bool) -> None:
         self._of, self._done, self._last = of, 0, 0.0
@@ -44,7 +47,10 @@ class Progress:
 
 
 def report(answer: Mapping[str, object], outcomes: Sequence[Outcome]) -> str:
-    """Tell what came of all, and name those that somebody has to look at."""
+    """Tell what came of all, and who needs attention.
+
+    Somebody has to look at those that are named.
+    """
     states = answer["states"]
     assert isinstance(states, dict)
     counted = ", ".join(f"{states[state]} {WORDS[state]}" for state in WORDS if state in states)

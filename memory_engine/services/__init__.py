@@ -1,1 +1,4 @@
-"""How an operating system's service manager is told what to run: at a time of day, or always."""
+"""How a service manager is told what to run.
+
+It is the operating system's, and runs things at a time of day, or always.
+"""

@@ -38,7 +38,10 @@ class Homes(NamedTuple):
 
     @property
     def bases(self) -> list[str]:
-        """The folders that are somebody else's: the home, and those that were put elsewhere."""
+        """Give the folders that are somebody else's.
+
+        They are the home, and those that were put elsewhere.
+        """
         inside = self.home.rstrip(os.sep) + os.sep
         others = (self.config, self.data, self.local)
         return [self.home, *(folder for folder in others if not folder.startswith(inside))]
@@ -76,11 +79,17 @@ class Backend(Protocol):
         ...
 
     def failed(self, name: str, homes: Homes) -> tuple[Command, ...]:
-        """Give what succeeds only where the last night is known to have failed."""
+        """Give what succeeds only after a night known as failed.
+
+        It is the last one.
+        """
         ...
 
     def begin(self, name: str, homes: Homes) -> tuple[Command, ...]:
-        """Give what has a job that always runs run now; nothing where the manager can't."""
+        """Give what has a job that always runs run now.
+
+        Gives nothing where the manager can't.
+        """
         ...
 
     def stop(self, name: str, homes: Homes) -> tuple[Command, ...]:

@@ -1,4 +1,7 @@
-"""The service managers that are known, and which of them this machine has."""
+"""The service managers known, and those of this machine.
+
+It has some of them.
+"""
 
 from __future__ import annotations
 

@@ -62,7 +62,10 @@ class Crontab:
         return [row.removeprefix(BEGIN) for row in rows if row.startswith(BEGIN)]
 
     def write(self, place: str, content: bytes) -> None:
-        """Put a block in the place of the one of that name, or before all lines."""
+        """Put a block in its namesake's place, or first.
+
+        It comes before all lines where there is none.
+        """
         whole = self._whole()
         begin, end = _stretch(whole, place)
         self._put(whole[:begin] + content + whole[end:])
@@ -156,7 +159,10 @@ def _quoted(word: str) -> str:
 
 
 def _stretch(whole: bytes, place: str) -> tuple[int, int]:
-    """Find from where to where a block stands; raises ``ForeignFile`` for half a block."""
+    """Find from where to where a block stands.
+
+    Raises ``ForeignFile`` for half a block.
+    """
     name = place.partition(":")[2]
     first, last = f"{BEGIN}{name}\n".encode(), f"{END}{name}\n".encode()
     lines = whole.splitlines(keepends=True)

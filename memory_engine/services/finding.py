@@ -22,7 +22,7 @@ class Host(NamedTuple):
 
 
 class Installed(NamedTuple):
-    """A schedule that stands: with which service manager, for what, and in which files.
+    """A schedule that stands: its manager, job, and files.
 
     ``changed`` names those that somebody changed by hand since, ``missing`` those that are gone.
     """
@@ -57,7 +57,10 @@ def elsewhere(host: Host) -> list[Installed]:
 
 
 def ours(content: bytes | None, name: str) -> Marked | None:
-    """Read what a file of this schedule says of itself; None for any other file, and for none."""
+    """Read what a file of this schedule says of itself.
+
+    Gives None for any other file, and for none.
+    """
     mark = marked(content) if content else None
     return mark if mark and mark.job.name == name else None
 
@@ -107,7 +110,7 @@ def awake(host: Host, backend: Backend, name: str) -> bool:
 
 
 def failed(host: Host, standing: Installed) -> bool:
-    """Tell whether the last night that was started is known to have failed."""
+    """Tell whether the last started night is known as failed."""
     asked = _known(host, standing.backend.failed(standing.job.name, host.homes))
     return any(host.machine.run(command.words).code == 0 for command in asked)
 

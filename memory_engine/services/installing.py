@@ -1,4 +1,7 @@
-"""Putting what a service manager is to run in place, and taking it away."""
+"""Putting a service manager's job in place, and removing it.
+
+The manager is to run it.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,10 @@ def install(host: Host, backend: Backend, job: Job) -> bool:
 
 
 def remove(host: Host, standing: Installed) -> None:
-    """Take a schedule away, with all that its service manager keeps of it."""
+    """Take a schedule away, with its manager's traces.
+
+    They are all that it keeps of it.
+    """
     name, backend = standing.job.name, standing.backend
     run(host, backend, backend.stop(name, host.homes))
     shelf = backend.shelf(host.machine)
@@ -73,7 +79,10 @@ def _refuse_foreign(before: Iterable[File], name: str) -> None:
 
 
 def _put_back(host: Host, backend: Backend, name: str, before: Iterable[File]) -> None:
-    """Undo an install that failed half-way, as far as the manager lets us."""
+    """Undo a half-failed install, as far as possible.
+
+    The manager may not let us undo it all.
+    """
     shelf = backend.shelf(host.machine)
     whole = all(file.content for file in before)
     if not whole:

@@ -1,8 +1,9 @@
-"""What is to run, at a time or always, and the line by which its files are known as ours.
+"""What is to run, and its files' identifying line.
 
-The line holds the whole job as JSON in plain ASCII, so that it reads the same in a comment of a
-unit, of a crontab and of XML. What is installed is told from it, and whether somebody changed the
-file since: rendered again, the job must give the very same bytes.
+It runs at a time or always; by the line the files are known as ours. The line holds the whole job
+as JSON in plain ASCII, so that it reads the same in a comment of a unit, of a crontab and of XML.
+What is installed is told from it, and whether somebody changed the file since: rendered again, the
+job must give the very same bytes.
 """
 
 from __future__ import annotations
@@ -101,10 +102,10 @@ def name_of(store: str) -> str:
 
 
 def usual_time(store: str) -> At:
-    """Give the time at which a store's nights begin where nobody said one.
+    """Give the time at which a store's nights usually begin.
 
-    Another minute for another store, and always the same for the same: a random delay would move
-    every night, and nobody could tell when it comes.
+    It is for where nobody said one. Another minute for another store, and always the same for the
+    same: a random delay would move every night, and nobody could tell when it comes.
     """
     spread = int.from_bytes(_hash(store)[DIGITS:], "big")
     return At(FIRST_HOUR, MINUTES[spread % len(MINUTES)])
@@ -119,7 +120,10 @@ def time_said(text: str) -> At:
 
 
 def sound(job: Job) -> Job:
-    """Give back a job that can be written in a line; raises ``Unwritable``."""
+    """Give back a job that can be written in a line.
+
+    Raises ``Unwritable``.
+    """
     for word in filter(UNTYPABLE.search, job.words):
         raise Unwritable(
             "A schedule",
@@ -149,7 +153,10 @@ class Marked(NamedTuple):
 
 
 def marked(content: bytes) -> Marked | None:
-    """Read the job that a file was written for; None for a file that is not ours."""
+    """Read the job that a file was written for.
+
+    Gives None for a file that is not ours.
+    """
     found = LINE.search(content)
     if not found:
         return None

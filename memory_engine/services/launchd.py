@@ -106,7 +106,10 @@ def awake(name: str, homes: Homes) -> tuple[Command, ...]:
 
 
 def failed(name: str, homes: Homes) -> tuple[Command, ...]:
-    """What it says of an agent's last run is meant for people alone."""
+    """Give nothing: launchd tells an agent's last run to people.
+
+    What it says of it is meant for them alone.
+    """
     return ()
 
 

@@ -10,7 +10,10 @@ from memory_engine.services.program import gone
 
 
 def amiss(host: Host, standing: Installed) -> list[str]:
-    """Tell what keeps an installed job from running, and how to mend it."""
+    """Tell why an installed job can't run, and the remedy.
+
+    It says how to mend it.
+    """
     backend, job = standing.backend, standing.job
     anew = f"{lays_down(job.name)} puts it right."
     found = [f"{place} is gone. {anew}" for place in standing.missing]

@@ -19,7 +19,10 @@ def called(script: str, interpreter: str) -> tuple[str, ...]:
 
 
 def gone(program: tuple[str, ...]) -> bool:
-    """Tell whether a program is not where it was, or can't be run any more."""
+    """Tell whether a program is gone, or can't run.
+
+    It is not where it was, or can't be run any more.
+    """
     return not (os.path.isfile(program[0]) and os.access(program[0], os.X_OK)) or (
         len(program) == 2 and not os.path.isfile(program[1])
     )

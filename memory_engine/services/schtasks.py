@@ -76,9 +76,9 @@ RESIDENT_TASK = SHEET.replace("[trigger]", AT_LOGON).replace("[lasting]", ENDLES
 
 
 class Sheets:
-    """The files from which tasks are made: UTF-16, as the Task Scheduler wants it.
+    """The files from which tasks are made, in UTF-16.
 
-    Here and in everything that compares them they are UTF-8.
+    The Task Scheduler wants it so. Here and in everything that compares them they are UTF-8.
     """
 
     def __init__(self, machine: Machine) -> None:
@@ -151,7 +151,10 @@ def awake(name: str, homes: Homes) -> tuple[Command, ...]:
 
 
 def failed(name: str, homes: Homes) -> tuple[Command, ...]:
-    """What it says of a task's last run is in the language of the machine."""
+    """Give nothing: the last run's result is in words.
+
+    They are in the language of the machine.
+    """
     return ()
 
 

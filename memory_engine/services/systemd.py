@@ -1,4 +1,7 @@
-"""A timer and a service of the user's systemd manager, or a service that always runs."""
+"""A user's systemd timer and service, or a lasting service.
+
+The latter always runs.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +94,10 @@ def places(name: str, homes: Homes) -> tuple[str, ...]:
 
 
 def contents(job: Job) -> tuple[bytes, ...]:
-    """Write the service and the timer; a service alone for what always runs."""
+    """Write the service and the timer.
+
+    It is a service alone for what always runs.
+    """
     if job.at is None:
         told = {"line": line(job), "command": _command(job.words)}
         return (RESIDENT_SERVICE.format(**told).encode(),)
@@ -105,7 +111,10 @@ def contents(job: Job) -> tuple[bytes, ...]:
 
 
 def start(name: str, homes: Homes) -> tuple[Command, ...]:
-    """Let the manager read the units; start what they are for anew: it may be another now."""
+    """Let the manager read the units.
+
+    What they are for is started anew: it may be another now.
+    """
     unit = _unit(name)
     return _calls(("daemon-reload",), ("enable", unit), ("restart", unit))
 
@@ -135,20 +144,26 @@ def begin(name: str, homes: Homes) -> tuple[Command, ...]:
 
 
 def forget(name: str, homes: Homes) -> tuple[Command, ...]:
-    """Let the manager forget the units, and that a night of theirs failed."""
+    """Let the manager forget the units, and their failed night."""
     units = {f"{name}.service": None, _unit(name): None}
     return _calls(("daemon-reload",), ("reset-failed", *units), may_fail=True)
 
 
 def traces(name: str, homes: Homes) -> tuple[str, ...]:
-    """Name the file by which the manager knows when the timer last struck."""
+    """Name the file of the timer's last strike.
+
+    By it the manager knows that.
+    """
     if resident(name):
         return ()
     return (os.path.join(homes.data, "systemd", "timers", f"stamp-{name}.timer"),)
 
 
 def _unit(name: str) -> str:
-    """Name the unit that is started: a timer, or what always runs itself."""
+    """Name the unit that is started.
+
+    It is a timer, or what always runs itself.
+    """
     return f"{name}.service" if resident(name) else f"{name}.timer"
 
 

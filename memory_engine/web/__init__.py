@@ -1,1 +1,4 @@
-"""The page: a night as one reads a pull request, and what memory holds, in a browser here."""
+"""The page: nights like pull requests, and memory, in a browser.
+
+It is a browser on this machine.
+"""

@@ -95,7 +95,10 @@ def application(desk: Desk) -> Door:
 
 
 def _routes(desk: Desk, page: Page) -> list[BaseRoute]:
-    """Give the two addresses of a page; of ``/`` the document is ``/index.json``."""
+    """Give the two addresses of a page.
+
+    Of ``/`` the document is ``/index.json``.
+    """
 
     async def shown(request: Request) -> Response:
         visit = _visit(desk, request, {})
@@ -139,7 +142,10 @@ def _deed(desk: Desk, deed: Deed) -> BaseRoute:
 
 
 def _noted(to: str, note: str) -> str:
-    """Add the name of a note to an address, before the place on the page that it leads to."""
+    """Add a note's name to an address, before its place.
+
+    The place is the one on the page that it leads to.
+    """
     path, mark, place = to.partition("#")
     return f"{path}{'&' if '?' in path else '?'}{urlencode({'note': note})}{mark}{place}"
 

@@ -1,4 +1,7 @@
-"""Opens the owner's browser without naming the token where others could read it."""
+"""Opens the owner's browser without showing others the token.
+
+They could read it where it is named.
+"""
 
 from __future__ import annotations
 

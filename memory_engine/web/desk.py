@@ -1,4 +1,7 @@
-"""What all pages of one server stand on: the store, who may come in, and what is told next."""
+"""What all pages of one server stand on.
+
+It is the store, who may come in, and what is told next.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ class Desk:
         return place(self.root, Silent())
 
     def leave(self, done: Done) -> str:
-        """Leave word of a deed for the page that comes next; its name."""
+        """Leave word of a deed for the page that comes next.
+
+        Gives the name of the word.
+        """
         name = secrets.token_urlsafe(NOTE_BYTES)
         for known, note in self._notes.items():
             if note.entry is not None and note.entry == done.undid:

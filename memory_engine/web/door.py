@@ -1,4 +1,7 @@
-"""The door before all pages: whoever is not let in reaches none of them."""
+"""The door before all pages.
+
+Whoever is not let in reaches none of them.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,20 @@ TOKEN = "token"
 
 
 class Door:
-    """Lets in who holds the cookie, trades the token for it, and says why to all others."""
+    """Lets in who holds the cookie, or brings the token.
+
+    The token is traded for the cookie; all others hear why not.
+    """
 
     def __init__(self, app: ASGIApp, guard: Guard) -> None:
         self.app = app
         self.guard = guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or hand it on with its session and nonce in ``state``."""
+        """Answer one request, or hand it on.
+
+        It has its session and nonce in ``state`` then.
+        """
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
         nonce = secrets.token_urlsafe(NONCE_BYTES)
@@ -55,7 +64,10 @@ class Door:
         return refusal(Refused(403, "This browser has not been let in."))
 
     def _traded(self, scope: Scope, asked: Asked) -> Response | None:
-        """Trade the token in the address for a cookie, and lead on to the address without it."""
+        """Trade the address's token for a cookie, and redirect.
+
+        It leads on to the address without the token.
+        """
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = dict(query).get(TOKEN)
         if token is None or asked.socket or asked.method != "GET":
@@ -79,7 +91,10 @@ class Door:
 
 
 def refusal(refused: Refused) -> Response:
-    """Write a refusal as a page of its own: nothing of the store is in it."""
+    """Write a refusal as a page of its own.
+
+    Nothing of the store is in it.
+    """
     return HTMLResponse(pieces.refusal(refused), refused.status)
 
 

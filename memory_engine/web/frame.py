@@ -9,9 +9,10 @@ from memory_engine.web.visit import Done
 
 
 class Frame(NamedTuple):
-    """What stands around every page: where one is, whose store, and what was just done.
+    """What stands around every page.
 
-    ``back`` is the whole address of the page, to come back to after a deed.
+    It is where one is, whose store, and what was just done. ``back`` is the whole address of the
+    page, to come back to after a deed.
     """
 
     here: str

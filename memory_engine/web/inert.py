@@ -1,4 +1,7 @@
-"""A text of memory as a page may show it: nothing in it acts, and nothing in it is hidden."""
+"""A text of memory as a page may show it.
+
+Nothing in it acts, and nothing in it is hidden.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,19 @@ from memory_engine.views.visible import visible
 
 
 def said(text: object) -> Markup:
-    """Give a text of memory as markup: escaped, visible, and its direction its own."""
+    """Give a text of memory as markup.
+
+    It is escaped, visible, and its direction is its own.
+    """
     if text is None:
         return Markup("")
     return Markup("<bdi>{}</bdi>").format(visible(str(text)))
 
 
 def finished(value: object) -> object:
-    """Make whatever a template prints visible: what is no markup of ours is a text of somebody's.
+    """Make whatever a template prints visible.
 
-    It is escaped after this, as everything is.
+    What is no markup of ours is a text of somebody's. It is escaped after this, as everything is.
     """
     if value is None:
         return ""

@@ -1,10 +1,10 @@
-"""The page in a process of its own, which the night watch starts: ``python -m`` this.
+"""The page in a process of its own.
 
-Its words are the number of an open socket, which the watch listens on as well, and the store. Its
-stdin gives a JSON object a line: first who may come in, then each new link; its stdout takes each
-that was opened. It ends where stdin ends, and by itself where nobody looks for some minutes: then
-it accepts nobody any more, serves on whom it has accepted, and whoever comes meanwhile waits for
-the next process.
+The night watch starts it: ``python -m`` this. Its words are the number of an open socket, which the
+watch listens on as well, and the store. Its stdin gives a JSON object a line: first who may come
+in, then each new link; its stdout takes each that was opened. It ends where stdin ends, and by
+itself where nobody looks for some minutes: then it accepts nobody any more, serves on whom it has
+accepted, and whoever comes meanwhile waits for the next process.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ LAST_SECONDS = 5.0
 
 
 class FromWatch:
-    """The line to the watch: what it hands over, and what is told it."""
+    """The line to the watch: what it hands over, or hears.
+
+    What it hears is told it.
+    """
 
     def __init__(self) -> None:
         self.over = False
@@ -58,7 +61,10 @@ class FromWatch:
         return told
 
     def fresh(self) -> Iterable[str]:
-        """Give the tokens that were handed over since; the last of them is there by now."""
+        """Give the tokens that were handed over since.
+
+        The last of them is there by now.
+        """
         self._take()
         with self._lock:
             rows, self._rows = self._rows, []
@@ -70,7 +76,10 @@ class FromWatch:
         say(spent=token, session=session)
 
     def until_over(self) -> None:
-        """Take in what comes until the watch hangs up; then end for good, in a while."""
+        """Take in what comes until the watch hangs up.
+
+        Then end for good, in a while.
+        """
         while not self.over:
             self._wait()
         time.sleep(LAST_SECONDS)
@@ -92,7 +101,10 @@ class FromWatch:
 
 
 class Resting(uvicorn.Server):
-    """A server that ends where nobody asks it anything for a while, and loses nobody by that."""
+    """A server that ends after a quiet while.
+
+    It loses nobody by that.
+    """
 
     def __init__(self, desk: Desk, line: FromWatch, seconds: float) -> None:
         super().__init__(config(desk))
@@ -121,7 +133,10 @@ class Resting(uvicorn.Server):
         return passed >= (LINGER_SECONDS if self.server_state.connections else 0.0)
 
     def _rest(self, now: float) -> None:
-        """Accept nobody any more: the watch's own end of the socket lets them wait."""
+        """Accept nobody any more.
+
+        The watch's own end of the socket lets them wait.
+        """
         self._rests = now
         for server in self.servers:
             server.close()
@@ -133,7 +148,10 @@ def say(**words: object) -> None:
 
 
 def serve(file: int, root: str) -> None:
-    """Serve a store's page on a socket until nobody looks, or the watch hangs up."""
+    """Serve a store's page until nobody looks, or hangup.
+
+    The watch hangs up. The page is served on a socket.
+    """
     line = FromWatch()
     told = line.first()
     threading.Thread(target=line.until_over, name="watch", daemon=True).start()

@@ -48,12 +48,18 @@ class Leaf(NamedTuple):
 
 
 def page_asked(visit: Visit) -> int:
-    """Read the page that the address asks for; the first, where it names none."""
+    """Read the page that the address asks for.
+
+    It is the first, where it names none.
+    """
     return max(number_asked(visit, "page"), 1)
 
 
 def number_asked(visit: Visit, name: str) -> int:
-    """Read a number of the address; 0 where there is none, or none that a list could have."""
+    """Read a number of the address.
+
+    Gives 0 where there is none, or none that a list could have.
+    """
     said = visit.asked(name)
     return int(said) if said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS else 0
 
@@ -73,7 +79,10 @@ def with_page(address: str, query: Mapping[str, str], number: int) -> str:
 
 
 def changed(address: str, query: Mapping[str, str], **words: str) -> str:
-    """Write an address with other words in its query; an empty word is left out."""
+    """Write an address with other words in its query.
+
+    An empty word is left out.
+    """
     asked = {name: value for name, value in query.items() if name != "note"} | words
     kept = {name: value for name, value in asked.items() if value}
     return f"{address}?{urlencode(kept)}" if kept else address

@@ -1,4 +1,7 @@
-"""A form that is sent twice is done once: a double click, the back button, a page loaded anew."""
+"""A form that is sent twice is done once.
+
+So are a double click, the back button, a page loaded anew.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class Once:
         self._doing: dict[str, anyio.Event] = {}
 
     async def does(self, form: str, act: Callable[[], Awaitable[Done | Shown]]) -> Done | Shown:
-        """Do what a form asks, or give what came of it; what is being done is waited for."""
+        """Do what a form asks, or give what came of it.
+
+        What is being done is waited for.
+        """
         while form in self._doing:
             await self._doing[form].wait()
         if form in self._done:
@@ -48,7 +54,10 @@ class Once:
 
 
 def form_name(session: str, address: str, form: Mapping[str, Sequence[str]]) -> str:
-    """Name a form by all that it says, and by where; "" for one that is like any other."""
+    """Name a form by all that it says, and by where.
+
+    Gives "" for one that is like any other.
+    """
     if not "".join(form.get(FIELD, ())):
         return ""
     whole = json.dumps([session, address, {name: list(said) for name, said in form.items()}])

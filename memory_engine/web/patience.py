@@ -1,7 +1,7 @@
-"""How long a connection may keep the server waiting: whoever says nothing is cut off.
+"""How long a connection may keep the server waiting.
 
-Anybody on this machine may connect, and each connection takes a file of the few that a process
-may have open.
+Whoever says nothing is cut off. Anybody on this machine may connect, and each connection takes a
+file of the few that a process may have open.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ HEAD_SECONDS = 10.0
 
 
 class Patient(H11Protocol):
-    """Speaks HTTP with those who speak, and hangs up on those who do not.
+    """Speaks HTTP with those who speak, and drops others.
 
-    ``_late`` is what waited at the last look: None where nothing did.
+    It hangs up on them. ``_late`` is what waited at the last look: None where nothing did.
     """
 
     _late: tuple[RequestResponseCycle | None] | None = None
@@ -40,6 +40,9 @@ class Patient(H11Protocol):
         self.loop.call_later(HEAD_SECONDS, self._look)
 
     def _waits(self) -> bool:
-        """Tell whether a head is not whole yet, or the rest of what was answered never came."""
+        """Tell whether a head is unfinished, or an answer's rest.
+
+        The rest of what was answered never came.
+        """
         answered = self.cycle is not None and self.cycle.response_complete
         return self.conn.their_state is h11.IDLE or answered

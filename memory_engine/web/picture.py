@@ -1,4 +1,7 @@
-"""A neighbourhood as a picture: where each node stands is decided here, a browser only draws."""
+"""A neighbourhood as a picture, laid out here.
+
+It is decided here where each node stands; a browser only draws.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ LABEL = 60
 
 
 def drawn(near: Around) -> str:
-    """Give the elements of a picture as JSON, in the form that Cytoscape takes."""
+    """Give a picture's elements as JSON for Cytoscape.
+
+    It takes this form.
+    """
     places = _places(near)
     nodes = [
         {"data": _node(node, near["centre"]), "position": places[node["id"]]}
@@ -47,7 +53,10 @@ def _node(node: AroundNode, centre: str) -> dict[str, Any]:
 
 
 def _places(near: Around) -> dict[str, dict[str, int]]:
-    """Lay the nodes out in columns by rank, each around the middle: read from left to right."""
+    """Lay nodes out in columns by rank.
+
+    They stand around the middle, to be read from left to right.
+    """
     ranks = sorted({node["rank"] for node in near["nodes"]})
     places = dict[str, dict[str, int]]()
     for column, rank in enumerate(ranks):

@@ -1,4 +1,7 @@
-"""Pages that are shown before anybody is let in: no template, no store."""
+"""Pages shown before anybody is let in.
+
+They have no template and no store.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Documents as HTML or JSON: templates that escape everything, and what each of them may call."""
+"""Documents as HTML or JSON.
+
+Templates escape everything; it has what each of them may call.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ HOME = Path(__file__).parent
 
 @cache
 def environment() -> Environment:
-    """Make the environment of the templates: unknown names are refused, and all is escaped."""
+    """Make the templates' environment, escaping all.
+
+    Unknown names are refused.
+    """
     made = Environment(
         loader=FileSystemLoader(HOME / "templates"),
         autoescape=True,

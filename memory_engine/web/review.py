@@ -1,5 +1,7 @@
-"""The decisions of a night as a reviewer reads them: by section, the riskiest first, and within a
-section by their reason."""
+"""A night's decisions as a reviewer reads them.
+
+They come by section, the riskiest first, and within a section by their reason.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +44,11 @@ TextOf = Callable[[str], str]
 
 
 class Sentence(NamedTuple):
-    """A fact in a decision: what it says, what became of it, and beside it what holds instead.
+    """A fact in a decision: text, fate, and what holds.
 
-    ``pair`` sets its words against those that hold now, ``side`` marks what the other side of a
-    contest says otherwise; ``there`` tells whether memory has a page for it yet.
+    It has what became of it, and what holds instead. ``pair`` sets its words against those that
+    hold now, ``side`` marks what the other side of a contest says otherwise; ``there`` tells
+    whether memory has a page for it yet.
     """
 
     id: str
@@ -72,7 +75,10 @@ class Decision(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows with one reason; ``because`` is empty where there are too few to stand together."""
+    """Rows with one reason.
+
+    ``because`` is empty where there are too few to stand together.
+    """
 
     key: str
     because: str
@@ -130,7 +136,10 @@ def _section(name: str, rows: Sequence[Decision]) -> Section:
 
 
 def _groups(name: str, rows: Sequence[Decision]) -> list[Group]:
-    """Put rows with the same reason together; those that share theirs with few stand first."""
+    """Put rows with the same reason together.
+
+    Those that share theirs with few stand first.
+    """
     by_reason: dict[str, list[Decision]] = {}
     for row in rows:
         by_reason.setdefault(row.because, []).append(row)

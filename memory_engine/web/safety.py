@@ -1,7 +1,8 @@
-"""Who may look at the page, and what a browser may do with it.
+"""Who may look at the page, and what browsers may.
 
-Whoever holds the one-time token trades it for a cookie, once. All else is refused before any page
-is asked: other names of this machine, other sites' forms and sockets, other methods.
+It is what they may do with it. Whoever holds the one-time token trades it for a cookie, once. All
+else is refused before any page is asked: other names of this machine, other sites' forms and
+sockets, other methods.
 """
 
 from __future__ import annotations
@@ -45,7 +46,10 @@ token has the former.
 
 
 def content_policy(nonce: str) -> str:
-    """Write what a page may load: what this server has, and nothing else from anywhere."""
+    """Write what a page may load: this server's own alone.
+
+    Nothing else comes from anywhere.
+    """
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
         "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -54,9 +58,10 @@ def content_policy(nonce: str) -> str:
 
 
 class Asked(NamedTuple):
-    """What is looked at of a request before any page is: its method, names, and cookies.
+    """What is examined of a request before any page.
 
-    ``site`` and ``mode`` are what a browser says of whose page asks, and whether it goes there.
+    It has the method, names, and cookies. ``site`` and ``mode`` are what a browser says of whose
+    page asks, and whether it goes there.
     """
 
     method: str
@@ -69,7 +74,10 @@ class Asked(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """Why a request is not answered: a status of HTTP, what is off, and what to do."""
+    """Why a request is not answered.
+
+    It has a status of HTTP, what is off, and what to do.
+    """
 
     status: int
     what: str
@@ -77,21 +85,27 @@ class Refused(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """What a server of a page hands on to the next one, so that who was let in stays so."""
+    """What a page's server hands on to the next.
+
+    So who was let in stays so.
+    """
 
     sessions: tuple[str, ...]
     key: bytes
 
 
 class Register(Protocol):
-    """Where links are given out by somebody else than who serves the page."""
+    """Where somebody else gives out links than serves pages."""
 
     def fresh(self) -> Iterable[str]:
         """Give the tokens that were given out since the last look."""
         ...
 
     def spent(self, token: str, session: str) -> None:
-        """Write down that a token was traded, before anybody is let in by it."""
+        """Record a token as traded, before letting anybody in.
+
+        It is by this token that they come in.
+        """
         ...
 
 
@@ -114,13 +128,19 @@ class Guard:
 
     @property
     def token(self) -> str:
-        """The token that waits to be traded, made anew where the last one is spent."""
+        """Give the token that waits to be traded.
+
+        It is made anew where the last one is spent.
+        """
         if not self._tokens:
             self._tokens.add(secrets.token_urlsafe(TOKEN_BYTES))
         return next(iter(self._tokens))
 
     def trade(self, token: str) -> str:
-        """Take a token, once, and give the value of a cookie; "" for one that opens nothing."""
+        """Take a token, once, and give the value of a cookie.
+
+        Gives "" for one that opens nothing.
+        """
         if self._register:
             self._tokens.update(self._register.fresh())
         known = [one for one in self._tokens if hmac.compare_digest(one.encode(), token.encode())]
@@ -142,7 +162,10 @@ class Guard:
         return next(known, "")
 
     def proof(self, session: str) -> str:
-        """Give what a form must carry to have come from a page of this session."""
+        """Give a form's proof of coming from this session.
+
+        It comes from one of its pages.
+        """
         return hmac.new(self._key, session.encode(), hashlib.sha256).hexdigest()
 
     def proven(self, session: str, shown: str) -> bool:
@@ -150,7 +173,10 @@ class Guard:
         return hmac.compare_digest(self.proof(session).encode(), shown.encode())
 
     def stranger(self, asked: Asked) -> Refused | None:
-        """Tell why a request is not even heard: a foreign name, method or origin."""
+        """Tell why a request is not even heard.
+
+        It has a foreign name, method or origin.
+        """
         if not self._own_host(asked.host):
             return Refused(400, f"The name {asked.host or '(none)'} is not this page's.")
         if asked.socket:

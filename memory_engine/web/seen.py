@@ -1,4 +1,7 @@
-"""What somebody saw when he decided: so that no more is done than was shown."""
+"""What somebody saw when deciding.
+
+So no more is done than was shown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The page on this machine: a socket that only it reaches, and a server in a thread."""
+"""The page on this machine: a socket, and a server.
+
+Only this machine reaches the socket; the server is in a thread.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ class Served:
 
     @property
     def url(self) -> str:
-        """The address with a token that opens it once; each call may give a new one."""
+        """Give the address with a token that opens it once.
+
+        Each call may give a new one.
+        """
         port = self.desk.guard.port
         host = f"{LOOPBACK}:{port}" if port else "localhost"
         return f"http://{host}/?token={self.desk.guard.token}"
@@ -69,10 +75,10 @@ class Served:
 
 
 def serve(root: str, port: int = 0, uds: str = "", read_only: bool = False) -> Served:
-    """Serve the page of the store that ``root`` names, in a thread, until it is stopped.
+    """Serve the page of ``root``'s store until stopped.
 
-    On a port of the loopback alone (0: any that is free), or on a socket file for its owner.
-    Raises ``Usage`` where that can't be had.
+    It is served in a thread. On a port of the loopback alone (0: any that is free), or on a socket
+    file for its owner. Raises ``Usage`` where that can't be had.
     """
     import uvicorn
 
@@ -91,7 +97,10 @@ def adopted(file: int) -> socket.socket:
 
 
 def config(desk: Desk) -> uvicorn.Config:
-    """Give how a page is served: without a log, and with all that comes in bounded."""
+    """Give how a page is served, unlogged and bounded.
+
+    All that comes in has bounds.
+    """
     import uvicorn
 
     from memory_engine.web.app import application
@@ -125,8 +134,10 @@ def _port(port: int) -> socket.socket:
 
 
 def _socket_file(path: str) -> socket.socket:
-    """Bind a socket file that its owner alone may open; one that nobody serves any more is
-    replaced."""
+    """Bind a socket file that its owner alone may open.
+
+    One that nobody serves any more is replaced.
+    """
     if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
         raise Usage(f"{path} is too long for a socket's name.", "Name a shorter path.")
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -1,4 +1,7 @@
-"""What a page shows where something is refused: the sentence and remedy that the verb has."""
+"""What a page shows where something is refused.
+
+It has the sentence and remedy that the verb has.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ MISSING = 404
 
 
 class Trouble(NamedTuple):
-    """What went wrong: a code, a sentence, a remedy, and the status of HTTP."""
+    """What went wrong.
+
+    It has a code, a sentence, a remedy, and the status of HTTP.
+    """
 
     code: str
     message: str
@@ -48,7 +54,7 @@ class Trouble(NamedTuple):
 
 
 def trouble(error: Exception) -> Trouble:
-    """Say what an error comes to, in words for whoever sees the page."""
+    """Say what an error comes to, for the page's viewer."""
     if isinstance(error, KairosError):
         status = STATUS.get(error.code, 500 if error.code in DAMAGED else 422)
         return Trouble(error.code, error.message, error.hint, status)

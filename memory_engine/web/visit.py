@@ -13,9 +13,10 @@ OWNER = "user:owner"
 
 
 class Visit(NamedTuple):
-    """One request, as pages see it: the store, the words in the address, and the form.
+    """One request as pages see it.
 
-    ``form`` has each field's values in their order; it is empty but for a deed.
+    It has the store, the words in the address, and the form. ``form`` has each field's values in
+    their order; it is empty but for a deed.
     """
 
     place: Place
@@ -34,10 +35,10 @@ class Visit(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A page: its template, the document that ``.json`` answers, and what else is drawn.
+    """A page: template, ``.json`` document, and further drawn values.
 
-    ``document`` is the very value that the verb prints with ``--json``. The template sees it as
-    ``found``, and ``beside`` by its names.
+    They are what else is drawn. ``document`` is the very value that the verb prints with
+    ``--json``. The template sees it as ``found``, and ``beside`` by its names.
     """
 
     template: str
@@ -47,9 +48,10 @@ class Shown(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A deed is done: the page that shows it, a sentence, and the entry that can be undone.
+    """A deed that is done.
 
-    ``undid`` is the entry that it took back: nobody is asked to undo that any more.
+    It has the page that shows it, a sentence, and the entry that can be undone. ``undid`` is the
+    entry that it took back: nobody is asked to undo that any more.
     """
 
     to: str

@@ -31,7 +31,10 @@ class Pair(NamedTuple):
 
 
 def compared(was: str, now: str) -> Pair:
-    """Compare two sentences by words; those that are quite unlike are given whole."""
+    """Compare two sentences by words.
+
+    Those that are quite unlike are given whole.
+    """
     before, after = WORDS.findall(was), WORDS.findall(now)
     if max(len(before), len(after)) > LONGEST:
         return Pair([Run("same", was)], [Run("same", now)])

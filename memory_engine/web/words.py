@@ -1,4 +1,7 @@
-"""How figures and words of the answers read on a page: shapes, bits, shares."""
+"""How answers' figures and words read on a page.
+
+They are shapes, bits, shares.
+"""
 
 from __future__ import annotations
 
@@ -70,13 +73,19 @@ def shape(name: str) -> str:
 
 
 def place_name(root: str) -> str:
-    """Name a store as people do: by the folder that it is the memory of."""
+    """Name a store as people do, by its folder.
+
+    It is the memory of that folder.
+    """
     path = PurePath(root)
     return path.parent.name if path.name == STORE else path.name
 
 
 def ticked(text: str) -> Markup:
-    """Show a sentence with what stands ``between ticks`` as code; nothing else of it is read."""
+    """Show a sentence with what stands ``between ticks`` as code.
+
+    Nothing else of it is read.
+    """
     parts = visible(str(text)).split("`")
     if len(parts) % 2 == 0:
         return said(text)
@@ -85,7 +94,10 @@ def ticked(text: str) -> Markup:
 
 
 def linked(text: str) -> Markup:
-    """Show a sentence of the engine's, with the facts that it names as links to their pages."""
+    """Show a sentence with its facts linked to pages.
+
+    It is one of the engine's.
+    """
     return Markup(FACT.sub(r'<a class="id" href="/fact/\1">\1</a>', str(ticked(text))))
 
 
@@ -100,7 +112,10 @@ def in_ranges(numbers: Iterable[int]) -> str:
 
 
 def proof(frame: Frame) -> Markup:
-    """Give the fields by which a form shows that it comes from a page of ours, and which it is."""
+    """Give the fields that identify a form as ours.
+
+    They show that it comes from a page of ours, and which it is.
+    """
     once = Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token_urlsafe(9))
     return Markup('<input type="hidden" name="proof" value="{}">').format(frame.proof) + once
 

@@ -1,4 +1,7 @@
-"""``detach``: take out of a team what rests on one person's word alone."""
+"""``detach``: remove what rests on one person's word alone.
+
+It is taken out of a team.
+"""
 
 from __future__ import annotations
 

@@ -108,14 +108,14 @@ def _second(place: Place) -> str:
 
 
 def _attached(place: Place, now: float) -> dict[str, Any]:
-    """Tell which hosts are attached, and how long ago one was last heard of."""
+    """Tell of attached hosts, and how long unheard."""
     attached = place.attached()
     hours = round((now - attached.heard) / 3600, 1) if attached.heard else None
     return {"attached": list(attached.hosts), "heard_hours_ago": hours}
 
 
 def _unheard(place: Place) -> list[Problem]:
-    """Find hosts that are attached and were never heard of, and what went wrong in hooks."""
+    """Find attached but unheard hosts, and hooks' faults."""
     standing = import_module("memory_engine.attach.install.standing")  # by name, as its verbs are
     attached = place.attached()
     never = [
@@ -129,7 +129,10 @@ def _unheard(place: Place) -> list[Problem]:
 
 
 def _watch() -> list[str]:
-    """Say what is wrong with the night watch, where there is one to speak of."""
+    """Say what is wrong with the night watch, if any.
+
+    There may be none to speak of.
+    """
     from memory_engine.adapters.nightwatch import folder
 
     if not (folder.state_folder() / folder.LOCK).exists():

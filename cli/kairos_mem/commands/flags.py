@@ -76,7 +76,10 @@ def _page(states: Mapping[str, State]) -> Iterator[str]:
 
 
 def _reason(state: State, states: Mapping[str, State]) -> str:
-    """Say why a flag is off; of one that another shuts only which, for that one says why."""
+    """Say why a flag is off.
+
+    Of one that another shuts it only says which, for that one says why.
+    """
     top = state
     while top.shut_by and top.shut_by.plane == "parent":
         top = states[top.shut_by.what]
@@ -84,5 +87,8 @@ def _reason(state: State, states: Mapping[str, State]) -> str:
 
 
 def _value(state: State) -> str:
-    """Write a value and where it is from, once where these are the same."""
+    """Write a value and its source, once where equal.
+
+    The source is where it is from.
+    """
     return state.value if state.value == state.source else f"{state.value} ({state.source})"

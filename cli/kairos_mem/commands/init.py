@@ -78,7 +78,10 @@ _MOVES = (
 
 
 def _holds(root: Path) -> bool:
-    """Tell whether memory is there, in its file or in a server that its settings name."""
+    """Tell whether memory is there, in file or server.
+
+    The settings name the server.
+    """
     return (root / "memory.db").exists() or bool(read_settings(root / "config.yaml").store)
 
 
@@ -93,7 +96,10 @@ def _furnish(root: Path, address: str) -> None:
 
 
 def _write_pages(root: Path) -> None:
-    """Write the pages of a memory that was joined: a session opens with them."""
+    """Write the pages of a memory that was joined.
+
+    A session opens with them.
+    """
     from memory_engine.engine import publishing
 
     with place(str(root), Silent()).writing() as engine:

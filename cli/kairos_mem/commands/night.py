@@ -150,7 +150,10 @@ def call_back(call: Call) -> None:
 
 
 def _following(told: list[dict[str, Any]]) -> Iterator[tuple[int, int]]:
-    """Give how many of how many are answered, again and again, until all are."""
+    """Give how many are answered, repeatedly, until all are.
+
+    It is of how many.
+    """
     while out := [row for row in told if row["state"] == elsewhere.OUT]:
         row = out[-1]
         answered = _answered(Path(row["file"]), row["pack"])

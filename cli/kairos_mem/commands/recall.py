@@ -77,7 +77,10 @@ def command(
 
 
 def _remember(place: Place, rows: Sequence[RecalledRow]) -> None:
-    """Note what an agent was shown here: what its session says of it again is no evidence."""
+    """Note what an agent was shown here.
+
+    What its session says of it again is no evidence.
+    """
     facts = [row["id"] for row in rows if row["kind"] == "fact"]
     if facts and agent_here():
         with suppress(KairosError, OSError):  # nothing can be noted: it is shown all the same

@@ -59,7 +59,10 @@ def command(
 
 
 def _made(place: Place, team: str, chosen: tuple[str, tuple[str, ...]], person: str) -> SharePlan:
-    """Plan what goes: the team's store says as whose word, this one what."""
+    """Plan what goes to a team.
+
+    The team's store says as whose word, this one what.
+    """
     name, account = _account(place, team, person)
     question, facts = chosen
     with place.visiting() as engine:

@@ -110,7 +110,10 @@ def _diff(edit: hosts.Edited) -> str:
 
 
 def _as_told(host: Host, scope: Scope, guard: bool | None, serves: bool | None) -> Scope:
-    """Complete a scope by what was asked for; what nobody speaks of stays as it is."""
+    """Complete a scope by what was asked for.
+
+    What nobody speaks of stays as it is.
+    """
     now = hosts.look(host, scope)
     guarded = not GUARDED.isdisjoint(now.hooks)
     served = now.server or scope.where != PROJECT
@@ -120,7 +123,10 @@ def _as_told(host: Host, scope: Scope, guard: bool | None, serves: bool | None) 
 
 
 def _taken(place: Place, host: Host, scope: Scope) -> Takeover | None:
-    """Take the host's memory folder over, if the host can be attached after that."""
+    """Take the host's memory folder over, if attachment can follow.
+
+    The host can be attached after that.
+    """
     refuse(host.NAME, scope.where)
     hosts.try_out(host, scope)
     return take(place, scope.where)
@@ -147,7 +153,10 @@ def _twice(host: Host, scope: Scope) -> Iterator[str]:
 
 
 def _of_server(host: Host, scope: Scope, attached: hosts.Attached) -> Iterator[str]:
-    """Tell what the server needs, or how it is registered where we left it out."""
+    """Tell what the server needs, or its registration by hand.
+
+    It is where we left it out.
+    """
     if attached.server:
         yield "The server needs `pip install 'kairos-mem[mcp]'`."
     by_hand = host.by_hand(scope)
@@ -172,7 +181,10 @@ def _taken_over(taken: Takeover) -> str:
 
 
 def scope_of(place: Place, host: Host, where: str) -> Scope:
-    """Tell for whom a host is attached; raises ``Usage`` where it knows no such place."""
+    """Tell for whom a host is attached.
+
+    Raises ``Usage`` where it knows no such place.
+    """
     if where not in host.WHERES:
         known = ", ".join(f"--where {one}" for one in host.WHERES)
         raise Usage(f"{host.NAME} has no settings that are {where}.", f"It has: {known}.")
@@ -181,7 +193,10 @@ def scope_of(place: Place, host: Host, where: str) -> Scope:
 
 
 def with_takeover(place: Place, host: Host, scope: Scope) -> Scope:
-    """Tell besides whether the host's memory folder was taken over with these settings."""
+    """Tell besides whether these settings took the host's folder over.
+
+    It is its memory folder.
+    """
     taken = place.host_memory.taken
     if taken is None or (host.NAME, scope.where) != (CLAUDE_CODE, taken.where):
         return scope
@@ -190,6 +205,6 @@ def with_takeover(place: Place, host: Host, scope: Scope) -> Scope:
 
 
 def _program() -> str:
-    """Name the program that was called, as a path that holds from anywhere."""
+    """Name the called program as a path valid anywhere."""
     called = shutil.which(sys.argv[0]) or shutil.which(PROGRAM) or sys.argv[0]
     return str(Path(called).absolute())

@@ -108,7 +108,10 @@ def remove_command(call: Call, backend: str | None) -> None:
 
 
 def twice(place: Place) -> list[Problem]:
-    """Find whether both the system and the night watch begin the nights of a store."""
+    """Find whether system and watch both begin a store's nights.
+
+    It is the night watch.
+    """
     if not place.keeper().says:
         return []
     found = installed(_host(), name_of(_store(str(place.root))))
@@ -132,7 +135,10 @@ def _show(call: Call, host: Host, backend: Backend, job: Job) -> None:
 
 
 def _job(store: str, at: str, standing: Installed | None) -> Job:
-    """Make the job: at the time said, else the time that stands, else the store's own."""
+    """Make the job, at the best known time.
+
+    It is the time said, else the one that stands, else the store's own.
+    """
     before = standing.job.time if standing else usual_time(store)
     program = called(sys.argv[0], sys.executable)
     return sound(Job(store, program, time_said(at) if at else before))

@@ -41,7 +41,10 @@ def command(call: Call, agent: str, where: tuple[str, ...]) -> None:
 
 
 def _ends(place: Place, agent: str, where: tuple[str, ...]) -> bool:
-    """Tell whether the settings by which the host's memory folder was taken over are meant."""
+    """Tell whether the takeover's own settings are meant.
+
+    By these the host's memory folder was taken over.
+    """
     taken = place.host_memory.taken
     return taken is not None and agent == CLAUDE_CODE and (not where or taken.where in where)
 

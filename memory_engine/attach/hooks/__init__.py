@@ -1,4 +1,7 @@
-"""What is answered to a host's hooks: what memory holds, and how to say what was learnt."""
+"""What is answered to a host's hooks.
+
+It is what memory holds, and how to say what was learnt.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ ANSWERS: Mapping[str, tuple[str, str]] = {
 
 
 def answered(root: str, event: str, handed: bytes, agent: str = CLAUDE_CODE) -> str:
-    """Answer an event in the form that its host reads; "" for nothing."""
+    """Answer an event in the form that its host reads.
+
+    Gives "" for nothing.
+    """
     if event not in ANSWERS:
         return ""
     payload = json.loads(handed)

@@ -1,4 +1,7 @@
-"""Ask a session, once, for what it learnt and did not write down."""
+"""Ask a session, once, for what it learnt unwritten.
+
+It did not write this down.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,10 @@ REASON = (
 
 
 def stop(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Ask for the lessons of a session in which something failed and was changed since.
+    """Ask for lessons of a session that failed and changed.
 
-    Once a session, never while an earlier question is being answered, and not where it has written
-    something down already.
+    Something failed in it and was changed since. Once a session, never while an earlier question is
+    being answered, and not where it has written something down already.
     """
     session = str(payload.get("session_id", ""))
     if payload.get("stop_hook_active") or not session:

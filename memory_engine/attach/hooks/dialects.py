@@ -1,6 +1,7 @@
-"""How hosts say what their hooks are about, and what they take for an answer.
+"""How hosts phrase hooks, and which answers they take.
 
-Hooks here are answered as Claude Code asks and takes them; each other host is one row.
+It is what their hooks are about. Hooks here are answered as Claude Code asks and takes them; each
+other host is one row.
 """
 
 from __future__ import annotations
@@ -22,14 +23,20 @@ SHELLS = frozenset({"run_shell_command", "bash", "Shell", "shell", "exec_command
 
 
 class Dialect(NamedTuple):
-    """A host's words: field of its own -> of ours; and its form of an answer."""
+    """A host's words, and its form of an answer.
+
+    Words map a field of its own to one of ours.
+    """
 
     fields: Mapping[str, str]
     answer: Callable[[Payload, Answer], Answer]
 
 
 def understood(agent: str, payload: Payload) -> Payload:
-    """Read what a host hands over as Claude Code would have said it."""
+    """Read a host's payload as Claude Code would say it.
+
+    It hands that over.
+    """
     dialect = DIALECTS.get(agent, OURS)
     said = {dialect.fields.get(name, name): value for name, value in payload.items()}
     if said.get("tool_name") in SHELLS:

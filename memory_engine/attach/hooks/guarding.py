@@ -1,7 +1,7 @@
-"""Keep agents from writing into what memory renders: the way in is to observe.
+"""Keep agents from writing into what memory renders.
 
-A guard for the careless, not against the cunning: a shell has more ways to write than can be read
-off a command.
+The way in is to observe. A guard for the careless, not against the cunning: a shell has more ways
+to write than can be read off a command.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ REASON = (
 
 
 def before_tool(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Deny a tool that writes a page of memory directly; nothing for any other."""
+    """Deny a tool that writes a page of memory directly.
+
+    Gives nothing for any other.
+    """
     given = payload.get("tool_input")
     given = given if isinstance(given, dict) else {}
     if not _writes(place, str(payload.get("tool_name", "")), given, str(payload.get("cwd", ""))):
@@ -78,7 +81,10 @@ def _writes(place: Place, tool: str, given: Mapping[str, Any], cwd: str) -> bool
 
 
 def _shell_writes(place: Place, command: str, cwd: str) -> bool:
-    """Tell whether a part of a command line names the store and may write it."""
+    """Tell whether a command names the store and writes it.
+
+    It may do so with a part of its line.
+    """
     where = _Where(place, cwd)
     for words, targets in _parts(command):
         if any(where.inside or where.named(target) for target in targets):
@@ -92,7 +98,10 @@ def _shell_writes(place: Place, command: str, cwd: str) -> bool:
 
 
 class _Where:
-    """Where a command line has come to: its folder, and what it calls the store by now."""
+    """Where a command line is: its folder, and names.
+
+    The names are what it calls the store by now.
+    """
 
     def __init__(self, place: Place, cwd: str) -> None:
         self._place, self._cwd = place, cwd
@@ -100,7 +109,10 @@ class _Where:
         self.inside = bool(cwd) and place.holds(cwd)
 
     def named(self, word: str) -> bool:
-        """Tell whether a word is a path into the store, or a pattern that finds one there."""
+        """Tell whether a word leads into the store.
+
+        It is a path there, or a pattern that finds one.
+        """
         if not word or word.startswith("-") or " " in word:
             return False
         aliased = any(f"{word}/".startswith(f"{alias}/") for alias in self._aliases)
@@ -111,7 +123,10 @@ class _Where:
         return inside or self._place.holds(path, self._cwd)
 
     def goes_on(self, program: str, words: Sequence[str]) -> None:
-        """Follow a change of folder; remember a link to the store, or a variable for it."""
+        """Follow a change of folder.
+
+        It remembers a link to the store, or a variable for it.
+        """
         if program in ("cd", "pushd") and len(words) > 1:
             self.inside = self.inside or any(map(self.named, words[1:]))
             self._cwd = os.path.join(self._cwd, os.path.expanduser(words[-1]))
@@ -124,7 +139,10 @@ class _Where:
 
 
 def _spelt(word: str, cwd: str) -> Iterator[str]:
-    """Give the paths that a shell makes of a word: its braces opened, its wildcards found."""
+    """Give the paths that a shell makes of a word.
+
+    Its braces are opened, its wildcards found.
+    """
     found = islice(_opened(word), MOST_SPELT)
     for path in found:
         yield path
@@ -136,7 +154,10 @@ def _spelt(word: str, cwd: str) -> Iterator[str]:
 
 
 def _opened(word: str) -> Iterator[str]:
-    """Open the first braces of a word, and those of what comes of it."""
+    """Open a word's first braces, and then the rest.
+
+    The rest are those of what comes of it.
+    """
     due = [word]
     while due:
         path = due.pop()
@@ -154,7 +175,10 @@ def _may_write(program: str, words: Sequence[str]) -> bool:
 
 
 def _parts(command: str) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """Cut a command line into its calls, each with what its output is written to."""
+    """Cut a command line into calls with output targets.
+
+    The output is written to these.
+    """
     for part in ENDS.split(command):
         targets = [one or other for one, other in REDIRECTED.findall(part)]
         try:

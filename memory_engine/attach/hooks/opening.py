@@ -1,4 +1,7 @@
-"""What is put before a session as it opens: the index, and the brief."""
+"""What opens a session: the index, and the brief.
+
+Both are put before it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ LEARN = (
 
 
 def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the index, and the brief since the last session; wake a watch that was killed."""
+    """Give the index, and the brief since the last session.
+
+    A watch that was killed is woken.
+    """
     place.revive_watch()
     with place.visiting() as engine:
         brief = "\n".join(brief_lines(briefing.brief(engine, None, "", place.beside(engine))))
@@ -47,7 +53,10 @@ def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fitting(page: str, room: int) -> str:
-    """Cut a page at the end of a line, and say how much of it is left out."""
+    """Cut a page at a line's end, counting the rest.
+
+    It says how much is left out.
+    """
     if len(page) <= room:
         return page.rstrip()
     note = "\n({} more lines: .kairos-mem/memory/MEMORY.md)"

@@ -19,7 +19,10 @@ LEAD = "From this project's memory (kairos-mem):"
 
 
 def prompt_submit(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the lines that speak of a prompt and stand on no page that was shown; or nothing."""
+    """Give a prompt's lines that no shown page has.
+
+    They speak of it; there may be none.
+    """
     prompt = str(payload.get("prompt", ""))
     if len(prompt) < SHORTEST_PROMPT or prompt.startswith("/"):
         return {}

@@ -11,7 +11,10 @@ from memory_engine.wiring import Place
 
 
 def remember(place: Place, payload: Mapping[str, Any], facts: Sequence[str]) -> None:
-    """Note what was shown: what the session says of it again is an echo, and no evidence."""
+    """Note what was shown.
+
+    What the session says of it again is an echo, and no evidence.
+    """
     session = str(payload.get("session_id", ""))
     if facts and session:
         with suppress(KairosError, OSError):  # nothing can be noted: it is shown all the same
@@ -19,5 +22,8 @@ def remember(place: Place, payload: Mapping[str, Any], facts: Sequence[str]) -> 
 
 
 def context(event: str, text: str) -> dict[str, Any]:
-    """Give a text in the form in which hosts take it into the conversation."""
+    """Give a text as hosts take it into conversations.
+
+    They take it in this form.
+    """
     return {"hookSpecificOutput": {"hookEventName": event, "additionalContext": text}}

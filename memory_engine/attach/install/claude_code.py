@@ -1,7 +1,7 @@
-"""Claude Code: hooks in a settings file, and the server where a file of the project names servers.
+"""Claude Code: hooks in settings, and the server by project.
 
-What it keeps for one user alone (``~/.claude.json``) it rewrites itself all the time: there its own
-command registers the server.
+A file of the project names servers. What it keeps for one user alone (``~/.claude.json``) it
+rewrites itself all the time: there its own command registers the server.
 
 A program that is named by its path is called without a shell. One that each who works on a project
 looks for on their own path may be absent: it is called through the host's shell, and ends well.

@@ -53,12 +53,18 @@ def parts(scope: Scope) -> tuple[Part, ...]:
 
 
 def by_hand(scope: Scope) -> str:
-    """Say how its server is registered for one user, whose own settings a project's are not."""
+    """Say how its server is registered for one user.
+
+    Their own settings are not a project's.
+    """
     return "" if scope.serves else f"codex mcp add {SERVER} -- {scope.program} mcp"
 
 
 def amiss(scope: Scope) -> Sequence[str]:
-    """Tell why it may not call us: its hooks are off, or the project is not trusted."""
+    """Tell why it may not call us.
+
+    Its hooks are off, or the project is not trusted.
+    """
     try:
         text = files.text_of(_settings(scope._replace(where="user")), b"")
         settings = value_of(text, "config.toml")

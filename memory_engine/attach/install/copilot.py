@@ -1,7 +1,8 @@
-"""Copilot CLI: a file of hooks of our own, and the server where it names servers.
+"""Copilot CLI: our own hooks file, and its server list.
 
-As its version 1.0.102 reads them (each tried with the program itself): all files of a folder are
-read, and a hook is one line of a shell. It tells hooks how a command ended only in its output.
+The server stands where it names servers. As its version 1.0.102 reads them (each tried with the
+program itself): all files of a folder are read, and a hook is one line of a shell. It tells hooks
+how a command ended only in its output.
 """
 
 from __future__ import annotations

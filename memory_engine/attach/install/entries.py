@@ -1,4 +1,7 @@
-"""What of ours stands in files of hosts: hooks and servers, in JSON and in TOML."""
+"""What of ours stands in hosts' files.
+
+It is hooks and servers, in JSON and in TOML.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ TOP: Group = {"version": 1}
 
 
 class Hook(NamedTuple):
-    """An event of a host and what we call it; ``tools`` by the host's own names, "" for all."""
+    """An event of a host and what we call it.
+
+    ``tools`` are by the host's own names, "" for all.
+    """
 
     event: str
     ours: str
@@ -31,9 +37,10 @@ class Hook(NamedTuple):
 
 
 class JsonHooks(NamedTuple):
-    """Hooks in a JSON file: below a key, a list for each event.
+    """Hooks in a JSON file, by event, below a key.
 
-    ``group`` makes what stands in the list; ``top`` are members that the file needs besides.
+    There is a list for each event. ``group`` makes what stands in the list; ``top`` are members
+    that the file needs besides.
     """
 
     hooks: tuple[Hook, ...]
@@ -49,7 +56,10 @@ class JsonHooks(NamedTuple):
         return should
 
     def put(self, text: str, place: str) -> str:
-        """Write our hooks in the place of any that we put there before."""
+        """Write our hooks in place of our earlier ones.
+
+        We put these there before.
+        """
         should = self.wanted()
         if self._ours(text, place) == should and self._has_top(text, place):
             return text
@@ -62,7 +72,10 @@ class JsonHooks(NamedTuple):
         return text
 
     def without(self, text: str, place: str) -> str:
-        """Take our hooks out; what the file needed for them alone goes with them."""
+        """Take our hooks out.
+
+        What the file needed for them alone goes with them.
+        """
         text = jsonc.without(text, is_ours, place)
         now = jsonc.value_of(text, place)
         alone = isinstance(now, dict) and set(now) == set(self.top) and bool(now)
@@ -86,7 +99,10 @@ class JsonHooks(NamedTuple):
 
 
 class WholeFile(NamedTuple):
-    """A file that is ours from its first line to its last; one of others is never written over."""
+    """A file that is ours from its first line to its last.
+
+    One of others is never written over.
+    """
 
     text: str
     mark: str
@@ -107,7 +123,10 @@ class WholeFile(NamedTuple):
 
 
 class JsonServer(NamedTuple):
-    """Our MCP server as a member of an object in a JSON file."""
+    """Our MCP server as an object's member in JSON.
+
+    It is in a file.
+    """
 
     path: tuple[str, ...]
     value: Group
@@ -127,7 +146,10 @@ class JsonServer(NamedTuple):
 
 
 class JsonSetting(NamedTuple):
-    """A member that has a value of ours while we are there; ``before`` is the file without us."""
+    """A member that has a value of ours while we are there.
+
+    ``before`` is the file without us.
+    """
 
     path: tuple[str, ...]
     value: Any
@@ -138,7 +160,10 @@ class JsonSetting(NamedTuple):
         return jsonc_members.put(text, self.path, self.value, place)
 
     def without(self, text: str, place: str) -> str:
-        """Give it the value that it had; what somebody has set since stays."""
+        """Give it the value that it had.
+
+        What somebody has set since stays.
+        """
         if jsonc_members.member(text, self.path, place) != self.value:
             return text
         was = jsonc_members.member(self.before, self.path, place)
@@ -152,7 +177,10 @@ class JsonSetting(NamedTuple):
 
 
 class Absent(NamedTuple):
-    """Something of ours that does not belong there now, and may from an earlier time."""
+    """Something of ours that does not belong there now.
+
+    It may be there from an earlier time.
+    """
 
     entry: Entry
 
@@ -208,10 +236,10 @@ def called(program: str, hook: Hook, agent: str) -> str:
 
 
 def harmless(words: Sequence[str]) -> str:
-    """Write a call of whatever program of ours is on the path, which ends well if none is.
+    """Write a call of our program that always ends well.
 
-    In words that mean the same to sh and to PowerShell: whoever works on the project and lacks the
-    program has their sessions undisturbed.
+    It is whatever program of ours is on the path, or none. In words that mean the same to sh and to
+    PowerShell: whoever works on the project and lacks the program has their sessions undisturbed.
     """
     return f"{' '.join([PROGRAM, *words])}; exit 0"
 
@@ -230,7 +258,10 @@ def flat(scope: Scope, agent: str, command: str, wait: str) -> Callable[[Hook], 
 
 
 def nested(scope: Scope, agent: str, wait: int = 1) -> Callable[[Hook], Group]:
-    """Make groups as Codex and Gemini CLI read them; ``wait`` turns seconds into their unit."""
+    """Make groups as Codex and Gemini CLI read them.
+
+    ``wait`` turns seconds into their unit.
+    """
 
     def group(hook: Hook) -> Group:
         command = called(scope.program, hook, agent)
@@ -241,7 +272,10 @@ def nested(scope: Scope, agent: str, wait: int = 1) -> Callable[[Hook], Group]:
 
 
 def is_ours(value: object) -> bool:
-    """Tell whether a group of hooks, or a hook that stands by itself, is ours alone."""
+    """Tell whether hooks are ours alone.
+
+    It is a group of hooks, or a hook that stands by itself.
+    """
     hooks = value.get("hooks") if isinstance(value, dict) else None
     if isinstance(hooks, list):
         return bool(hooks) and all(map(_calls_us, hooks))
@@ -249,7 +283,10 @@ def is_ours(value: object) -> bool:
 
 
 def _calls_us(hook: object) -> bool:
-    """Tell whether a hook runs our program's ``hook``, in whichever form hosts write that."""
+    """Tell whether a hook runs our program's ``hook``.
+
+    Hosts write that in several forms.
+    """
     command, words = _call_of(hook)
     name = command.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
     return words[:1] == ["hook"] and name == PROGRAM

@@ -1,7 +1,8 @@
-"""Change a host's file so that the change can be taken back, byte for byte.
+"""Change a host's file so that the change is reversible.
 
-What stood there before is kept in the store. Where nobody has touched the file since, taking back
-puts those very bytes there; where somebody has, only what is ours is taken out of it.
+It can be taken back byte for byte. What stood there before is kept in the store. Where nobody has
+touched the file since, taking back puts those very bytes there; where somebody has, only what is
+ours is taken out of it.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ EMPTY = b"{}\n"
 
 
 def change(path: Path, edit: Edit, undo: Edit, kept: Path, empty: bytes = EMPTY) -> bool:
-    """Edit a file, made if it is not there; tell whether that changed anything.
+    """Edit a file, made if it is not there.
 
-    ``kept`` is where its bytes of before are put: those that are there, or, where what is ours
-    stands in them already, what ``undo`` makes of them. Raises ``BadInput`` for what is no text.
+    Tells whether that changed anything. ``kept`` is where its bytes of before are put: those that
+    are there, or, where what is ours stands in them already, what ``undo`` makes of them. Raises
+    ``BadInput`` for what is no text.
     """
     before, text = _read(path), text_of(path, empty)
     after = edit(text, str(path)).encode()
@@ -48,7 +50,10 @@ def change(path: Path, edit: Edit, undo: Edit, kept: Path, empty: bytes = EMPTY)
 
 
 def take_back(path: Path, undo: Edit, kept: Path) -> bool:
-    """Give a file back as it was before us; tell whether that changed anything."""
+    """Give a file back as it was before us.
+
+    Tells whether that changed anything.
+    """
     now = _read(path)
     if now is None:
         _forget(kept)
@@ -73,13 +78,19 @@ def take_back(path: Path, undo: Edit, kept: Path) -> bool:
 
 
 def text_of(path: Path, empty: bytes = EMPTY) -> str:
-    """Read a file as text; one that is not there, or empty, as what stands for it."""
+    """Read a file as text.
+
+    One that is not there, or empty, as what stands for it.
+    """
     content = _read(path)
     return _text(content if content and content.strip() else empty, path)
 
 
 def _is_ours(content: bytes | None, kept: Path) -> bool:
-    """Tell whether a file is as we left it, and what it was before is kept whole."""
+    """Tell whether a file is as left, its past kept.
+
+    What it was before is kept whole.
+    """
     was, left = kept.with_suffix(".was"), kept.with_suffix(".left")
     whole = kept.exists() and was.exists() and left.exists()
     return whole and content is not None and left.read_bytes() == _digest(content)
@@ -120,7 +131,7 @@ def _forget(kept: Path) -> None:
 
 
 def written(path: Path, content: bytes) -> None:
-    """Put a file in the place of another, whole or not at all; raises ``NoRoom``."""
+    """Replace a file whole; raises ``NoRoom``."""
     with _room(path):
         put_file(path, content)
 

@@ -1,4 +1,7 @@
-"""What a host is to whoever attaches memory to it: values, and the shape that each host has."""
+"""What a host is to whoever attaches memory.
+
+These are values, and the shape that each host has.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ class Entry(Protocol):
     """Something of ours that belongs into a host's file."""
 
     def put(self, text: str, place: str) -> str:
-        """Write it in the place of what we wrote there before; raises ``BadInput``."""
+        """Write it in the place of what we wrote before.
+
+        Raises ``BadInput``.
+        """
 
     def without(self, text: str, place: str) -> str:
         """Take it out, whoever of us wrote it."""
@@ -46,9 +52,9 @@ class Entry(Protocol):
 
 
 class Part(NamedTuple):
-    """One file of a host, with what belongs into it; ``empty`` stands for a file that is none.
+    """One file of a host, with what belongs into it.
 
-    ``name`` tells the parts of a host from each other.
+    ``empty`` stands for a file that is none. ``name`` tells the parts of a host from each other.
     """
 
     name: str
@@ -58,17 +64,26 @@ class Part(NamedTuple):
 
 
 def with_server(scope: Scope, hooks: Part, server: Part) -> tuple[Part, ...]:
-    """Name the file of hooks, and that of the server if it is to be registered."""
+    """Name the hooks' file, and the server's if registered.
+
+    It is to be registered.
+    """
     return (hooks, server) if scope.serves else (hooks,)
 
 
 def registered(scope: Scope) -> str:
-    """Say how a server is registered by hand: not at all, where we always can."""
+    """Say how to register a server by hand.
+
+    Where we always can, that is not at all.
+    """
     return ""
 
 
 def nothing_amiss(scope: Scope) -> Sequence[str]:
-    """Tell why a host may not call us: nothing that a file would show."""
+    """Tell nothing that keeps a host from calling us.
+
+    No file would show it.
+    """
     return ()
 
 
@@ -85,7 +100,10 @@ class Host(Protocol):
         """Name the files of the host that hold something of ours."""
 
     def by_hand(self, scope: Scope) -> str:
-        """Give the command by which its user registers our server where we can't; "" for none."""
+        """Give the user's command to register our server.
+
+        It is for where we can't; "" for none.
+        """
 
     def amiss(self, scope: Scope) -> Sequence[str]:
         """Tell why the host may not call us although it is attached."""

@@ -1,4 +1,7 @@
-"""Which hosts can be attached, and how one is: the same steps for each."""
+"""Which hosts can be attached, and how.
+
+The steps are the same for each.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ BESIDE = "+"
 
 
 class Attached(NamedTuple):
-    """What of a host's files was written, and what of ours stands in them now."""
+    """What was written, and what of ours stands now.
+
+    It is in a host's files.
+    """
 
     paths: tuple[str, ...]
     changed: bool
@@ -36,16 +42,19 @@ class Attached(NamedTuple):
 
 
 def host_named(name: str) -> Host:
-    """Find a host by its name; raises ``Usage`` for one that nobody can attach."""
+    """Find a host by its name.
+
+    Raises ``Usage`` for one that nobody can attach.
+    """
     if name not in MODULES:
         raise Usage(f"Nobody knows how to attach {name!r}.", f"Known are: {', '.join(NAMES)}.")
     return cast(Host, import_module(f"{__package__}.{MODULES[name]}"))
 
 
 def attach(host: Host, scope: Scope, kept: Path) -> Attached:
-    """Put what is ours into the files of a host, in the place of what we put there before.
+    """Put our parts into a host's files, replacing earlier ones.
 
-    ``kept`` is the folder in which is kept what stood there.
+    We put these there before. ``kept`` is the folder in which is kept what stood there.
     """
     try_out(host, scope)
     parts = host.parts(scope)
@@ -61,7 +70,10 @@ def attach(host: Host, scope: Scope, kept: Path) -> Attached:
 
 
 class Edited(NamedTuple):
-    """A file of a host as it is, empty where it is not there, and as it would be."""
+    """A host's file as it is, and as edited.
+
+    It is empty where it is not there.
+    """
 
     path: Path
     before: str
@@ -86,7 +98,10 @@ def _edited(part: Part, edit: files.Edit) -> Edited:
 
 
 def detach(host: Host, scope: Scope, kept: Path) -> Sequence[str]:
-    """Take what is ours out of the files of a host; name those that changed."""
+    """Take what is ours out of a host's files.
+
+    Gives the names of those that changed.
+    """
     whole = scope._replace(serves=True)
     return [str(part.path) for part in host.parts(whole) if _take_back(host, whole, part, kept)]
 
@@ -104,7 +119,10 @@ SERVER_STANDS = "kairos-mem"
 
 
 def is_left(host: Host, scope: Scope, kept: Path) -> bool:
-    """Tell whether this memory has attached the host so, and not detached it."""
+    """Tell whether this memory still attaches the host so.
+
+    It attached it and has not detached it.
+    """
     return _kept(kept, host, scope, Part("", kept, ())).with_suffix(".left").exists()
 
 

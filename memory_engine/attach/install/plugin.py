@@ -1,7 +1,8 @@
-"""The plugin for Claude Code: a folder that is a marketplace of one plugin, and that plugin.
+"""The plugin for Claude Code: a marketplace of itself.
 
-It lies in the package, so that it is always of the version of the program that its hooks call. A
-copy may name another program than the one on the path.
+It is a folder that is a marketplace of one plugin, and that plugin. It lies in the package, so that
+it is always of the version of the program that its hooks call. A copy may name another program than
+the one on the path.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ BY = "plugin"
 
 
 def copy(folder: Path, program: str) -> bool:
-    """Write the plugin into a folder of its own; tell whether that changed anything.
+    """Write the plugin into a folder of its own.
 
-    Raises ``BadInput`` for a folder that holds something else.
+    Tells whether that changed anything. Raises ``BadInput`` for a folder that holds something else.
     """
     _refuse_others(folder)
     changed = False
@@ -42,7 +43,10 @@ def copy(folder: Path, program: str) -> bool:
 
 
 def contents(program: str = PROGRAM) -> Mapping[str, bytes]:
-    """Give the files of the plugin, whose hooks and server call a program."""
+    """Give the plugin's files, calling a program.
+
+    Its hooks and server call it.
+    """
     paths = (path for path in sorted(SHIPPED.rglob("*")) if path.is_file())
     files = {path.relative_to(SHIPPED).as_posix(): path.read_bytes() for path in paths}
     for name, naming in NAMING.items():
@@ -51,7 +55,10 @@ def contents(program: str = PROGRAM) -> Mapping[str, bytes]:
 
 
 def on_path() -> bool:
-    """Tell whether the program is on the path, where hooks of the shipped plugin look for it."""
+    """Tell whether the program is on the path.
+
+    There hooks of the shipped plugin look for it.
+    """
     return shutil.which(PROGRAM) is not None
 
 

@@ -31,7 +31,7 @@ def amiss(place: Place, attached: Iterable[str]) -> list[Problem]:
 
 
 def remedy(name: str) -> str:
-    """Say what to do where a host is attached and nothing was heard of it."""
+    """Say what to do about an attached, unheard host."""
     agent = name.rpartition("-")[0]
     start = hosts.host_named(agent).NEXT if agent in hosts.NAMES else "start a session"
     return f"{start[:1].upper()}{start[1:]}; it may ask whether it should trust the hooks."

@@ -22,7 +22,10 @@ FOLDER, ENABLED = "autoMemoryDirectory", "autoMemoryEnabled"
 
 
 class Takeover(NamedTuple):
-    """What came of taking a folder over: where it is, and what it brought."""
+    """What taking a folder over came to.
+
+    It has where it is, and what it brought.
+    """
 
     folder: Path
     observations: int
@@ -44,9 +47,10 @@ def refuse(agent: str, where: str) -> None:
 
 
 def take(place: Place, where: str) -> Takeover | None:
-    """Import what stands in the host's folder, dream on it, and render memory there.
+    """Import a host's folder, dream on it, render there.
 
-    None where it is taken over already. Raises what refuses it, before anything is changed.
+    It is memory that is rendered. None where it is taken over already. Raises what refuses it,
+    before anything is changed.
     """
     host = place.host_memory
     if host.taken is not None:
@@ -64,7 +68,10 @@ def take(place: Place, where: str) -> Takeover | None:
 
 
 def give_back(place: Place) -> Mapping[str, Any]:
-    """Hear what the host wrote since, and give its folder back as it was."""
+    """Hear the host's new words, and restore its folder.
+
+    It wrote them since; the folder is given back as it was.
+    """
     host = place.host_memory
     taken = host.taken
     if taken is None:

@@ -1,7 +1,7 @@
-"""What the tools answer, as types: a client learns the shape of an answer from them.
+"""What the tools answer, as types.
 
-They carry the very values that the command line gives with ``--json``; keys that a later version
-adds pass through.
+A client learns the shape of an answer from them. They carry the very values that the command line
+gives with ``--json``; keys that a later version adds pass through.
 """
 
 from __future__ import annotations

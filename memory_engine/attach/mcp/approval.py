@@ -1,4 +1,6 @@
-"""The owner's approval: what is asked, whom, and what counts as a yes.
+"""The owner's approval: question, addressee, and yes.
+
+It says what counts as a yes.
 
 1. What a decision would touch is looked up, and put into the question.
 2. The client asks. Whoever has nobody to ask is refused, and told the command line.
@@ -36,7 +38,10 @@ class Approval(BaseModel):
 
 
 class Asked(NamedTuple):
-    """A decision that waits for approval: the call that would make it, and the question."""
+    """A decision that waits for approval.
+
+    It has the call that would make it, and the question.
+    """
 
     call: str
     question: str
@@ -86,7 +91,10 @@ def _first(lines: Sequence[str]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    """Quote a text in a question, so that it can't pass for the question."""
+    """Quote a text so it can't pass for the question.
+
+    It is part of one.
+    """
     from memory_engine.formats.log import squeezed
     from memory_engine.formats.shorten import cut
 
@@ -101,7 +109,10 @@ def ask(ctx: Ctx, asked: Asked) -> Elicit[Approval]:
 
 
 def _can_ask(ctx: Ctx) -> bool:
-    """Tell whether the client says that it can ask by a form; one that only opens pages can't."""
+    """Tell whether the client says that it can ask by a form.
+
+    One that only opens pages can't.
+    """
     able = ctx.client_capabilities
     asks = able.elicitation if able else None
     return asks is not None and (asks.form is not None or asks.url is None)
@@ -115,7 +126,10 @@ def _refused(asked: Asked, why: str) -> str:
 
 
 def approved(answer: ElicitationResult[Approval], asked: Asked, again: Asked) -> None:
-    """Refuse what was not approved, and what is not any more what was approved."""
+    """Refuse what was not approved, or has changed since.
+
+    It is not any more what was approved.
+    """
     if not (isinstance(answer, AcceptedElicitation) and answer.data.approve):
         raise ToolError(_refused(asked, "they did not approve it"))
     if again != asked:

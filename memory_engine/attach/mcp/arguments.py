@@ -1,4 +1,7 @@
-"""Wrong arguments, answered so that a model can mend its call: what was wrong, what is expected."""
+"""Wrong arguments, answered so that a model can mend them.
+
+It hears what was wrong, and what is expected.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ MOST_PARTS = 6
 
 
 def told(tool: str, schema: Schema, given: Mapping[str, Any], error: ValidationError) -> str:
-    """Tell what is wrong with the arguments of a call, and what the tool takes."""
+    """Tell a call's wrong arguments, and what is taken.
+
+    The tool takes that.
+    """
     faults = error.errors(include_url=False)
     lines = [_fault(schema, fault["type"], fault["loc"], fault["input"]) for fault in faults]
     if more := lines[MOST_TOLD:]:
@@ -39,7 +45,10 @@ def told(tool: str, schema: Schema, given: Mapping[str, Any], error: ValidationE
 
 
 def misnamed(tool: str, schema: Schema, given: Mapping[str, Any]) -> str:
-    """Tell which arguments a tool does not have; "" where it has all."""
+    """Tell which arguments a tool does not have.
+
+    Gives "" where it has all.
+    """
     strangers = _strangers(schema, given)
     missing = [name for name in schema.get("required", ()) if name not in given]
     lines = [_fault(schema, "missing", (name,), None) for name in missing] + strangers
@@ -108,7 +117,10 @@ def _bounds(part: Schema) -> str:
 
 
 def _at(schema: Schema, place: Sequence[str | int]) -> Schema:
-    """Find the part of a schema that a place names; an empty one for what it does not have."""
+    """Find the part of a schema that a place names.
+
+    An empty one for what it does not have.
+    """
     part: Schema = schema
     for step in place:
         part = _meant(part, schema)

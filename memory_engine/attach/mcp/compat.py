@@ -1,4 +1,4 @@
-"""A server with the nine tools of the reference memory server, over a store of ours."""
+"""The reference memory server's nine tools, over our store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The tools that decide: only with the owner's approval, asked for through the client."""
+"""Tools that decide, only with the owner's approval.
+
+It is asked for through the client.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,10 @@ PATIENCE_SECONDS = 10.0
 
 
 class Door:
-    """The way to one store, named by ``root`` or found by walking up."""
+    """The way to one store, given or found.
+
+    It is named by ``root`` or found by walking up.
+    """
 
     def __init__(self, root: str = "") -> None:
         self.root = root
@@ -62,9 +65,10 @@ def speaker(ctx: Ctx) -> str:
 
 
 class Watch:
-    """A reporter for one call: stages become progress, problems notes beside the answer.
+    """A reporter for one call.
 
-    Without a call to answer, as where a fixed resource is read, nobody is told how it goes.
+    Stages become progress, problems notes beside the answer. Without a call to answer, as where a
+    fixed resource is read, nobody is told how it goes.
     """
 
     def __init__(self, ctx: Ctx | None = None) -> None:
@@ -77,7 +81,10 @@ class Watch:
         return list(self._notes.values())
 
     def stage(self, name: str, done: int, of: int) -> None:
-        """Send word of how the work goes; a step is never smaller than the one before."""
+        """Send word of how the work goes.
+
+        A step is never smaller than the one before.
+        """
         if self._ctx is None:
             return
         step, share = next(door(self._ctx).steps), f" ({done:,} of {of:,})" if of > 1 else ""
@@ -91,7 +98,10 @@ class Watch:
 
 @contextmanager
 def reading(ctx: Ctx) -> Iterator[tuple[Engine, Watch]]:
-    """Open the store for what is believed, all of one state, for one call."""
+    """Open one state of beliefs for one call.
+
+    It is the store's.
+    """
     watch = Watch(ctx)
     with opened(door(ctx), watch) as engine:
         yield engine, watch
@@ -118,7 +128,10 @@ def show(at: Door, facts: Iterable[str]) -> None:
 
 @contextmanager
 def writing(ctx: Ctx) -> Iterator[tuple[Engine, Watch]]:
-    """Hold the store's lock for one decision, with the pages brought up to date first."""
+    """Hold the store's lock for one decision.
+
+    The pages are brought up to date first.
+    """
     watch = Watch(ctx)
     with refusals():
         from memory_engine.engine.editing import bring_up_to_date

@@ -99,7 +99,10 @@ Deleted: TypeAlias = Annotated[CallToolResult, Done]
 
 
 def answer(value: BaseModel, shown: Sequence[BaseModel] | BaseModel | str) -> CallToolResult:
-    """Answer as the reference server does: a value, and the text that it shows of it."""
+    """Answer as the reference server: value, and shown text.
+
+    It shows the text of the value.
+    """
     text = shown if isinstance(shown, str) else plain_text(shown)
     return CallToolResult(
         content=[TextContent(type="text", text=text)],

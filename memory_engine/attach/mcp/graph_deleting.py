@@ -1,4 +1,7 @@
-"""What a client deletes of its graph: its own word is taken back, nobody else's."""
+"""What a client deletes of its graph.
+
+Its own word is taken back, nobody else's.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,10 @@ def delete_relations(
 
 
 def _delete(ctx: Ctx, meant: Callable[[Element], bool], what: str) -> CallToolResult:
-    """Take back what is meant, as far as the client itself said it; name what stays."""
+    """Take back what is meant of the client's word.
+
+    What it did not say itself stays, and is named.
+    """
     from memory_engine.engine import knowing, timing
 
     by = speaker(ctx)

@@ -1,6 +1,6 @@
-"""The reference memory server's tools that read and add, over a store that keeps a trail.
+"""The reference server's reading and adding tools, with trail.
 
-What they create is observed by the client as its own word.
+The store keeps the trail. What they create is observed by the client as its own word.
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ def _show(ctx: Ctx, part: Callable[[Graph], Graph]) -> CallToolResult:
 
 
 def _seen(at: Door, engine: Engine, part: Callable[[Graph], Graph]) -> Graph:
-    """Give a part of the graph; what rests on it was shown, and is an echo from now on."""
+    """Give a part of the graph.
+
+    What rests on it was shown, and is an echo from now on.
+    """
     from memory_engine.engine.knowing import known, resting_on
     from memory_engine.formats.graph import graph_of
 

@@ -1,4 +1,7 @@
-"""The server: its tools and resources, with what is said of each to a client."""
+"""The server: its tools and resources, with descriptions.
+
+A client is told these.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,10 @@ from memory_engine.attach.mcp.door import Door
 
 
 class Tool(NamedTuple):
-    """A function that is a tool, and what a client is told of its effects.
+    """A function that is a tool, with its hints.
 
-    ``more`` is for hosts that know it; the others pass it over.
+    A client is told of its effects by them. ``more`` is for hosts that know it; the others pass it
+    over.
     """
 
     does: Callable[..., Any]
@@ -75,7 +79,10 @@ def adds(title: str) -> ToolAnnotations:
 
 
 def ends(title: str, again: bool = False) -> ToolAnnotations:
-    """Annotate a tool that ends something; ``again`` where calling it twice is calling it once."""
+    """Annotate a tool that ends something.
+
+    ``again`` where calling it twice is calling it once.
+    """
     return ToolAnnotations(
         title=title,
         read_only_hint=False,
@@ -108,7 +115,10 @@ class Server(MCPServer[Door]):
     async def call_tool(
         self, name: str, given: dict[str, Any], context: Context[Door, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
-        """Call a tool; raises ``ToolError`` with what was wrong with the call, in our words."""
+        """Call a tool.
+
+        Raises ``ToolError`` with what was wrong with the call, in our words.
+        """
         await self._refuse_misnamed(name, given)
         try:
             return await super().call_tool(name, given, context)
@@ -130,7 +140,7 @@ class Server(MCPServer[Door]):
 
 
 def empty(door: Door, name: str, instructions: str) -> Server:
-    """Make a server with nothing in it, whose calls go through a door."""
+    """Make an empty server, whose calls use a door."""
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[Door]) -> AsyncIterator[Door]:
@@ -155,7 +165,10 @@ def offer(made: Server, tools: Iterable[Tool]) -> None:
 
 
 def server(root: str = "") -> Server:
-    """Make the server of one store; it is not opened before a tool is called."""
+    """Make the server of one store.
+
+    It is not opened before a tool is called.
+    """
     door = Door(root)
     made = empty(door, "kairos-mem", INSTRUCTIONS)
     offer(made, TOOLS)

@@ -1,4 +1,7 @@
-"""Who speaks over a connection, in which session, and what memory had put before them."""
+"""Who speaks over a connection, and what they saw.
+
+It has in which session, and what memory had put before them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ observed."""
 
 
 def agent(name: str) -> str:
-    """Name a client as a principal; whatever it calls itself, it is an agent."""
+    """Name a client as a principal.
+
+    Whatever it calls itself, it is an agent.
+    """
     words = "-".join(name.lower().split())
     words = SHELLS_NAMES.get(words, words)
     plain = "".join(c for c in words if c.isalnum() or c in "-_.")
@@ -58,7 +64,10 @@ class Session:
         return dict(self._outside)
 
     def show(self, facts: Iterable[str]) -> list[str]:
-        """Remember that facts were put before the speaker; which of them were new."""
+        """Remember that facts were put before the speaker.
+
+        Gives which of them were new.
+        """
         listed = [*dict.fromkeys(facts)]
         fresh = [id for id in listed if id not in self._shown]
         for id in listed:
@@ -81,6 +90,9 @@ def now() -> str:
 
 
 def offset() -> str:
-    """Tell how far the clock here is from UTC; empty where it shows UTC."""
+    """Tell how far the clock here is from UTC.
+
+    Empty where it shows UTC.
+    """
     east = f"{datetime.now().astimezone():%z}"
     return "" if east == "+0000" else f"{east[:3]}:{east[3:5]}"

@@ -1,4 +1,6 @@
-"""A backend for the memory tool of Anthropic's API, over a store that keeps a trail.
+"""A backend for Anthropic's memory tool, over our store.
+
+The store keeps a trail.
 
     from memory_engine.attach.memory_tool import memory_tool
     client.beta.messages.tool_runner(tools=[memory_tool()], ...)
@@ -20,7 +22,10 @@ __all__ = ["Files", "Refused", "async_memory_tool", "memory_tool"]
 
 
 def memory_tool(files: Files | None = None) -> BetaAbstractMemoryTool:
-    """Make the tool for the SDK's client, over files of the store that is found from here."""
+    """Make the SDK client's tool over a store's files.
+
+    The store is found from here.
+    """
     from memory_engine.attach.memory_tool.sdk import tool
 
     return tool(files or Files())

@@ -1,8 +1,9 @@
-"""The tool's commands, over a store: an agent's own files, and the pages of memory to read.
+"""The tool's commands: an agent's files, and memory's pages.
 
-What an agent writes states something: that is observed as its word, and a night weighs it. What it
-takes out of its own files it says no more. The pages of memory stand in a folder of their own; what
-somebody would change on them is observed, and they change when evidence earns it.
+The pages are there to read. What an agent writes states something: that is observed as its word,
+and a night weighs it. What it takes out of its own files it says no more. The pages of memory stand
+in a folder of their own; what somebody would change on them is observed, and they change when
+evidence earns it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ NO_FILE = "The path {} does not exist. Please provide a valid path."
 
 
 class Files:
-    """The files of one store, found from ``root``, as one agent has them in one session."""
+    """One store's files, as an agent's session has them.
+
+    The store is found from ``root``.
+    """
 
     def __init__(self, root: str = "", by: str = "claude", session: str = "") -> None:
         self._root = root
@@ -46,7 +50,7 @@ class Files:
         self._session = Session(session)
 
     def view(self, path: str, bounds: object = None) -> str:
-        """Show a file, a part of it, or what is in a folder."""
+        """Show a file, its part, or a folder's content."""
         name = below_top(path)
         with self._opened() as at:
             texts = self._texts(at, name)
@@ -96,7 +100,7 @@ class Files:
         return f"The file {path} has been edited.{said}"
 
     def delete(self, path: str) -> str:
-        """Delete a file, or a folder with all in it: what it stated is said no more."""
+        """Delete a file or folder, unsaying what it stated."""
         name = below_top(path)
         with self._opened() as at:
             if not name:
@@ -123,7 +127,10 @@ class Files:
 
     @contextmanager
     def _opened(self) -> Iterator[Place]:
-        """Find the store; what the engine refuses becomes a sentence that a model can read."""
+        """Find the store.
+
+        What the engine refuses becomes a sentence that a model can read.
+        """
         try:
             yield place(self._root, Silent())
         except KairosError as refusal:
@@ -132,7 +139,10 @@ class Files:
             raise Refused(f"{fault.strerror or fault}. Nothing was changed.") from fault
 
     def _texts(self, at: Place, name: str) -> Mapping[str, str]:
-        """Read the files at or below a path, by their path below the top."""
+        """Read files at or below a path, by path.
+
+        The path is below the top.
+        """
         found: dict[str, str] = {}
         if not name or is_page(name):
             with at.visiting() as engine:
@@ -157,7 +167,10 @@ class Files:
         return name, texts[name]
 
     def _own(self, at: Place, path: str, name: str) -> Mapping[str, str]:
-        """Read an agent's own files at or below a path; raises ``Refused`` for any other."""
+        """Read an agent's own files at or below a path.
+
+        Raises ``Refused`` for any other.
+        """
         if is_page(name):
             raise Refused(RENDERED.format(path, TOP))
         found = self._texts(at, name)
@@ -173,7 +186,10 @@ class Files:
         return said
 
     def _changed(self, at: Place, before: Mapping[str, str], after: Mapping[str, str]) -> str:
-        """Observe what files state now and did not, and take back what they stated; tell it."""
+        """Observe files' new statements, and take back lost ones.
+
+        Gives the telling of it.
+        """
         was = Counter(text for name in before for _, text in at.notebook.statements(before[name]))
         now = {name: at.notebook.statements(text) for name, text in after.items()}
         stays = Counter(text for stated in now.values() for _, text in stated)

@@ -14,11 +14,17 @@ LONGEST_NAME = 200
 
 
 class Refused(Exception):
-    """What a model asked for is not done; the text says why, and what to do."""
+    """What a model asked for is not done.
+
+    The text says why, and what to do.
+    """
 
 
 def below_top(path: object) -> str:
-    """Give a path relative to the top, "" for the top itself; raises ``Refused``."""
+    """Give a path relative to the top.
+
+    Gives "" for the top itself. Raises ``Refused``.
+    """
     if not isinstance(path, str):
         raise Refused(f"`path` is {type(path).__name__}, not a text")
     if path != TOP and not path.startswith(f"{TOP}/"):
@@ -35,12 +41,18 @@ def below_top(path: object) -> str:
 
 
 def is_page(name: str) -> bool:
-    """Tell whether a path, relative to the top, is of what is rendered from memory."""
+    """Tell whether a path is a rendered page's.
+
+    It is relative to the top; memory renders the page.
+    """
     return name.split("/")[0].casefold() == PAGES
 
 
 def _refuse_odd(name: str, path: str) -> None:
-    """Refuse a name that no system, or not every system, takes for a plain name."""
+    """Refuse a name that is not plain everywhere.
+
+    No system, or not every one, takes it for a plain name.
+    """
     odd = name.startswith(".") or name != name.strip() or name.endswith(".")
     signs = any(not sign.isprintable() or sign in '\\:*?"<>|' for sign in name)
     if odd or signs or len(name.encode("utf-8", "replace")) > LONGEST_NAME:

@@ -65,7 +65,10 @@ def tool(files: Files) -> BetaAbstractMemoryTool:
 
 
 def async_tool(files: Files) -> BetaAsyncAbstractMemoryTool:
-    """Make the tool for the SDK's async client; each command runs in a thread."""
+    """Make the tool for the SDK's async client.
+
+    Each command runs in a thread.
+    """
     from anthropic.tools import BetaAsyncAbstractMemoryTool
     from anyio.to_thread import run_sync
 

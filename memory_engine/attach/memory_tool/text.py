@@ -1,4 +1,7 @@
-"""What the tool's commands make of a text, and how they show it, as its reference does."""
+"""What commands make of a text, and show of it.
+
+They show it as the tool's reference does.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ def numbered(lines: Sequence[str], first: int) -> str:
 
 
 def part(text: str, bounds: object) -> tuple[Sequence[str], int]:
-    """Cut a text to a range of lines, -1 for its end; and the number of the first."""
+    """Cut a text to a range of lines.
+
+    -1 is its end. Gives the number of the first, too.
+    """
     lines = text.split("\n")
     if not (isinstance(bounds, list) and len(bounds) == 2 and all(map(_is_int, bounds))):
         return lines, 1
@@ -35,7 +41,10 @@ def _is_int(value: object) -> bool:
 
 
 def replaced(text: str, old: str, new: str, path: str) -> tuple[str, str]:
-    """Replace what stands in a text once; the text, and the lines around the change."""
+    """Replace what stands in a text once.
+
+    Gives the text, and the lines around the change.
+    """
     at = text.find(old) if old else -1
     if at < 0:
         raise Refused(
@@ -75,7 +84,10 @@ def inserted(text: str, line: object, new: str) -> str:
 
 
 def listing(path: str, files: Sequence[tuple[str, int]]) -> str:
-    """List files, by their path below ``path`` with their bytes, and the folders they lie in."""
+    """List files with bytes, and their folders.
+
+    Files are by their path below ``path``.
+    """
     sizes: dict[str, int] = {}
     for name, size in files:
         parts = name.split("/")

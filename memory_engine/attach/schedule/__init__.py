@@ -1,1 +1,1 @@
-"""A night once a day, started by whatever the operating system has for that."""
+"""A nightly start by the operating system's own means."""

@@ -1,4 +1,7 @@
-"""How a schedule reads: as plain lines, and as JSON from the same values."""
+"""How a schedule reads, as lines and as JSON.
+
+Both are of the same values.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How a store's nights are kept: what is installed, what came of it, what is amiss."""
+"""How a store's nights are kept.
+
+It is what is installed, what came of it, what is amiss.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from memory_engine.wiring import Place
 
 
 class Last(NamedTuple):
-    """The newest night: its number, when it was, and what it changed, by kind."""
+    """The newest night.
+
+    It has the number, when it was, and what it changed, by kind.
+    """
 
     night: int
     at: datetime
@@ -26,7 +32,10 @@ class Last(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A night that did not come: when it was due, which gate was shut, and why."""
+    """A night that did not come.
+
+    It has when it was due, which gate was shut, and why.
+    """
 
     due: datetime
     gate: str
@@ -34,7 +43,10 @@ class Skipped(NamedTuple):
 
 
 class Nights(NamedTuple):
-    """What the store tells: the last night, one that was skipped, a plan that waits for review."""
+    """What the store tells of its nights.
+
+    It is the last night, one that was skipped, a plan that waits for review.
+    """
 
     last: Last | None = None
     skipped: Skipped | None = None
@@ -43,7 +55,7 @@ class Nights(NamedTuple):
 
 
 def strikes(at: At, now: datetime) -> tuple[datetime, datetime]:
-    """Find when the clock last struck a time of day, and when it does next."""
+    """Find when a time of day last struck, and next does."""
     today = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     last = today if today <= now else today - timedelta(days=1)
     return last, last + timedelta(days=1)
@@ -83,9 +95,10 @@ def _skipped(engine: Engine, standing: Installed) -> Skipped | None:
 
 
 def forsaken(host: Host) -> list[str]:
-    """Tell of schedules whose memory is not there any more, and how to end them.
+    """Tell of schedules without their memory, and their ending.
 
-    Their folder was renamed, perhaps: then the memory is scheduled anew where it is now.
+    It is not there any more; it says how to end them. Their folder was renamed, perhaps: then the
+    memory is scheduled anew where it is now.
     """
     return [
         f"{standing.backend.NAME} starts nights of {standing.job.store}, which is not there any "

@@ -1,4 +1,7 @@
-"""Whether a question is one after the rules themselves, or after a command."""
+"""Whether a question asks for rules, or a command.
+
+It is the rules themselves.
+"""
 
 from __future__ import annotations
 
@@ -34,19 +37,28 @@ RUNNING = frozenset({"command", "run", "execut", "invok"})
 
 
 def asks_for_rules(question: str) -> bool:
-    """Tell whether somebody asks what the rules are, or what he should not do."""
+    """Tell whether somebody asks for rules or prohibitions.
+
+    It is what the rules are, or what they should not do.
+    """
     plain = question.strip().replace("’", "'")
     return bool(_RULES.match(plain) or _FORBIDDEN.match(plain))
 
 
 def answers(question: str, rule: str) -> bool:
-    """Tell whether a rule is one of those asked for: of what is forbidden, one that forbids."""
+    """Tell whether a rule is one of those asked for.
+
+    Of what is forbidden, it is one that forbids.
+    """
     plain = question.strip().replace("’", "'")
     return bool(_RULES.match(plain) or _DENIES.search(rule))
 
 
 def asks_for_command(question: str) -> bool:
-    """Tell whether somebody asks which command does something, or how to run something."""
+    """Tell whether somebody asks for a command, or its use.
+
+    It does something, or they ask how to run something.
+    """
     return bool(_COMMAND.match(question.strip().replace("’", "'")))
 
 

@@ -194,7 +194,10 @@ _UNSAYING = frozenset({"forget", "disregard", "scratch", "strike"})
 
 
 def _declares(said: str) -> bool:
-    """Tell whether a sentence has a predicate behind its first word: "even the cache is shared"."""
+    """Tell whether a predicate follows the first word.
+
+    An example is "even the cache is shared".
+    """
     words = [word.strip(".,;:!") for word in said.lower().split()[1:]]
     return any(word in BE or (word in THIRD and word not in NOUN_LIKE) for word in words)
 

@@ -138,7 +138,10 @@ def _is_sign(character: str) -> bool:
 
 
 def sign_apart(one: str, other: str) -> tuple[str, str, str] | None:
-    """Name what kind of sign of one text nothing in the other explains, and both sides."""
+    """Name a sign in one text that another leaves unexplained.
+
+    It gives the kind of sign, and both sides.
+    """
     left, right = ([sign.name for sign in signs(text)] for text in (one, other))
     if left == right:
         return None

@@ -35,7 +35,10 @@ def _ruled(row: ConflictRow) -> bool:
 
 
 def _ways(found: Sequence[ConflictRow]) -> list[str]:
-    """Give what would settle any of them, but the owner's word, which each has buttons for."""
+    """Give what would settle contests, but the owner's word.
+
+    Each has buttons for that.
+    """
     ways = (way for row in found for way in row.get("would_settle", [])[1:])
     return list(dict.fromkeys(ways))
 

@@ -1,5 +1,7 @@
-"""Why something is held: a fact's evidence as a waterfall, what stands around it, and its way
-back."""
+"""Why something is held.
+
+It shows a fact's evidence as a waterfall, what stands around it, and its way back.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,10 @@ def _beside(place: Place, found: FactTrail, near: Around) -> Mapping[str, Any]:
 
 
 def _grouped(near: Around) -> Sequence[tuple[str, list[Any]]]:
-    """List the neighbours by how they stand to the fact: the picture, in words."""
+    """List neighbours by how they stand to the fact.
+
+    It is the picture, in words.
+    """
     by_id = {node["id"]: node for node in near["nodes"]}
     groups = dict[str, list[Any]]()
     for edge in near["edges"]:
@@ -60,7 +65,7 @@ def _grouped(near: Around) -> Sequence[tuple[str, list[Any]]]:
 
 
 def _code(place: Place, found: FactTrail) -> list[CodeRow]:
-    """Read the lines of code that it speaks of, where there is a code base."""
+    """Read a fact's code lines, where there is a code base."""
     named = [*found["fact"]["anchors"], *(row["source"] for row in found["evidence"])]
     return code_now(place.code(), found) if any(named) and place.workspace.is_dir() else []
 
@@ -82,7 +87,10 @@ def speaker(visit: Visit) -> Shown:
 
 
 def _explained(visit: Visit, target: str, key: str, template: str) -> Shown:
-    """Show a trail, if it is of the sort that the address speaks of."""
+    """Show a trail of the sort its address speaks of.
+
+    Another sort is not shown.
+    """
     with visit.place.visiting() as engine:
         found = explained(engine, target)
     if key not in found:

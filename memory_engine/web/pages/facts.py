@@ -36,7 +36,10 @@ MARK_WORDS = {name: "without a mark" if name == "asserted" else f"({name})" for 
 
 
 class Facet(NamedTuple):
-    """A way to narrow a list: its name, how many fit, where it leads, and whether it is chosen."""
+    """A way to narrow a list.
+
+    It has its name, how many fit, where it leads, and whether it is chosen.
+    """
 
     name: str
     many: int
@@ -55,7 +58,10 @@ class Chosen(NamedTuple):
 
 
 def facts(visit: Visit) -> Shown:
-    """Show what a question finds, or where none is asked, what is held."""
+    """Show a question's finds, or all that is held.
+
+    It is all where nothing is asked.
+    """
     chosen = _chosen(visit)
     with visit.place.visiting() as engine:
         counted = counts(engine)
@@ -74,7 +80,10 @@ def facts(visit: Visit) -> Shown:
 
 
 def _chosen(visit: Visit) -> Chosen:
-    """Read the address; raises ``Usage`` for a word that is none of a list's."""
+    """Read the address.
+
+    Raises ``Usage`` for a word that is none of a list's.
+    """
     chosen = Chosen(
         visit.asked("q").strip(),
         visit.asked("status") or ("all" if visit.asked("standing") else "live"),
@@ -126,7 +135,7 @@ def _statuses(visit: Visit, there: Mapping[str, int], chosen: str) -> list[Facet
 
 
 def _standings(visit: Visit, counted: FactCounts, chosen: str) -> Sequence[tuple[str, list[Facet]]]:
-    """Give the ways in which facts stand on the pages, and those in which they do not."""
+    """Give the ways facts stand on the pages, or not."""
     marked = [(name, MARK_WORDS[name], counted["by_mark"].get(name, 0)) for name in MARKED]
     off = [(f"{OFF}{name}", REASONS[name], many) for name, many in counted["off_pages"].items()]
     return [

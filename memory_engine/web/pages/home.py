@@ -1,4 +1,7 @@
-"""The first page: what the last nights brought, what waits, and the gates of the next one."""
+"""The first page: recent nights, what waits, and next gates.
+
+It is what nights brought, and the gates of the next one.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ def home(visit: Visit) -> Shown:
 
 
 def nights(place: Place, engine: Engine, most: int = NIGHTS) -> list[dict[str, Any]]:
-    """List the newest nights with what each came to; of one without its files only the number."""
+    """List the newest nights with what each came to.
+
+    Of one without its files there is only the number.
+    """
     last = engine.store.last_dream().number
     return [_night(place, number) for number in range(last, max(last - most, 0), -1)]
 

@@ -33,13 +33,19 @@ def ledger(visit: Visit) -> Shown:
 
 
 def entries(visit: Visit) -> list[ToldEntryRow]:
-    """List entries as the verb does: oldest first, with all that each did."""
+    """List entries as the verb does, oldest first.
+
+    All that each did is there.
+    """
     with visit.place.visiting() as engine:
         return log(engine, visit.asked("of").strip(), number_asked(visit, "limit"))
 
 
 def difference(visit: Visit) -> Shown:
-    """Show what differs between two points of the ledger, by what became of the facts."""
+    """Show what differs between two points of the ledger.
+
+    It is told by what became of the facts.
+    """
     words = visit.asked("span").strip()
     with visit.place.visiting() as engine:
         number = engine.store.head()[0]

@@ -1,6 +1,6 @@
-"""The log of the night that runs, as it is written: a page, a stream of events, a socket.
+"""The running night's log as written: page, events, socket.
 
-Nobody steers anything over these: they only tell.
+The events are a stream. Nobody steers anything over these: they only tell.
 """
 
 from __future__ import annotations
@@ -31,14 +31,20 @@ RETRY_MILLISECONDS = 2000
 
 
 class Told(NamedTuple):
-    """What a viewer is told of one event, with where to go on from."""
+    """What a viewer is told of one event.
+
+    It has where to go on from.
+    """
 
     id: str
     said: dict[str, Any]
 
 
 def live(visit: Visit) -> Shown:
-    """Show how far the night is that runs, or how the last one went."""
+    """Show how far the running night is.
+
+    It is how the last one went, where none runs.
+    """
     rows = visit.place.turns.since()
     over = rows[-1] if rows and rows[-1].kind == "end" else None
     running = bool(rows) and over is None and not visit.place.idle
@@ -59,7 +65,10 @@ def told(turn: Turn) -> Told:
 
 
 async def following(desk: Desk, since: str) -> AsyncIterator[Told | None]:
-    """Give each event as it comes, from after ``since`` on; None where nothing was to tell."""
+    """Give each event as it comes, from after ``since`` on.
+
+    Gives None where nothing was to tell.
+    """
     quiet = 0.0
     while not desk.closing.is_set():
         turns = await run_in_threadpool(_news, desk, since)
@@ -74,7 +83,10 @@ async def following(desk: Desk, since: str) -> AsyncIterator[Told | None]:
 
 
 def events(desk: Desk) -> BaseRoute:
-    """Stream the events to a browser, which goes on by ``Last-Event-ID`` after a break."""
+    """Stream events to a browser, resuming by ``Last-Event-ID``.
+
+    It goes on so after a break.
+    """
 
     async def streamed(request: Request) -> Response:
         since = request.headers.get("last-event-id") or request.query_params.get("since", "")
@@ -90,7 +102,10 @@ def events(desk: Desk) -> BaseRoute:
 
 
 def viewer(desk: Desk) -> BaseRoute:
-    """Tell the events over a socket, for viewers elsewhere; all that these say is ``since``."""
+    """Tell the events over a socket, for viewers elsewhere.
+
+    All that these say is ``since``.
+    """
 
     async def viewed(socket: WebSocket) -> None:
         await socket.accept()
@@ -122,7 +137,10 @@ async def _heard(socket: WebSocket, place: Viewed, both: anyio.CancelScope) -> N
 
 
 def _news(desk: Desk, since: str) -> list[Turn]:
-    """Read what came since; a store that is away for a while has no news."""
+    """Read what came since.
+
+    A store that is away for a while has no news.
+    """
     try:
         return desk.place().turns.since(since)
     except (KairosError, OSError):
@@ -130,7 +148,10 @@ def _news(desk: Desk, since: str) -> list[Turn]:
 
 
 def _since(text: str) -> str:
-    """Read where a viewer stopped; "" where it says something else, which is no command here."""
+    """Read where a viewer stopped.
+
+    Gives "" where it says something else, which is no command here.
+    """
     try:
         asked = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,4 +1,7 @@
-"""MEMORY.md and its topic files, each line with how it stands and which entry put it there."""
+"""MEMORY.md and its topic files, line by line.
+
+Each line has how it stands and which entry put it there.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ def _held(engine: Engine, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any
 
 
 def _line(row: Mapping[str, Any], names: Sequence[str]) -> Mapping[str, Any]:
-    """Cut a line into what it says and the id behind it, and find the pages that it points to."""
+    """Cut a line into text and id, and find its pages.
+
+    The id is behind what it says; it points to the pages.
+    """
     text = str(row["text"])
     bare = FACT_ID.sub("", text).rstrip() if row["fact"] else text
     bullet = bool(row["fact"]) and bare.startswith(BULLET)

@@ -1,4 +1,7 @@
-"""A past night: what it decided, what of it still stands, and what it left as it was."""
+"""A past night.
+
+It is what it decided, what of it still stands, and what it left as it was.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from memory_engine.web.visit import Page, Shown, Visit
 
 
 def night(visit: Visit) -> Shown:
-    """Show a night as one reads a change that was merged: the report of ``report dream:N``."""
+    """Show a night as one reads a merged change.
+
+    It is the report of ``report dream:N``.
+    """
     with visit.place.visiting() as engine:
         number = night_meant(engine, visit.words["night"])
         report = cast("NightReport", visit.place.night_on_file(number))

@@ -1,4 +1,7 @@
-"""What is asked of the owner, and their answer: the first one decides, wherever it is given."""
+"""What is asked of the owner, and their answer.
+
+The first one decides, wherever it is given.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A plan that waits for its reviewer, what is taken of it, and a new one."""
+"""A waiting plan, what is taken of it, and another.
+
+It waits for its reviewer, who may have a new one made.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,20 @@ SET_CLOCK = "Set the clock of this machine, then try again."
 
 
 class Choice(NamedTuple):
-    """What a reviewer takes of a plan, by number; the rest is rejected."""
+    """What a reviewer takes of a plan, by number.
+
+    The rest is rejected.
+    """
 
     accepted: frozenset[int]
     left: frozenset[int]
 
 
 def plan(visit: Visit) -> Shown:
-    """Show the plan that waits, as ``review`` does; where none waits, how to make one."""
+    """Show the plan that waits, as ``review`` does.
+
+    Where none waits, it shows how to make one.
+    """
     with visit.place.visiting() as engine:
         number = engine.store.last_dream().number + 1
         gates = visit.place.gates(engine)
@@ -62,7 +71,10 @@ def make(visit: Visit) -> Done:
 
 
 def apply(visit: Visit) -> Done | Shown:
-    """Make what a reviewer takes of the plan happen; ask again where the choice is torn."""
+    """Make what a reviewer takes of the plan happen.
+
+    It asks again where the choice is torn.
+    """
     number = _number(visit)
     found = visit.place.plan_of(number)
     if _mark(found) != visit.given("plan"):
@@ -96,7 +108,10 @@ def told(report: NightReport) -> str:
 
 
 def chosen(visit: Visit, count: int, sections: Sequence[review.Section]) -> Choice:
-    """Read a reviewer's choice: each row's own, its group's where that says so, or all alike."""
+    """Read a reviewer's choice, by row, group, or all.
+
+    It is each row's own, its group's where that says so, or all alike.
+    """
     everything = range(1, count + 1)
     every = visit.given("all")
     words = {n: every or visit.given(f"d{n}", ACCEPT) for n in everything}
@@ -146,7 +161,10 @@ def _torn(visit: Visit, plan: Plan, choice: Choice, torn: TornPlan) -> Shown:
 
 
 def _fields(choice: Choice, everything: frozenset[int]) -> Mapping[str, str]:
-    """Write a choice as the fields of a form; what is accepted needs none."""
+    """Write a choice as the fields of a form.
+
+    What is accepted needs none.
+    """
     words = {n: LEAVE if n in choice.left else REJECT for n in everything - choice.accepted}
     return {f"d{number}": word for number, word in sorted(words.items())}
 
@@ -182,7 +200,10 @@ def _waiting(place: Place, number: int) -> Plan | None:
 
 
 def _mark(plan: Plan) -> str:
-    """Name a plan by all that is in it, so that what is applied is what was seen."""
+    """Name a plan by all that is in it.
+
+    So what is applied is what was seen.
+    """
     return codec.plan_id(codec.plan_parts(plan))
 
 

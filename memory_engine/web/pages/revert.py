@@ -1,4 +1,7 @@
-"""Take back: what that touches first, then the deed, then its own undoing."""
+"""Take back: see what it touches, do, and undo.
+
+It shows first, then comes the deed, then its own undoing.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,10 @@ def _shown(engine: Engine, visit: Visit, back: str, status: int = 200) -> Shown:
 
 
 def taken(visit: Visit) -> Done | Shown:
-    """Take a target back, with what stands on it where the owner said so.
+    """Take a target back, with dependents if the owner says.
 
-    Where it would touch something else by now than what was shown, that is shown first.
+    They are what stands on it. Where it would touch something else by now than what was shown, that
+    is shown first.
     """
     with visit.place.writing(patience=0.0) as engine:
         editing.bring_up_to_date(engine)
@@ -41,7 +45,10 @@ def taken(visit: Visit) -> Done | Shown:
 
 
 def _target(visit: Visit) -> str:
-    """Read what is meant: in the query, names of sessions and sources may end as they like."""
+    """Read the target that is meant from the query.
+
+    Names of sessions and sources may end there as they like.
+    """
     return visit.words.get("target") or visit.asked("target")
 
 

@@ -1,4 +1,7 @@
-"""What stands around memory: the sessions that it is of, what left, what instructions say."""
+"""What stands around memory: sessions, what left, instructions' claims.
+
+It is of these sessions; instructions say the claims.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ def brought(visit: Visit) -> Shown:
 
 
 def privacy(visit: Visit) -> Shown:
-    """Show who is asked at night, what the owner allows, and what left."""
+    """Show who is asked, what is allowed, and what left.
+
+    It is asked at night, the owner allows, and it left the machine.
+    """
     advice = visit.place.advice()
     found = privacy_account(
         advice.specs(),

@@ -1,4 +1,7 @@
-"""The owner's word on one fact: what it would do first, then the deed."""
+"""The owner's word on one fact.
+
+It shows what the word would do first, then comes the deed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from memory_engine.web.visit import Deed, Done, Page, Shown, Visit
 
 
 class Word(NamedTuple):
-    """A word of the owner's: how it asks, what it does in a sentence, and how it is told."""
+    """A word of the owner's.
+
+    It has how it asks, what it does in a sentence, and how it is told.
+    """
 
     question: str
     does: str
@@ -59,7 +65,10 @@ def _shown(engine: Engine, visit: Visit, verb: str, status: int = 200) -> Shown:
 
 
 def _does(verb: str) -> Callable[[Visit], Done | Shown]:
-    """Make the deed of a word: where it would do something else by now, that is shown first."""
+    """Make the deed of a word.
+
+    Where it would do something else by now, that is shown first.
+    """
 
     def act(visit: Visit) -> Done | Shown:
         id, because = visit.words["id"], visit.given("because").strip()
