@@ -16,6 +16,7 @@ import click
 
 from memory_engine.domain.errors.plans import ranges
 from memory_engine.views.lines import many
+from memory_engine.views.recalled import OUTSIDE
 
 COLOURS = {
     "asserted": "green",
@@ -31,6 +32,9 @@ LEAST_BAR = 0.05
 """[bits] Below it a vote reads as +0.0: such votes are counted together."""
 NAMES = 22
 """Columns for the names of a table."""
+FROM_OUTSIDE = "From outside sources, or after reading one: no belief rests on these"
+MOST_CHANGES = 20
+"""[changes] Of a revert that are shown one by one, unless all are asked for."""
 PIPED = 110
 """Columns where nobody says how many there are."""
 
@@ -104,7 +108,7 @@ def gates(found: Iterable[Mapping[str, Any]]) -> str:
 def imported(found: Mapping[str, Any]) -> str:
     """Tell what an import came to."""
     counts = f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
-    known = f", {found['repeated']} known already" if found["repeated"] else ""
+    known = f", {found['repeated']} known already or said twice" if found["repeated"] else ""
     searched = (
         f" {found['for_search']:,} of them are kept for search alone: no night weighs these."
         if found["for_search"]
@@ -152,11 +156,14 @@ def _ended(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 # -- facts
 
 
-def facts(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Give facts, one a line."""
+def facts(rows: Sequence[Mapping[str, Any]], beyond: int = 0) -> str:
+    """Give facts, one a line; ``beyond`` says how many more there are."""
     if not rows:
         return "No facts. `kairos-mem observe` or `import` brings news, `consolidate` dreams on it."
-    return "\n".join(_fact(row) for row in rows)
+    lines = [_fact(row) for row in rows]
+    if beyond:
+        lines.append(f"... and {many(beyond, 'more fact')}; `--limit 0` lists all.")
+    return "\n".join(lines)
 
 
 def _fact(row: Mapping[str, Any]) -> str:
@@ -343,13 +350,13 @@ def recalled(rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any
     if not rows and not steps:
         return "Nothing found."
     lines = [] if rows else ["Nothing answers directly."]
+    outside = [row for row in rows if row["status"] == OUTSIDE]
     for row in rows:
-        head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
-        lines += [
-            wrapped(row["text"] + _on(row), 4, head),
-            *([dim(f"    {row['source']}")] if row["source"] else []),
-            *_drifted(row),
-        ]
+        lines += _hit(row) if row not in outside else []
+    if outside:
+        lines += ["", bold(FROM_OUTSIDE)] if len(outside) < len(rows) else [bold(FROM_OUTSIDE)]
+    for row in outside:
+        lines += _hit(row)
     if steps:
         lines += ["", bold("One step further")]
     for row in steps:
@@ -362,6 +369,16 @@ def recalled(rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any
     if any(row["status"] == "waiting" for row in rows):
         lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))
     return "\n".join(lines)
+
+
+def _hit(row: Mapping[str, Any]) -> list[str]:
+    """Write one hit, with where it was read or heard."""
+    head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
+    return [
+        wrapped(row["text"] + _on(row), 4, head),
+        *([dim(f"    {row['source']}")] if row["source"] else []),
+        *_drifted(row),
+    ]
 
 
 def _drifted(row: Mapping[str, Any]) -> list[str]:
@@ -520,8 +537,8 @@ def _wrote(row: Mapping[str, Any], alone: bool) -> str:
     return row["because"] if alone or row["facts"] else ""
 
 
-def undo(answer: Mapping[str, Any]) -> str:
-    """Tell what a revert did or would do."""
+def undo(answer: Mapping[str, Any], whole: bool = False) -> str:
+    """Tell what a revert did or would do; of many changes the first, unless all are wanted."""
     lines = [
         bold(
             f"Taken back in entry {answer['entry']}."
@@ -531,13 +548,14 @@ def undo(answer: Mapping[str, Any]) -> str:
     ]
     if answer["reverts"]:
         lines.append(wrapped(_entries(answer["reverts"]), 4, "  "))
-    for change in answer["changes"]:
-        moved = (
-            f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}"
-            if change["from"] is not None
-            else "evidence only"
-        )
-        lines.append(wrapped(change["text"] or "", 6, f"  {change['id']}  {moved}  "))
+    changes = answer["changes"]
+    shown = changes if whole else changes[:MOST_CHANGES]
+    lines += [_moved(change) for change in shown]
+    if len(shown) < len(changes):
+        more = many(len(changes) - len(shown), "more fact")
+        all_of_it = f"`kairos-mem diff {answer['entry']}`"
+        how = all_of_it if answer["applied"] else "`--all`"
+        lines.append(f"  ... and {more}; {how} shows each.")
     if answer["standing"] and not answer["applied"]:
         stand = f"stand{'s' * (len(answer['standing']) == 1)} on it: it takes --cascade."
         lines.append(wrapped(f"{_entries(answer['standing'])} {stand}", 4, "  "))
@@ -551,6 +569,16 @@ def undo(answer: Mapping[str, Any]) -> str:
     if answer["vetoed"]:
         lines.append(dim("The same evidence won't bring it back; new independent evidence can."))
     return "\n".join(lines)
+
+
+def _moved(change: Mapping[str, Any]) -> str:
+    """Write what becomes of one fact."""
+    moved = (
+        f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}"
+        if change["from"] is not None
+        else "evidence only"
+    )
+    return wrapped(change["text"] or "", 6, f"  {change['id']}  {moved}  ")
 
 
 def _entries(numbers: Sequence[int]) -> str:

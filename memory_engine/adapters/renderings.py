@@ -75,6 +75,23 @@ class RenderedFiles:
         self._keep(names, known)
         return problems
 
+    def foreseen(
+        self, by: str, files: Mapping[str, tuple[str, str]]
+    ) -> Mapping[str, tuple[str, str]]:
+        """Give the text of each file before and after ``write``, which is not done."""
+        known = self._state()[1]
+        told = dict[str, tuple[str, str]]()
+        for path in sorted({*files, *(path for path, kept in known.items() if kept.by == by)}):
+            there, kept = _text(self._place(path)), known.get(path)
+            wanted = Rendering(*files[path]) if path in files else None
+            block = block_in(there or "")
+            fresh = "" if block is None or block.genuine else _by_hand(block.body, kept, wanted)
+            if wanted is not None:
+                told[path] = there or "", _with_block(there, wanted, fresh)[0]
+            elif there is not None and block is not None:
+                told[path] = there, _without_block(there, kept, block.by_hand + fresh)
+        return told
+
     def _put(
         self, by: str, path: str, wanted: Rendering | None, known: dict[str, Kept]
     ) -> list[Problem]:
@@ -98,15 +115,8 @@ class RenderedFiles:
 
         The end is that of what is there.
         """
-        text = there or ""
-        block = block_in(text)
-        if block:
-            said = written(wanted.body, block.by_hand + fresh, block.newline)
-            now = text[: block.start] + said + text[block.end :]
-        else:
-            newline = "\r\n" if "\r\n" in text else "\n"
-            gap = wanted.lead if there is None else _gap(text).replace("\n", newline)
-            now = text + gap + written(wanted.body, "", newline)
+        now, gap = _with_block(there, wanted, fresh)
+        if block_in(there or "") is None:
             made = [] if there is not None else _missing(place, self.workspace)
             kept = kept._replace(made=there is None, gap=gap, folders=tuple(made))
         if now != there:
@@ -118,11 +128,9 @@ class RenderedFiles:
 
         What is by hand stays.
         """
-        block = block_in(there or "")
-        if there is None or block is None:
+        if there is None or block_in(there) is None:
             return
-        before, gap = there[: block.start], kept.gap if kept and not by_hand else ""
-        now = before.removesuffix(gap) + by_hand + there[block.end :]
+        now = _without_block(there, kept, by_hand)
         if now or not (kept and kept.made):
             private.replace_of_others(str(place), now.encode(*CODED))
             return
@@ -173,6 +181,32 @@ class RenderedFiles:
 
 
 REMEDY = "Mend the file, or `kairos-mem render NAME --remove`."
+
+
+def _with_block(there: str | None, wanted: Rendering, fresh: str) -> tuple[str, str]:
+    """Put a block into a text: over the one there, else behind.
+
+    With the gap that stands before it.
+    """
+    text = there or ""
+    if block := block_in(text):
+        said = written(wanted.body, block.by_hand + fresh, block.newline)
+        return text[: block.start] + said + text[block.end :], ""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    gap = wanted.lead if there is None else _gap(text).replace("\n", newline)
+    return text + gap + written(wanted.body, "", newline), gap
+
+
+def _without_block(there: str, kept: Kept | None, by_hand: str) -> str:
+    """Take a block out of a text, with the gap before it.
+
+    What is by hand stays.
+    """
+    block = block_in(there)
+    if block is None:
+        return there
+    before, gap = there[: block.start], kept.gap if kept and not by_hand else ""
+    return before.removesuffix(gap) + by_hand + there[block.end :]
 
 
 def _told(path: str, fresh: str) -> list[Problem]:

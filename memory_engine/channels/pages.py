@@ -23,6 +23,7 @@ def _none() -> Sequence[str]:
         f"  Write one into {place()} (chmod 600), a line each, like",
         f"    {FIRST}",
         f"  {names}",
+        "  `kairos-mem channels allow telegram` tells how to begin with a bot.",
     )
 
 

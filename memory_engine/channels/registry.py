@@ -29,6 +29,14 @@ SETTINGS = {
 }
 """What each of ours takes of its own; a word that nobody reads would pass for a setting."""
 
+TOKENS = {
+    "telegram": "send `/newbot` to @BotFather on Telegram; it answers with a token",
+    "discord": "make an application with a Bot on discord.com/developers; Reset Token shows one",
+    "slack": "make an app on api.slack.com/apps, in Socket Mode; the file takes its xoxb- and its "
+    "xapp- token, a line each",
+}
+"""Where the token of each messenger comes from."""
+
 
 def names() -> tuple[str, ...]:
     """Name the channels that there are.

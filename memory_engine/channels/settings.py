@@ -56,6 +56,16 @@ def place() -> Path:
     return own_folder() / FILE
 
 
+def how_to_begin(name: str) -> str:
+    """Say what to do for a channel that is not set up, and where its token comes from."""
+    whence = registry.TOKENS.get(name)
+    if whence is None:
+        return f"Write a line like `{FIRST}` into {place()} (chmod 600)."
+    token = own_folder() / f"{name}.token"
+    line = f"{name}: {{token: {token}}}"
+    return f"To have one: {whence}. It goes into {token}, `{line}` into {place()} (both chmod 600)."
+
+
 def chosen() -> tuple[Chosen, ...]:
     """Read the channels that are set up; raises ``BadPolicy`` and ``UnsafeFile``."""
     path = place()

@@ -6,7 +6,7 @@ Their agents read these.
 from __future__ import annotations
 
 import json
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from memory_engine.domain.ports import Rendered
 from memory_engine.engine.calendar import moment_at
@@ -36,6 +36,11 @@ def hide(engine: Engine, rendered: Rendered, name: str) -> None:
         engine.reporter.problem(problem)
     if not rendered.on():
         _remember(engine, set())
+
+
+def foreseen(rendered: Rendered, name: str, shown: Shown | None) -> Mapping[str, tuple[str, str]]:
+    """Give each file that a renderer would write, or take away, before and after."""
+    return rendered.foreseen(name, RENDERERS[name](shown) if shown else {})
 
 
 def _remember(engine: Engine, facts: Set[str]) -> None:

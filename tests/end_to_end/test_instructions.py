@@ -65,7 +65,7 @@ def test_a_personal_file_that_nothing_lists_is_read_and_no_other_project(memory:
 
 def test_where_there_is_no_code_base_or_no_instructions_nothing_is_listed(memory: Memory) -> None:
     assert memory.ask("doctor")["refuted_instructions"] == []
-    assert "refuted instructions   nothing" in memory.run("doctor").out
+    assert "nothing in them that the code refutes" in memory.run("doctor").out
     with (memory.root / "config.yaml").open("a", encoding="utf-8") as settings:
         settings.write("\nworkspace: ../gone\n")
     assert memory.ask("doctor")["refuted_instructions"] == []

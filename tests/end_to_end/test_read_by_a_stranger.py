@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kairos_mem.commands.facts import LISTED
+from kairos_mem.present import FROM_OUTSIDE, MOST_CHANGES
 from memory_engine.adapters.importers.claude_code.transcript import from_afar
 from memory_engine.domain.named import NamedTuple
 from memory_engine.dream.left import untrusted_because
@@ -24,7 +26,7 @@ ANSWERS = {
 
 
 def test_a_new_memory_has_nothing_to_mend_and_misses_no_page(memory: Memory) -> None:
-    assert "MEMORY.md" not in memory.run("doctor").out
+    assert memory.run("doctor").out.startswith("Nothing to mend.\n")
     assert memory.ask("verify")["notes"] == []
 
 
@@ -32,8 +34,9 @@ def test_a_table_leaves_no_value_blank_and_says_reasons_in_words(memory: Memory)
     memory.observe({"text": "Should the parser stream its input?", "session": "s1"})
     memory.night()
     told_by_doctor = memory.run("doctor").out
-    assert re.search(r"^hosts memory +-$", told_by_doctor, re.M)
-    assert re.search(rf"^on no page +1 {re.escape(REASONS['unstated'])}$", told_by_doctor, re.M)
+    rows = [line for line in told_by_doctor.splitlines() if line.startswith("  ")]
+    assert all(re.match(r"  \S.*\S  +\S", row) for row in rows), rows
+    assert re.search(rf"^  on no page +1 {re.escape(REASONS['unstated'])}$", told_by_doctor, re.M)
     assert "0 of 0 promotions refuted or taken back; too few" in memory.run("stats").out
 
 
@@ -162,3 +165,42 @@ def test_who_answers_nothing_in_a_trial_is_told_why(
     assert "rehearsal" not in shown.out + shown.err
     assert re.search(r"Tonight would send \d+ requests?; nothing was sent now", shown.out)
     assert memory.run("consolidate", "--force", "--as-of-date", DAY).code == 0
+
+
+def test_what_is_long_is_cut_with_how_to_see_all_of_it(memory: Memory) -> None:
+    many = LISTED + 5
+    memory.observe(
+        *({"text": f"The ledger{at} port is {7000 + at}", "session": "s1"} for at in range(many))
+    )
+    memory.night()
+    held = len(memory.ask("facts"))
+    listed = memory.run("facts").out
+    assert len(re.findall(r"^f[0-9a-f]{12}  ", listed, re.M)) == LISTED
+    assert listed.endswith(f"... and {held - LISTED} more facts; `--limit 0` lists all.\n")
+    assert "more facts" not in memory.run("facts", "--limit", "0").out
+    short = memory.run("revert", "dream:1", "--dry-run").out
+    assert f"... and {held - MOST_CHANGES} more facts; `--all` shows each.\n" in short
+    whole = memory.run("revert", "dream:1", "--dry-run", "--all").out
+    assert whole.count("-> not held") == held
+    entry, text = held + 1, memory.run("revert", "dream:1").out
+    assert f"`kairos-mem diff {entry}` shows each." in text
+
+
+def test_what_outside_sources_say_stands_below_all_else(memory: Memory) -> None:
+    memory.observe(
+        {
+            "text": "The mailer batches newsletters by tenant and by day",
+            "session": "s1",
+            "trust": "untrusted",
+        },
+        {"text": "The mailer of newsletters sends one batch for each tenant", "session": "s2"},
+    )
+    told = memory.run("recall", "mailer batches newsletters by tenant and day").out
+    ours, outside = told.split(FROM_OUTSIDE)
+    assert "one batch for each tenant" in ours
+    assert "untrusted" in outside
+    assert "untrusted" not in ours
+
+
+def test_who_has_no_bot_is_told_where_a_token_comes_from(memory: Memory) -> None:
+    refused(memory.run("channels", "allow", "telegram"), 1, "@BotFather")

@@ -257,3 +257,20 @@ def test_the_rights_of_a_file_stay(known: Memory) -> None:
     (known.folder / "AGENTS.md").chmod(0o664)
     known.ask("render", "agents-md")
     assert (known.folder / "AGENTS.md").stat().st_mode & 0o777 == 0o664
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_a_dry_run_shows_what_would_be_written_and_writes_nothing(
+    known: Memory, where: str
+) -> None:
+    (known.folder / "AGENTS.md").write_bytes(PEOPLES.encode())
+    before = tree(known.folder)
+    first = known.ask("render", where, "--dry-run")["diffs"]
+    assert f"- {RULE} [f" in first[PLACES[where]]
+    assert (tree(known.folder), known.ask("render")["on"]) == (before, [])
+    known.ask("render", where)
+    shown = tree(known.folder)
+    assert known.ask("render", where, "--dry-run")["diffs"] == {}
+    gone = known.ask("render", where, "--remove", "--dry-run")["diffs"]
+    assert {path for path in shown if shown[path] != before.get(path)} >= set(gone) == set(first)
+    assert tree(known.folder) == shown

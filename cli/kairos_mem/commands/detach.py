@@ -40,7 +40,7 @@ def command(call: Call, person: str, yes: bool, cascade: bool, as_of_date: str) 
             if yes
             else detaching.looked_at(engine, person, day)
         )
-    text = present.undo(answer)
+    text = present.undo(answer, whole=True)
     if not yes:
         text += "\n" + dim(f"Next: kairos-mem detach {person} --yes")
     call.answer(answer, text)

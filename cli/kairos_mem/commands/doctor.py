@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kairos_mem import present
+from kairos_mem import doctor_page
 from kairos_mem.app import Call
 from kairos_mem.voice import agent_here
 from memory_engine.adapters.audit import open_to_others, unusable
@@ -23,7 +23,6 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.fingerprint import in_force
 from memory_engine.engine.found import unfound
 from memory_engine.engine.placing import account
-from memory_engine.formats import omitted
 from memory_engine.wiring import Place
 
 if TYPE_CHECKING:
@@ -237,15 +236,4 @@ def _rows(problems: list[Problem]) -> list[str]:
 
 
 def _tell(call: Call, account: dict[str, Any]) -> None:
-    told = {name: _sentences(value) for name, value in account.items()}
-    told |= {"on_no_page": omitted.told(told["on_no_page"])} if "on_no_page" in told else {}
-    call.answer(account, present.table(told))
-
-
-def _sentences(value: Any) -> Any:  # noqa: ANN401  (JSON is what it is)
-    """Give rows that tell themselves as their sentences.
-
-    And all else as it is.
-    """
-    rows = value if isinstance(value, list) else []
-    return [row.get("told", row) if isinstance(row, dict) else row for row in rows] or value
+    call.answer(account, doctor_page.page(account))

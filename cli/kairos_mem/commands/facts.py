@@ -12,6 +12,8 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.listing import GROUPS, STANDINGS, Wish, listed, only_these
 from memory_engine.views.lines import many
 
+LISTED = 200
+"""[facts] Listed for a person who does not say how many: more is for `recall` to find."""
 SHOWN = 12
 """[topic files] Named where none fits."""
 
@@ -37,7 +39,12 @@ SHOWN = 12
     metavar="ENTRY|dream:N|DAY",
     help="As memory stood after this entry, night or day.",
 )
-@click.option("--limit", type=click.IntRange(min=0), default=0, help="Only the first so many.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=None,
+    help=f"Only the first so many; 0 for all.  [default: {LISTED}, all with --json]",
+)
 @click.option("--skip", type=click.IntRange(min=0), default=0, help="After so many of them.")
 @click.pass_obj
 def command(
@@ -49,13 +56,14 @@ def command(
     path: str,
     standing: str | None,
     as_of: str,
-    limit: int,
+    limit: int | None,
     skip: int,
 ) -> None:
     """List facts, strongest first: by default all that are held now."""
     engine = call.place().reading()
     only = only_these(status, kind or "", subject, path, standing or "")
-    rows = listed(engine, Wish(only, topic, as_of, limit, skip))
+    rows = listed(engine, Wish(only, topic, as_of, limit or 0, skip))
+    shown = rows[:LISTED] if limit is None else rows
     asked = {"--kind": kind or "", "--subject": subject, "--topic": topic, "--file": path}
     asked |= {
         "--standing": standing or "",
@@ -65,7 +73,7 @@ def command(
     asked |= {"--skip": str(skip or "")}
     narrowed = " ".join(f"{option} {word}" for option, word in asked.items() if word)
     none = _nothing(engine, narrowed, bool(topic)) if not rows else ""
-    call.answer(rows, none or present.facts(rows))
+    call.answer(rows, none or present.facts(shown, len(rows) - len(shown)))
 
 
 def _nothing(engine: Engine, narrowed: str, by_topic: bool) -> str:

@@ -66,10 +66,10 @@ def command(call: Call, nested: bool, address: str) -> None:
     call.answer({"root": str(root), "created": not standing}, text)
 
 
-_NEXT = (
-    'Next: kairos-mem observe "...", or kairos-mem import claude-transcript PATH; then kairos-mem '
-    "consolidate."
-)
+_NEXT = """\
+Next: `kairos-mem install claude-code` (or codex, gemini, ...): sessions are heard from then on.
+      What was said before comes in by `kairos-mem import claude-transcript PATH`.
+      `kairos-mem observe "..."` notes one thing; `kairos-mem consolidate` dreams on the news."""
 _JOINED = "Its pages are written here. Next: `kairos-mem facts` shows what is held there."
 _MOVES = (
     "`kairos-mem migrate ADDRESS` moves it where none is yet. To join one that is there: put this "

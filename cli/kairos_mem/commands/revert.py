@@ -15,6 +15,7 @@ from memory_engine.engine import taking_back
 @click.argument("target")
 @click.option("--dry-run", is_flag=True, help="Show the blast radius; change nothing.")
 @click.option("--cascade", is_flag=True, help="Take back what stands on it, too.")
+@click.option("--all", "whole", is_flag=True, help="Show every fact that it touches.")
 @click.option(
     "--as-of-date",
     default="",
@@ -22,7 +23,9 @@ from memory_engine.engine import taking_back
     help="Date the entry so (ISO day; default today, UTC).",
 )
 @click.pass_obj
-def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: str) -> None:
+def command(
+    call: Call, target: str, dry_run: bool, cascade: bool, whole: bool, as_of_date: str
+) -> None:
     """Take back TARGET.
 
     An entry (41), a fact, dream:7, session:ID, source:PATH or principal:NAME.
@@ -38,4 +41,4 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
             if dry_run
             else taking_back.taken_back(engine, target, day, decider(), cascade)
         )
-    call.answer(answer, present.undo(answer))
+    call.answer(answer, present.undo(answer, whole))

@@ -16,7 +16,7 @@ from memory_engine.channels.gates import OWNER, gates, shut
 from memory_engine.channels.harmless import line as harmless
 from memory_engine.channels.line import Line
 from memory_engine.channels.pages import lines
-from memory_engine.channels.settings import FIRST, Chosen, chosen, place
+from memory_engine.channels.settings import Chosen, chosen, how_to_begin
 from memory_engine.channels.standing import line, standing
 from memory_engine.channels.way import consent_to
 from memory_engine.domain.egress import Consent
@@ -33,7 +33,7 @@ CODE_BYTES = 4
 def _chosen(name: str) -> Chosen:
     found = [one for one in chosen() if one.name == name]
     if not found:
-        raise Unknown("channel", name, f"Write a line like `{FIRST}` into {place()} (chmod 600).")
+        raise Unknown("channel", name, how_to_begin(name))
     return found[0]
 
 

@@ -299,6 +299,12 @@ class Rendered(Protocol):
         """
         ...
 
+    def foreseen(
+        self, by: str, files: Mapping[str, tuple[str, str]]
+    ) -> Mapping[str, tuple[str, str]]:
+        """Give the text of each file before and after ``write``, which is not done."""
+        ...
+
 
 class Reporter(Protocol):
     """Somebody who watches; silent by default."""
