@@ -30,7 +30,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.engine import applying, asking, dreaming, intake, searching
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
-from memory_engine.views.answers import RecalledRow
+from memory_engine.views.answers.facts import RecalledRow
 
 DATA = (
     Path(__file__).parents[2]

@@ -25,7 +25,7 @@ from benchmarks.machine import machine
 from memory_engine.engine import applying, dreaming, intake, searching
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
-from memory_engine.views.answers import RecalledRow
+from memory_engine.views.answers.facts import RecalledRow
 
 DATA = Path(__file__).parents[1] / "fixtures" / "streams" / "updates.jsonl"
 DEEP = 5

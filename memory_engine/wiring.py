@@ -73,7 +73,8 @@ if TYPE_CHECKING:
     from memory_engine.engine.night import Night
     from memory_engine.privacy.erasure import Erasure
     from memory_engine.privacy.recognised import Recognised
-    from memory_engine.views.answers import GateRow, SessionRow, SessionsAnswer
+    from memory_engine.views.answers.elsewhere import SessionRow, SessionsAnswer
+    from memory_engine.views.answers.nights import GateRow
     from memory_engine.views.brief import Beside
 
 CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"

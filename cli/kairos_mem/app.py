@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kairos_mem.present import plain_ids
 from kairos_mem.progress import LINE, Progress
+from kairos_mem.style import plain_ids
 from kairos_mem.telling import tell
 from kairos_mem.voice import as_owner
 from memory_engine.domain.errors import KairosError

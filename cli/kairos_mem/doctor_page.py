@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kairos_mem.present import bold, wrapped
+from kairos_mem.style import bold, wrapped
 from memory_engine.formats import omitted
 from memory_engine.views.lines import many
 

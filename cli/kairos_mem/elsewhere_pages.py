@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kairos_mem.present import bold, dim, wrapped
+from kairos_mem.style import bold, dim, wrapped
 from memory_engine.domain.pack import EXCLUDES, READS, SAME, Asked, Came, Pack
-from memory_engine.views.answers import ShareAnswer
+from memory_engine.views.answers.elsewhere import ShareAnswer
 from memory_engine.views.lines import many
 
 PURPOSES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kairos_mem.present import bold, dim, status, wrapped
+from kairos_mem.style import bold, dim, status, wrapped
 
 FACTS_SHOWN = 4
 """Facts of one entry that a list of entries names; ``why`` with the entry's number names them

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from kairos_mem.present import bold, dim, wrapped
 from kairos_mem.privacy_pages import advice
+from kairos_mem.style import bold, dim, wrapped
 from memory_engine.domain.errors.plans import ranges
 from memory_engine.views.sections import section
 

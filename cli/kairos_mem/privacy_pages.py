@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kairos_mem.present import bold, dim
+from kairos_mem.style import bold, dim
 from memory_engine.views.lines import many
 
 DIGITS = 12

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kairos_mem.present import bold, dim, wrapped
+from kairos_mem.style import bold, dim, wrapped
 from memory_engine.engine.redacting import Planned
 
 MOST_SHOWN = 20

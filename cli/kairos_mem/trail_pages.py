@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kairos_mem import ledger_pages, present
-from kairos_mem.present import bold, dim, wrapped
+from kairos_mem import fact_pages, ledger_pages, why_page
+from kairos_mem.style import bold, dim, wrapped
 from memory_engine.views.lines import many
 
 DETAIL = 6
@@ -25,7 +25,7 @@ def trail(found: Mapping[str, Any]) -> str:
         return night(found)
     if "entry" in found:
         return entry(found)
-    return present.why(found)
+    return why_page.why(found)
 
 
 def observation(found: Mapping[str, Any]) -> str:
@@ -67,7 +67,7 @@ def speaker(found: Mapping[str, Any]) -> str:
         f"{bold(name)}: {many(count, 'observation')}; what rests on {them}, alone or with others:"
     )
     back = f"Take all of it back: kairos-mem revert {name} (add --dry-run to see what that touches)"
-    facts = present.facts(found["facts"]) if found["facts"] else "  nothing"
+    facts = fact_pages.facts(found["facts"]) if found["facts"] else "  nothing"
     return "\n".join([wrapped(head, 2, ""), facts, "", dim(back)])
 
 

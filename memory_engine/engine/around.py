@@ -18,7 +18,7 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import find
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import Around, AroundEdge, AroundNode
+    from memory_engine.views.answers.trails import Around, AroundEdge, AroundNode
 
 MOST_SAID = 40
 """[observations] In one picture, the first of them: more than a column of it has room for."""

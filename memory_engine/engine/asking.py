@@ -18,14 +18,10 @@ from memory_engine.engine.lookup import find
 from memory_engine.views import trail
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import (
-        Calibration,
-        ConflictRow,
-        FactTrail,
-        MovedRow,
-        SideRow,
-        Stats,
-    )
+    from memory_engine.views.answers.account import Calibration, Stats
+    from memory_engine.views.answers.entries import MovedRow
+    from memory_engine.views.answers.facts import ConflictRow, SideRow
+    from memory_engine.views.answers.trails import FactTrail
 
 
 def why(engine: Engine, id: str) -> FactTrail:

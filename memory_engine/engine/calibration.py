@@ -18,7 +18,7 @@ from memory_engine.dream.case import case_of
 from memory_engine.dream.night import Night
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import Calibration
+    from memory_engine.views.answers.account import Calibration
 
 REFUTED = "refuted-promotions"
 """The mark that counts them, so that no night reads the whole ledger; ``rebuild`` counts anew."""

@@ -10,7 +10,8 @@ from memory_engine.domain.patterns import regex
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import Sources
-    from memory_engine.views.answers import CodeRow, FactTrail
+    from memory_engine.views.answers.evidence import CodeRow
+    from memory_engine.views.answers.trails import FactTrail
 
 PLACE = regex(r"(?P<path>[^:#\n]+)(?::(?P<line>\d{1,6})|#(?P<symbol>.+))?")
 """A place as it is written: ``path``, ``path:12`` or ``path#symbol``."""

@@ -31,7 +31,7 @@ from memory_engine.engine.finishing import Keep
 from memory_engine.formats import pack as packs
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import NightReport
+    from memory_engine.views.answers.nights import NightReport
 
 AWAY = "packs"
 """The mark with the packs that were exported, as JSON: by id what became of each."""

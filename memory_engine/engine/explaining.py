@@ -30,16 +30,14 @@ from memory_engine.views.told import entry_row, text_in
 from memory_engine.views.trail import fact_row, said_row
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import (
-        BriefEntryRow,
-        EntryTrail,
+    from memory_engine.views.answers.entries import BriefEntryRow, EntryTrail, ToldEntryRow
+    from memory_engine.views.answers.trails import (
         Explained,
         FactTrail,
         NightTrail,
         ObservationTrail,
         ShareRow,
         SpeakerTrail,
-        ToldEntryRow,
     )
 
 OBSERVATION = "o"

@@ -21,7 +21,7 @@ from memory_engine.engine.placing import account
 from memory_engine.views.report import night_report, with_entries
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import NightReport
+    from memory_engine.views.answers.nights import NightReport
 
 TOLD = "It was broken off after it was decided; this report was written when it was found."
 

@@ -14,7 +14,7 @@ from memory_engine.engine import deciding, editing
 from memory_engine.engine.engine import Engine
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import Foreseen, ForeseenRow
+    from memory_engine.views.answers.entries import Foreseen, ForeseenRow
 
 SAYS: Mapping[str, Callable[[Engine, str, str, str, str], dict[str, Any]]] = {
     "confirm": deciding.confirm,

@@ -13,7 +13,7 @@ from memory_engine.engine import pending, timing
 from memory_engine.engine.engine import Engine
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import GateRow
+    from memory_engine.views.answers.nights import GateRow
 
 
 def told(

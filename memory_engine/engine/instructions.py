@@ -15,7 +15,7 @@ from memory_engine.dream.instructions import stated
 from memory_engine.dream.listing import Listing
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import MisstatedRow
+    from memory_engine.views.answers.evidence import MisstatedRow
 
 
 def misstated_rows(code: Sources) -> list[MisstatedRow]:

@@ -15,7 +15,7 @@ from memory_engine.engine import applying, reassessing, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.log_reading import read_line
 from memory_engine.privacy.redact import redacted
-from memory_engine.views.answers import TakenBackRow
+from memory_engine.views.answers.entries import TakenBackRow
 
 WORDS = ("text", "kind", "subject", "attribute", "value", "scope", "polarity", "parsed")
 """What a claim says: by it a veto is found again where the claim comes in other words."""

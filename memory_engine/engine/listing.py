@@ -18,7 +18,7 @@ from memory_engine.formats.lines import topic as topic_of
 from memory_engine.views.trail import fact_row
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import FactCounts, FactRow
+    from memory_engine.views.answers.facts import FactCounts, FactRow
 
 GROUPS = {"live": tuple(sorted(LIVE)), "all": STATUSES}
 """Names for several statuses at once."""

@@ -29,7 +29,7 @@ from memory_engine.engine.placing import account
 from memory_engine.views.report import night_report, shut_report, with_entries
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import LeftRow, NightReport
+    from memory_engine.views.answers.nights import LeftRow, NightReport
 
 Mode = Literal["apply", "propose", "look"]
 """Make the night happen; record its plan for somebody to review; or change nothing at all."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from memory_engine.domain.policy import Policy
     from memory_engine.domain.records.fact import Standing
     from memory_engine.engine.recall import Found
-    from memory_engine.views.answers import Packed, RecalledRow
+    from memory_engine.views.answers.facts import Packed, RecalledRow
 
 END = "\n"
 T = TypeVar("T")

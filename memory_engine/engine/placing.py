@@ -17,7 +17,7 @@ from memory_engine.formats import lines
 from memory_engine.formats.omitted import REASONS
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import PagesAccount
+    from memory_engine.views.answers.account import PagesAccount
 
 ELSEWHERE = "stands elsewhere on the pages than its evidence puts it"
 

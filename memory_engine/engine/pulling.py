@@ -42,7 +42,7 @@ from memory_engine.engine.weighing import RENDERED, SHOWN_MARK
 from memory_engine.engine.withdrawn import WITHDRAWN
 from memory_engine.formats.log_reading import read_line
 from memory_engine.formats.passed_on import passed_on
-from memory_engine.views.answers import PulledAnswer
+from memory_engine.views.answers.elsewhere import PulledAnswer
 
 KIND = "pull"
 LINES_A_BATCH = 500

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore
     from memory_engine.domain.records.observation import Heard
     from memory_engine.engine.conversing import Turn
-    from memory_engine.views.answers import RecalledRow
+    from memory_engine.views.answers.facts import RecalledRow
 
 
 def recall(

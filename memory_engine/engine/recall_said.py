@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore
     from memory_engine.engine.asked import Only
     from memory_engine.engine.conversing import Turn
-    from memory_engine.views.answers import RecalledRow
+    from memory_engine.views.answers.facts import RecalledRow
 
 WAITING = "waiting"
 """The status of what was said since the last night: the next one weighs it."""

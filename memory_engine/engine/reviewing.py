@@ -18,7 +18,7 @@ from memory_engine.views.sections import MOST_BROUGHT
 from memory_engine.views.trail import said_row
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import BroughtRow, NightReport
+    from memory_engine.views.answers.nights import BroughtRow, NightReport
 
 
 def review(engine: Engine, plan: Plan, place: str) -> NightReport:

@@ -21,7 +21,7 @@ from memory_engine.engine.matching import about
 if TYPE_CHECKING:
     from memory_engine.engine.asked import Only
     from memory_engine.engine.recall import Found
-    from memory_engine.views.answers import Packed, RecalledRow, StepRow
+    from memory_engine.views.answers.facts import Packed, RecalledRow, StepRow
 
 LONGEST_PROMPT = 4_000
 """[characters] Of a prompt that is looked at; the rest is pasted."""

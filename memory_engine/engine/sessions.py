@@ -8,7 +8,7 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.engine.engine import Engine
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import SessionShare
+    from memory_engine.views.answers.trails import SessionShare
 
 
 def sessions(engine: Engine, count: int, skip: int = 0) -> list[SessionShare]:

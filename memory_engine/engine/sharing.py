@@ -23,7 +23,7 @@ from memory_engine.engine.pulling import LINES_A_BATCH
 from memory_engine.engine.withdrawn import withdrawn
 from memory_engine.formats.passed_on import passed_on
 from memory_engine.formats.shared import Going, SharePlan, going
-from memory_engine.views.answers import ShareAnswer, SharedRow
+from memory_engine.views.answers.elsewhere import ShareAnswer, SharedRow
 
 KIND = "share"
 MOST_FOUND = 20

@@ -22,7 +22,7 @@ from memory_engine.fleet.job import Job, Outcome, State
 from memory_engine.wiring import place
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import NightReport
+    from memory_engine.views.answers.nights import NightReport
 
 PATIENCE_SECONDS = 10.0
 """[s] To wait for whoever else writes to the store."""

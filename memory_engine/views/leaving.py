@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from memory_engine.domain.egress import Consent
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import PrivacyAccount
+    from memory_engine.views.answers.account import PrivacyAccount
 
 NEWEST = 20
 """[requests] That are listed, unless told otherwise."""

@@ -9,7 +9,7 @@ from memory_engine.domain.permission import Asked
 from memory_engine.views.visible import visible
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import PermissionRow
+    from memory_engine.views.answers.owner import PermissionRow
 
 TITLES = {
     "night": "Apply a night that was set aside",

@@ -12,7 +12,7 @@ from memory_engine.domain.branches import branch_in
 
 if TYPE_CHECKING:
     from memory_engine.domain.records.fact import Standing
-    from memory_engine.views.answers import RecalledRow, StepRow
+    from memory_engine.views.answers.facts import RecalledRow, StepRow
 
 OUTSIDE = "untrusted"
 """The status of what only outside sources say."""

@@ -14,7 +14,8 @@ from memory_engine.domain.records.fact import Fact
 from memory_engine.views.trail import said_in
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import Changes, DecidedRow, NightReport
+    from memory_engine.views.answers.entries import DecidedRow
+    from memory_engine.views.answers.nights import Changes, NightReport
 
 COUNTS = ("admitted", "merged", "superseded", "retracted", "promoted", "demoted", "left_open")
 

@@ -9,7 +9,7 @@ from memory_engine.domain.records.change import Change, Entry
 from memory_engine.views.trail import history_line, said_in
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import AboutRow, ToldEntryRow
+    from memory_engine.views.answers.entries import AboutRow, ToldEntryRow
 
 
 def entry_row(entry: Entry, text_of: Callable[[str], str]) -> ToldEntryRow:

@@ -23,14 +23,10 @@ from memory_engine.formats.log import BY_ANYONE, BY_OWNER
 from memory_engine.formats.log_reading import handwritten
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import (
-        EntryRow,
-        FactRow,
-        FactTrail,
-        MovedRow,
-        ObservationRow,
-        WitnessRow,
-    )
+    from memory_engine.views.answers.entries import EntryRow, MovedRow
+    from memory_engine.views.answers.evidence import ObservationRow, WitnessRow
+    from memory_engine.views.answers.facts import FactRow
+    from memory_engine.views.answers.trails import FactTrail
 
 HIGH = ("corroborated", "asserted")
 

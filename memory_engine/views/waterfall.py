@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import FactTrail, FallRow, TermRow, Waterfall, WitnessRow
+    from memory_engine.views.answers.evidence import FallRow, TermRow, Waterfall, WitnessRow
+    from memory_engine.views.answers.trails import FactTrail
 
 WITH_ANOTHER = "of one group with another, which has its vote already"
 """Why a piece of evidence is in a vote and adds nothing of its own."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from memory_engine.views.visible import visible
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import Around, AroundEdge, AroundNode
+    from memory_engine.views.answers.trails import Around, AroundEdge, AroundNode
 
 ACROSS, DOWN = 300, 46
 """[pixels] Between two ranks, and between two nodes of one."""

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from memory_engine.domain.named import NamedTuple
-from memory_engine.views.answers import BroughtRow, DecisionRow, NightReport
+from memory_engine.views.answers.nights import BroughtRow, NightReport
+from memory_engine.views.answers.owner import DecisionRow
 from memory_engine.views.sections import BY_RISK, section
 from memory_engine.web.wordiff import Pair, Run, compared
 

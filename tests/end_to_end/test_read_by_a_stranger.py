@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kairos_mem.commands.facts import LISTED
-from kairos_mem.present import FROM_OUTSIDE, MOST_CHANGES
+from kairos_mem.decided_pages import MOST_CHANGES
+from kairos_mem.fact_pages import FROM_OUTSIDE
 from memory_engine.adapters.importers.claude_code.transcript import from_afar
 from memory_engine.domain.named import NamedTuple
 from memory_engine.dream.left import untrusted_because

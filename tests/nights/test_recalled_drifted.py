@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kairos_mem import present
+from kairos_mem import fact_pages
 from memory_engine.engine import searching
 from memory_engine.engine.asked import Only
 from memory_engine.engine.engine import Engine
@@ -25,7 +25,7 @@ def days(tmp_path: Path) -> Days:
 
 
 def of_recall(engine: Engine) -> str:
-    return present.recalled(searching.recall(engine, QUESTION, 5))
+    return fact_pages.recalled(searching.recall(engine, QUESTION, 5))
 
 
 def of_budget(engine: Engine) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kairos_mem import present
+from kairos_mem import why_page
 from memory_engine.engine import applying, asking, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.views.report import night_report
@@ -51,4 +51,4 @@ def test_a_trail_shows_a_witness_in_the_words_that_it_used(tmp_path: Path) -> No
     (held,) = [fact for fact in engine.store.facts() if fact.held]
     why = asking.why(engine, held.id)
     assert [witness["wording"] for witness in why["evidence"]] == [FIRST, ""]
-    assert present.why(why).replace("\n", " ").count("in the words:") == 1
+    assert why_page.why(why).replace("\n", " ").count("in the words:") == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import decided_pages
 from kairos_mem.app import Call
 from memory_engine.domain.errors import Usage
 from memory_engine.engine import blaming
@@ -27,4 +27,4 @@ def command(call: Call, target: str) -> None:
         name.rsplit("/", 1)[-1],
         number(line, "line", f"`kairos-mem blame {name}` shows them all.") if line else None,
     )
-    call.answer(rows if not line else rows[0], present.blame(rows))
+    call.answer(rows if not line else rows[0], decided_pages.blame(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import conflict_pages
 from kairos_mem.app import Call
 from memory_engine.engine import asking
 
@@ -20,5 +20,5 @@ def command(call: Call) -> None:
     listed = asking.contests_listed(engine)
     rows = [row for row in listed if not row.get("alternative")]
     beside = [row for row in listed if row.get("alternative")]
-    shown = (present.conflicts(rows, bool(beside)), present.alternatives(beside))
+    shown = (conflict_pages.conflicts(rows, bool(beside)), conflict_pages.alternatives(beside))
     call.answer(listed, "\n\n".join(filter(None, shown)))

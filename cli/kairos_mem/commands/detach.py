@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import decided_pages
 from kairos_mem.app import Call
-from kairos_mem.present import dim
+from kairos_mem.style import dim
 from kairos_mem.voice import decider
 from kairos_mem.when import day_of
 from memory_engine.engine import detaching
@@ -40,7 +40,7 @@ def command(call: Call, person: str, yes: bool, cascade: bool, as_of_date: str) 
             if yes
             else detaching.looked_at(engine, person, day)
         )
-    text = present.undo(answer, whole=True)
+    text = decided_pages.undo(answer, whole=True)
     if not yes:
         text += "\n" + dim(f"Next: kairos-mem detach {person} --yes")
     call.answer(answer, text)

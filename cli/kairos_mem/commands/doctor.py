@@ -26,7 +26,7 @@ from memory_engine.engine.placing import account
 from memory_engine.wiring import Place
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import MisstatedRow
+    from memory_engine.views.answers.evidence import MisstatedRow
 
 WHERE = ("local", "project", "user")
 WHOSE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import fact_pages
 from kairos_mem.app import Call
 from memory_engine.domain.records.words import STATUSES
 from memory_engine.engine import publishing
@@ -73,7 +73,7 @@ def command(
     asked |= {"--skip": str(skip or "")}
     narrowed = " ".join(f"{option} {word}" for option, word in asked.items() if word)
     none = _nothing(engine, narrowed, bool(topic)) if not rows else ""
-    call.answer(rows, none or present.facts(shown, len(rows) - len(shown)))
+    call.answer(rows, none or fact_pages.facts(shown, len(rows) - len(shown)))
 
 
 def _nothing(engine: Engine, narrowed: str, by_topic: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from kairos_mem.app import Call
-from kairos_mem.present import bold, dim
+from kairos_mem.style import bold, dim
 from memory_engine.domain.errors.given import Unknown
 from memory_engine.domain.errors.stores import NoStore, UnsafeStore
 from memory_engine.domain.flags import Flags, State

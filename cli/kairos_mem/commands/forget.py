@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import decided_pages
 from kairos_mem.app import Call
 from kairos_mem.voice import as_owner
 from kairos_mem.when import day_of
@@ -32,4 +32,4 @@ def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
     as_owner("forget")
     with call.place().writing() as engine:
         answer = said(engine, "forget", fact_id, day_of(as_of_date, engine), because)
-    call.answer(answer, present.forgotten(answer))
+    call.answer(answer, decided_pages.forgotten(answer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import memory_pages
 from kairos_mem.app import Call
 
 
@@ -17,4 +17,4 @@ def command(call: Call) -> None:
     """
     place = call.place()
     found = place.gates(place.engine())
-    call.answer(found, present.gates(found))
+    call.answer(found, memory_pages.gates(found))

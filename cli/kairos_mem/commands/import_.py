@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kairos_mem import present
+from kairos_mem import memory_pages
 from kairos_mem.app import Call
 from kairos_mem.voice import OWNER, agent_here, decider, say_so, speaker
 from memory_engine.adapters.hosts import KINDS as OF_HOSTS
@@ -71,7 +71,7 @@ def command(
         )
     if not show_left_out:
         del found["left_out"]
-    call.answer(found, present.imported(found))
+    call.answer(found, memory_pages.imported(found))
 
 
 def _ended(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from kairos_mem.app import Call
-from kairos_mem.present import dim, wrapped
+from kairos_mem.style import dim, wrapped
 from kairos_mem.voice import decider
 from memory_engine.engine import pulling
-from memory_engine.views.answers import PulledAnswer
+from memory_engine.views.answers.elsewhere import PulledAnswer
 from memory_engine.views.lines import many
 
 

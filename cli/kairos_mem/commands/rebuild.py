@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import memory_pages
 from kairos_mem.app import Call
 from memory_engine.adapters.dreams import remembered, set_nights_aside
 from memory_engine.engine import rebuilding, timing
@@ -45,5 +45,5 @@ def command(call: Call, accept_loss: bool) -> int:
         "problems": rows[1],
         "nights_aside": aside,
     }
-    call.answer(answer, present.rebuilt(answer))
+    call.answer(answer, memory_pages.rebuilt(answer))
     return 1 if done.left else 0

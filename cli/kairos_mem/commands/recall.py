@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kairos_mem import present
+from kairos_mem import fact_pages
 from kairos_mem.app import Call
 from kairos_mem.voice import agent_here, session_here
 from memory_engine.domain.errors import KairosError
@@ -17,7 +17,7 @@ from memory_engine.domain.principal import TRUST_ORDER
 from memory_engine.engine import searching
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import RecalledRow
+    from memory_engine.views.answers.facts import RecalledRow
     from memory_engine.wiring import Place
 
 NOTHING_NEW = "Nothing beyond what MEMORY.md shows."
@@ -71,7 +71,7 @@ def command(
         return
     rows = searching.recall(engine, question, limit, superseded, only, as_of)
     beyond = [] if as_of or not only.anything else searching.steps(engine, question)
-    shown = present.recalled(rows, beyond)
+    shown = fact_pages.recalled(rows, beyond)
     call.answer({"hits": rows, "steps": beyond} if steps else rows, shown)
     _remember(place, [*rows, *beyond])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import decided_pages
 from kairos_mem.app import Call
 from kairos_mem.voice import decider
 from kairos_mem.when import day_of
@@ -41,4 +41,4 @@ def command(
             if dry_run
             else taking_back.taken_back(engine, target, day, decider(), cascade)
         )
-    call.answer(answer, present.undo(answer, whole))
+    call.answer(answer, decided_pages.undo(answer, whole))

@@ -11,7 +11,7 @@ from kairos_mem.elsewhere_pages import shared
 from memory_engine.domain.errors.stores import AlteredShare
 from memory_engine.engine import sharing
 from memory_engine.formats.shared import SharePlan, read_plan, write_plan
-from memory_engine.views.answers import ShareAnswer
+from memory_engine.views.answers.elsewhere import ShareAnswer
 from memory_engine.wiring import Place, keep_file
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import fact_pages
 from kairos_mem.app import Call
 from memory_engine.engine import asking
 
@@ -15,4 +15,4 @@ from memory_engine.engine import asking
 def command(call: Call, fact_id: str) -> None:
     """One fact, its slot and anchors, and the facts around it."""
     found = asking.neighbourhood(call.place().reading(), fact_id)
-    call.answer(found, present.neighbourhood(found))
+    call.answer(found, fact_pages.neighbourhood(found))

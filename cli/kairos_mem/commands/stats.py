@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import memory_pages
 from kairos_mem.app import Call
 from kairos_mem.privacy_pages import costs
 from memory_engine.engine import asking
@@ -16,6 +16,6 @@ def command(call: Call) -> None:
     """How much is observed, held, promoted and taken back."""
     found = asking.stats(call.place().reading())
     told = {name: value for name, value in found.items() if name != "advice"}
-    told["calibration"] = present.calibration(found["calibration"])
+    told["calibration"] = memory_pages.calibration(found["calibration"])
     nights = {name: costs(spent) for name, spent in found.get("advice", {}).items()}
-    call.answer(found, present.table({**told, **nights}))
+    call.answer(found, memory_pages.table({**told, **nights}))

@@ -18,7 +18,7 @@ from memory_engine.attach.mcp.answers import (
 from memory_engine.attach.mcp.door import Ctx, Door, Watch, door, reading, refusals, show, speaker
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import ConflictRow
+    from memory_engine.views.answers.facts import ConflictRow
 
 MOST_HITS = 50
 MOST_ROWS = 500

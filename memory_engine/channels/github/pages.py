@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from memory_engine.channels.github.payload import part, text
 from memory_engine.channels.github.station import Station
-from memory_engine.views.answers import GithubAnswer, PullRow
+from memory_engine.views.answers.elsewhere import GithubAnswer, PullRow
 
 MOST_REFUSED = 8
 """[reasons] That are listed; the rest is counted."""

@@ -19,7 +19,7 @@ from memory_engine.daemon.sessions import pages
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.errors.deciding import NotTheOwner
 from memory_engine.domain.errors.leaving import NotDelivered
-from memory_engine.views.answers import DeliveryAnswer, SessionRow, SessionsAnswer
+from memory_engine.views.answers.elsewhere import DeliveryAnswer, SessionRow, SessionsAnswer
 from memory_engine.wiring import Call, refuse_shut
 
 WAIT_SECONDS = 25.0

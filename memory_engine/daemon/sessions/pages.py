@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from memory_engine.views.answers import DeliveryAnswer, SessionRow
+from memory_engine.views.answers.elsewhere import DeliveryAnswer, SessionRow
 
 VOICE_WIDTH = 8
 INDENT = " " * (10 + VOICE_WIDTH + 1)

@@ -19,7 +19,7 @@ from memory_engine.daemon.sessions.picture import Key, Picture, Seen
 from memory_engine.domain.errors import Usage
 from memory_engine.domain.errors.given import BadInput, Unknown
 from memory_engine.domain.sessions import BUSY, OVER, Said
-from memory_engine.views.answers import SessionRow
+from memory_engine.views.answers.elsewhere import SessionRow
 from memory_engine.wiring import refuse_shut
 
 FOLLOWED_SECONDS = 1.0

@@ -13,38 +13,21 @@ from memory_engine.domain.ports.advice import (
     Proposed,
     Reader,
 )
-from memory_engine.domain.ports.edge import (
-    Branches,
-    Embedder,
+from memory_engine.domain.ports.code import Branches, Sources, Workspace
+from memory_engine.domain.ports.facts import FactBase, Facts, Listing, Search
+from memory_engine.domain.ports.ledger import Erasing, Ledger, Observations, Table
+from memory_engine.domain.ports.machine import Machine, Ran, Shelf
+from memory_engine.domain.ports.models import Embedder, Judge, SecondReader, SimilarityIndex
+from memory_engine.domain.ports.permissions import Desk, Requests
+from memory_engine.domain.ports.reporter import Reporter
+from memory_engine.domain.ports.store import LedgerStore, Nights, Projection, Reading, Upkeep
+from memory_engine.domain.ports.texts import (
     ImportBatch,
-    Judge,
     LeftToHear,
     LogStore,
     Pages,
     Present,
     Rendered,
-    Reporter,
-    SecondReader,
-    SimilarityIndex,
-    Sources,
-    Workspace,
-)
-from memory_engine.domain.ports.machine import Machine, Ran, Shelf
-from memory_engine.domain.ports.permissions import Desk, Requests
-from memory_engine.domain.ports.store import (
-    Erasing,
-    FactBase,
-    Facts,
-    Ledger,
-    LedgerStore,
-    Listing,
-    Nights,
-    Observations,
-    Projection,
-    Reading,
-    Search,
-    Table,
-    Upkeep,
 )
 from memory_engine.domain.silent import Silent
 

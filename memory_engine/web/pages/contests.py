@@ -9,7 +9,7 @@ from memory_engine.engine import asking
 from memory_engine.web.visit import Page, Shown, Visit
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import ConflictRow
+    from memory_engine.views.answers.facts import ConflictRow
 
 
 def conflicts(visit: Visit) -> Shown:

@@ -19,7 +19,8 @@ from memory_engine.web.picture import drawn
 from memory_engine.web.visit import Page, Shown, Visit
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import Around, CodeRow, FactTrail
+    from memory_engine.views.answers.evidence import CodeRow
+    from memory_engine.views.answers.trails import Around, FactTrail
     from memory_engine.wiring import Place
 
 

@@ -25,7 +25,7 @@ from memory_engine.web.leafing import PAGE_ROWS, changed, leaf
 from memory_engine.web.visit import Page, Shown, Visit
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import FactCounts, RecalledRow
+    from memory_engine.views.answers.facts import FactCounts, RecalledRow
 
 ADDRESS = "/facts"
 KINDS = ("", "claim", "rule")

@@ -13,7 +13,7 @@ from memory_engine.web.leafing import leaf, number_asked, page_asked
 from memory_engine.web.visit import Page, Shown, Visit
 
 if TYPE_CHECKING:
-    from memory_engine.views.answers import MovedRow, ToldEntryRow
+    from memory_engine.views.answers.entries import MovedRow, ToldEntryRow
 
 ENTRIES = 50
 """[entries] On one page: each takes several lines."""

@@ -10,7 +10,7 @@ from typing import cast
 from memory_engine.engine import reviewing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.points import night_meant
-from memory_engine.views.answers import NightReport
+from memory_engine.views.answers.nights import NightReport
 from memory_engine.web import review
 from memory_engine.web.visit import Page, Shown, Visit
 

@@ -11,7 +11,7 @@ from memory_engine.domain.permission import ALLOW, DENY, OWNER, PAGE, Verdict
 from memory_engine.engine import permitting
 from memory_engine.engine.calendar import time_at
 from memory_engine.engine.engine import Engine
-from memory_engine.views.answers import PermissionRow
+from memory_engine.views.answers.owner import PermissionRow
 from memory_engine.views.permissions import row
 from memory_engine.web.visit import Deed, Done, Page, Shown, Visit
 from memory_engine.wiring import Place

@@ -17,7 +17,7 @@ from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records.change import Plan
 from memory_engine.engine import night, reviewing, timing
 from memory_engine.engine.engine import Engine
-from memory_engine.views.answers import NightReport
+from memory_engine.views.answers.nights import NightReport
 from memory_engine.web import review
 from memory_engine.web.visit import OWNER, Deed, Done, Page, Shown, Visit
 from memory_engine.wiring import Place
