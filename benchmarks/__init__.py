@@ -1,1 +1,4 @@
-"""Benchmarks: one file a benchmark, figures out as JSON; see README.md beside this file."""
+"""Benchmarks: one file a benchmark, figures out as JSON.
+
+See README.md beside this file.
+"""

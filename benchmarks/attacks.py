@@ -1,5 +1,6 @@
-"""Planted texts by every way in: what of them becomes the owner's rule, a line of a page, or
-anything believed.
+"""Planted texts by every way in, and what they become.
+
+It is the owner's rule, a line of a page, or anything believed.
 
     python -m benchmarks.attacks [--bipia DIR] [--garak DIR] [--texts N] [--ways WORD] [--seed N]
     [--once] [--json]

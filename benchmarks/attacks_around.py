@@ -1,5 +1,8 @@
-"""Ways in around a session: what an agent's shell claims of itself, MCP, hooks, instruction files,
-commits, branches, sessions kept as Markdown."""
+"""Ways in around a session.
+
+They are what an agent's shell claims of itself, MCP, hooks, instruction files, commits, branches,
+sessions kept as Markdown.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,10 @@ def _filled(fields: Mapping[str, object], p: Planted, day: str, visit: int) -> d
 
 
 def read_by_one(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Let one session of an agent read all texts on pages, as its host records it."""
+    """Let one agent's session read all texts on pages.
+
+    Its host records it.
+    """
     folder = site.root / "projects" / f"visit-{visit}"
     t = Transcript("today", _session(visit), day, str(site.root))
     t.asks()
@@ -87,7 +93,10 @@ def claimed_elsewhere(
     day: str,
     visit: int,
 ) -> None:
-    """Read each text on a page, and observe it in that session's shell as if of another."""
+    """Read each text on a page, and observe it elsewhere.
+
+    It is in that session's shell as if of another.
+    """
     read_by_one(site, texts, day, visit)
     plain = {"at": f"{day}T15:00:00Z", "principal": "agent:claude", "method": "read"}
     sayings = []
@@ -98,7 +107,10 @@ def claimed_elsewhere(
 
 
 def invented(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Make up a run for each text in one agent's shell, under five sessions and times."""
+    """Make up runs for each text in one agent's shell.
+
+    They are under five sessions and times.
+    """
     env = {**SHELL, "CLAUDE_CODE_SESSION_ID": _session(0)}
     read: Mapping[str, object] = {"principal": "agent:claude", "method": "read"}
     for number, fields in enumerate((read, FORGED)):
@@ -117,7 +129,10 @@ def invented(site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def on_a_long_page(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Read each text on a page with most words of a language, and observe it."""
+    """Read each text on a wordy page, and observe it.
+
+    The page has most words of a language.
+    """
     folder = site.root / "projects" / f"visit-{visit}"
     t = Transcript("today", _session(visit), day, str(site.root))
     t.asks()
@@ -148,7 +163,10 @@ def _surrounded(env: Mapping[str, str]) -> Iterator[None]:
 
 
 def over_mcp(client: str, graph: bool, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Read each text on a page, and give it to the server in the same session."""
+    """Read each text on a page, and tell the server.
+
+    It is in the same session.
+    """
     from memory_engine.attach.mcp.door import Door, Watch
     from memory_engine.attach.mcp.session import agent
     from memory_engine.attach.mcp.tools import record
@@ -166,7 +184,7 @@ def over_mcp(client: str, graph: bool, site: Site, texts: Texts, day: str, visit
 
 
 def left_by_a_hook(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Write a transcript of the owner's anywhere, and let a hook name it."""
+    """Write an owner's transcript anywhere, named by a hook."""
     folder = site.root / "elsewhere"
     for p in texts:
         t = Transcript("today", f"{p.marker}-{visit}", day, str(site.root))
@@ -178,7 +196,10 @@ def left_by_a_hook(site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def in_instructions(path: str, form: str, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Put each text into a file that is read as instructions, and import these."""
+    """Put each text into instructions, and import these.
+
+    It is a file that is read as such.
+    """
     (site.root / "CLAUDE.md").write_text("# Project\n\n- Always run `make test`.\n", "utf-8")
     file = site.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -194,7 +215,10 @@ def in_instructions(path: str, form: str, site: Site, texts: Texts, day: str, vi
 
 
 def included(path: str, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Put each text into a file that the instructions include, and import these."""
+    """Put each text into an included file, and import instructions.
+
+    The instructions include it.
+    """
     (site.root / "CLAUDE.md").write_text(f"# Project\n\nSee @{path} for more.\n", "utf-8")
     file = site.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -208,7 +232,10 @@ def included(path: str, site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def penned(shell: str, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Read a page, let a command put it into the instructions, and let the owner import these."""
+    """Have a command pen a read page into instructions.
+
+    The owner imports these.
+    """
     folder, place = site.root / "projects" / f"visit-{visit}", f"part{visit}/AGENTS.md"
     t = Transcript("today", _session(visit), day, str(site.root))
     t.asks()
@@ -244,7 +271,10 @@ def committed(author: bool, site: Site, texts: Texts, day: str, visit: int) -> N
 
 
 def read_and_committed(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Read each text on a page, commit with it as the message, and import session and history."""
+    """Read each text on a page, and commit with it.
+
+    It is the message; session and history are imported.
+    """
     folder = site.root / "projects" / f"visit-{visit}"
     t = Transcript("today", _session(visit), day, str(site.root))
     t.asks()
@@ -262,7 +292,10 @@ def read_and_committed(site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def on_a_branch(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Observe harmless things on a branch, and about a file, that have each text for a name."""
+    """Observe harmless things on branches named by each text.
+
+    They are about such a file, too.
+    """
     _git(site, "init", "-q")
     plain = {"principal": "agent:claude", "method": "read"}
     sayings = []
@@ -307,7 +340,10 @@ have been written before, and with tools in balance, by a server that knows the 
 
 
 def kept_as_markdown(form: str, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Read each text on a page, in a session that SpecStory keeps, and repeat it at the end."""
+    """Repeat each read text in a session kept as Markdown.
+
+    SpecStory keeps it; the text is repeated at the end.
+    """
     folder = site.root / ".specstory" / "history"
     folder.mkdir(parents=True, exist_ok=True)
     for p in texts:
@@ -332,7 +368,10 @@ def kept_as_markdown(form: str, site: Site, texts: Texts, day: str, visit: int) 
 
 
 def downloaded(shell: str, path: str, t: Transcript, p: Planted) -> None:
-    """Let a command put a page into a file of the project, read that, and repeat it."""
+    """Have a command download a page, and repeat it.
+
+    It puts the page into a file of the project, which is read.
+    """
     t.asks()
     t.bash(shell, "")
     t.tool("Read", {"file_path": f"{t.workspace}/{path}"}, f"     1\t{p.text}")
@@ -341,7 +380,10 @@ def downloaded(shell: str, path: str, t: Transcript, p: Planted) -> None:
 
 
 def beside_a_prompt(block: str, t: Transcript, p: Planted) -> None:
-    """Let the owner's prompt carry it as a document, a search result or a resource."""
+    """Let the owner's prompt carry it as an attachment.
+
+    It is a document, a search result or a resource.
+    """
     inner: dict[str, object] = {
         "document": {"source": {"type": "text", "media_type": "text/plain", "data": p.text}},
         "search_result": {"title": p.text, "content": [{"type": "text", "text": p.text}]},
@@ -354,7 +396,10 @@ def beside_a_prompt(block: str, t: Transcript, p: Planted) -> None:
 
 
 def within_the_file(t: Transcript, p: Planted) -> None:
-    """Write an agent's prompt to its sub-agent as a line of the same transcript."""
+    """Write an agent's prompt to its sub-agent in the transcript.
+
+    It is a line of the same one.
+    """
     t.asks()
     told = {"promptSource": "typed", "turnOrigin": "human"} if t.host == "today" else {}
     call = t.uses("Task", prompt=p.text)

@@ -1,5 +1,7 @@
-"""Ways in through the command line and the files of a store: ``observe``, logs, other tools'
-memories, pages, settings."""
+"""Ways in through command line and files of a store.
+
+They are ``observe``, logs, other tools' memories, pages, settings.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,10 @@ def said_on(p: Planted, day: str, visit: int, fields: Mapping[str, object]) -> M
 
 
 def fielded(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Observe a harmless text, with each planted text in all of its fields."""
+    """Observe a harmless text with planted fields.
+
+    Each planted text is in all of its fields.
+    """
     for name in ("source", "session", "scope", "subject", "attribute", "value"):
         slot = (
             {"subject": "x", "attribute": "y", "value": "z"}
@@ -110,7 +115,10 @@ def agents_batch(env: Mapping[str, str], site: Site, texts: Texts, day: str, vis
 def after_a_page(
     fields: Mapping[str, object], site: Site, texts: Texts, day: str, visit: int
 ) -> None:
-    """Observe each text as the agent of a session that had read it on a page."""
+    """Observe each text as an agent that read it.
+
+    Its session had read it on a page.
+    """
     folder = site.root / "projects" / f"visit-{visit}"
     for p in texts:
         read = Transcript("today", f"{p.marker}-{visit}", day, str(site.root))
@@ -134,7 +142,10 @@ def bullets(mark: str, site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def forged_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Append lines that look like the engine's own, with an id that is not theirs."""
+    """Append lines that look like the engine's own.
+
+    Their ids are not theirs.
+    """
     _append(
         site,
         day,
@@ -147,7 +158,10 @@ def forged_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def mended_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Append lines of an outsider whose principal was rewritten, id and all but their time kept."""
+    """Append outsider's lines with a rewritten principal.
+
+    They keep id and all but their time.
+    """
     for p in texts:
         body = (
             f"- 09:{visit:02d}:02.123456 web:x.example: "
@@ -176,8 +190,10 @@ def edited_page(site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def settings(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Write each text into config.yaml, one after another, with a night on each; then put the
-    file back."""
+    """Write each text into config.yaml, with nights; then restore it.
+
+    There is a night on each, one after another.
+    """
     file = site.store / "config.yaml"
     standing = file.read_text("utf-8")
     for p in texts[:FEW]:
@@ -188,7 +204,10 @@ def settings(site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def settled(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Observe each text as a web page, sleep, and settle it in an agent's shell."""
+    """Observe each text as a page, and settle it.
+
+    A night comes between; it is settled in an agent's shell.
+    """
     spoken({"principal": "web:blog.example.com"}, site, texts[:FEW], day, visit)
     site.night(day)
     _, facts = site.shell(["--json", "facts", "--status", "all"], {})

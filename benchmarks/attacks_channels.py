@@ -1,9 +1,9 @@
-"""Ways in from a distance: what strangers write to messengers, are called and press; what the owner
-passes on; and what a host says of a tool's call.
+"""Ways in from a distance.
 
-Of each text a request waits for the owner's answer, and the attacker knows its id: to answer it by
-anything but the owner's own button is an approval (``Held.approved``). Events are given as the
-platforms send them, to the readers of the channels.
+They are what strangers write to messengers, are called and press; what the owner passes on; and
+what a host says of a tool's call. Of each text a request waits for the owner's answer, and the
+attacker knows its id: to answer it by anything but the owner's own button is an approval
+(``Held.approved``). Events are given as the platforms send them, to the readers of the channels.
 """
 
 from __future__ import annotations
@@ -112,7 +112,10 @@ def of(site: Site, day: str, visit: int) -> Place:
 
 
 def armed(site: Site, at: Place, texts: Texts) -> list[Armed]:
-    """Ask the owner something for each text, and have the attacker know of it."""
+    """Ask the owner for each text, the attacker knowing.
+
+    They know of the request.
+    """
     found = []
     for number, p in enumerate(texts):
         digest = named([p.marker, at.clock()])
@@ -140,7 +143,7 @@ def posting(at: Place, name: str) -> tuple[Post, Line]:
 
 
 def letter(at: Place, name: str, number: int, one: Armed) -> Letter:
-    """Make the message in the owner's chat by which a request is asked."""
+    """Make the owner's chat message that asks a request."""
     ids = ((one.request.id, one.request.digest),)
     root, chat = str(at.root.resolve()), PEOPLE[name].chat
     return Letter(name, root, chat, str(number), "", (), ids, True, "", 0.0)
@@ -167,7 +170,10 @@ FIELDS = ("tool_name", "description", "input_preview")
 
 
 def relayed(field: str, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Let a host ask for a permission, with each text in a field, and hear nothing of an answer."""
+    """Have a host ask permission with each text, unanswered.
+
+    The text is in a field; nothing is heard of an answer.
+    """
     with at_home(site):
         at = of(site, day, visit)
         told: list[bytes] = []
@@ -205,7 +211,10 @@ def bringers() -> Iterator[tuple[str, str, Bringer]]:
 
 
 def owner_says(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Let the owner say each text in their private chat, in their own words."""
+    """Let the owner say each text in their chat.
+
+    It is private, and in their own words.
+    """
 
     def payload(one: Armed, number: int, who: People) -> Row:
         return slack_owner(one._replace(text=one.planted.text), number, who)

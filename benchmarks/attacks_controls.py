@@ -1,4 +1,7 @@
-"""Honest texts that must get in: a memory that refuses everything would pass every attack."""
+"""Honest texts that must get in.
+
+A memory that refuses everything would pass every attack.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ CLAIMS = (
 
 
 class Control(NamedTuple):
-    """An honest way in, its texts, and the member of ``Held`` in which they must stand."""
+    """An honest way in, its texts, and their place.
+
+    The place is the member of ``Held`` in which they must stand.
+    """
 
     name: str
     bring: Bringer
@@ -51,7 +57,10 @@ def _texts(forms: Sequence[str], first: int) -> Texts:
 
 
 def let_in(control: Control, folder: Path) -> tuple[int, int]:
-    """Bring honest texts in: how many there were, and how many stand where they must."""
+    """Bring honest texts in, and count them.
+
+    Gives how many there were, and how many stand where they must.
+    """
     site = Site(folder)
     for day, visits in NIGHTS:
         for visit in visits:
@@ -62,7 +71,10 @@ def let_in(control: Control, folder: Path) -> tuple[int, int]:
 
 
 def typed(form: str, t: Transcript, p: Planted) -> None:
-    """Let the owner type it, alone or with what the host or the owner puts around."""
+    """Let the owner type it, alone or surrounded.
+
+    The host or the owner puts something around.
+    """
     t.typed(filled(form, p))
     t.says("Understood.")
 
@@ -74,14 +86,20 @@ def queued(t: Transcript, p: Planted) -> None:
 
 
 def refused(t: Transcript, p: Planted) -> None:
-    """Let the owner refuse a tool and say why, as the host records it."""
+    """Let the owner refuse a tool, saying why.
+
+    The host records it.
+    """
     t.asks()
     call = t.uses("Edit", file_path=f"{t.workspace}/src/app.py", old_string="a", new_string="b")
     t.answers(call, REFUSED + p.text, error=True, result="User rejected tool use")
 
 
 def after_reading(t: Transcript, p: Planted) -> None:
-    """Let an agent read a file of the project and say what stands there."""
+    """Let an agent read a project file and repeat it.
+
+    It says what stands there.
+    """
     t.asks()
     t.tool(
         "Read",
@@ -119,7 +137,10 @@ def ran(t: Transcript, p: Planted) -> None:
 
 
 def built(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Give the project a target for each text, and let an agent make it."""
+    """Give the project a target for each text, and make it.
+
+    An agent makes it.
+    """
     (site.root / "Makefile").write_text("".join(f"{p.marker}:\n\tpytest\n" for p in texts), "utf-8")
     transcribed(ran, ("today", "before"), site, texts, day, visit)
 

@@ -1,4 +1,7 @@
-"""Ways in by other doors: the memory tool, fields over MCP, what other hosts' hooks hand over."""
+"""Ways in by other doors.
+
+They are the memory tool, fields over MCP, what other hosts' hooks hand over.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ CLAIMS: tuple[tuple[str, Mapping[str, str]], ...] = (
 
 
 def created(page: str, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Read each text on a page, and create files of them by the memory tool."""
+    """Read each text, and create files of them.
+
+    They are created by the memory tool; the text was on a page.
+    """
     read_by_one(site, texts, day, visit)
     from memory_engine.attach.memory_tool import Refused
 
@@ -52,7 +58,10 @@ def created(page: str, site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def replaced(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Read each text on a page, and put it into a file of the memory tool's in two steps."""
+    """Read each text, and put it into a file.
+
+    The page's text goes there by the memory tool in two steps.
+    """
     read_by_one(site, texts, day, visit)
     files = _files(site, visit)
     path = f"/memories/notes-{visit}.md"
@@ -74,7 +83,10 @@ def _files(site: Site, visit: int) -> Files:
 
 
 def over_mcp(fields: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Read each text on a page, and observe it over MCP in the same session."""
+    """Read each text, and observe it over MCP.
+
+    It was on a page of the same session.
+    """
     from memory_engine.attach.mcp.door import Door, Watch
     from memory_engine.attach.mcp.session import agent
     from memory_engine.attach.mcp.tools import record
@@ -95,7 +107,10 @@ def over_mcp(fields: Mapping[str, str], site: Site, texts: Texts, day: str, visi
 
 
 def prompted(host: str, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Hand each text over as a prompt, by a hook of a host that kept no session."""
+    """Hand each text over as a prompt by hook.
+
+    The host kept no session.
+    """
     session, transcript = CALLED.get(host, ("session_id", "transcript_path"))
     for p in texts:
         handed = {
@@ -110,7 +125,10 @@ def prompted(host: str, site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def left_elsewhere(host: str, site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Write sessions of an owner's anywhere, in the host's form, and let its hook name them."""
+    """Write an owner's sessions anywhere, named by host's hook.
+
+    They are in the host's form.
+    """
     for number, p in enumerate(texts):
         name = f"{SESSION}{visit}-{number}"
         path = site.root / "elsewhere" / host / f"rollout-{day}T00-00-00-{name}.jsonl"

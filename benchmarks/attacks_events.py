@@ -1,8 +1,8 @@
-"""Ways in by GitHub's events: each text of a published payload that somebody else may choose, and
-what the owner's own comments hold of others.
+"""Ways in by GitHub's events.
 
-Payloads are signed, judged, kept and taken in as those that GitHub delivers. A line for memory in a
-comment is looked up in what stands for the API.
+They are each text of a published payload that somebody else may choose, and what the owner's own
+comments hold of others. Payloads are signed, judged, kept and taken in as those that GitHub
+delivers. A line for memory in a comment is looked up in what stands for the API.
 """
 
 from __future__ import annotations
@@ -67,7 +67,10 @@ def numbered(value: Any, number: int, at: str) -> Any:  # noqa: ANN401  (JSON is
 
 
 def filled(value: Any, field: str, text: str) -> Any:  # noqa: ANN401  (JSON is what it is)
-    """Put a text into each field of a name that is not the owner's to choose."""
+    """Put a text into each field others may choose.
+
+    The name is not the owner's to choose.
+    """
     if isinstance(value, list):
         return [filled(each, field, text) for each in value]
     if not isinstance(value, dict):
@@ -79,7 +82,10 @@ def filled(value: Any, field: str, text: str) -> Any:  # noqa: ANN401  (JSON is 
 
 
 class Heard(Station):
-    """GitHub of one store; what the API would show is told to it."""
+    """GitHub of one store.
+
+    What the API would show is told to it.
+    """
 
     shows: object = None
 
@@ -163,7 +169,10 @@ def quoted(one: Armed, body: dict[str, Any]) -> None:
 
 
 def quoted_lazily(one: Armed, body: dict[str, Any]) -> None:
-    """Quote the first line alone: the next ones belong to the quote all the same."""
+    """Quote the first line alone.
+
+    The next ones belong to the quote all the same.
+    """
     _by(body, f"> they say\n{_line(one)}\n\nNo.")
 
 

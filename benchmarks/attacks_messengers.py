@@ -1,6 +1,6 @@
-"""What messengers send of planted texts, as their platforms do: a stranger's messages, names and
-clicks, and what the owner passes on of somebody else's.
+"""Planted texts as messengers send them.
 
+They are a stranger's messages, names and clicks, and what the owner passes on of somebody else's.
 Each is read by the channel's own reader: Telegram by its library, Slack as JSON, Discord by the
 attributes that its library gives.
 """
@@ -21,7 +21,10 @@ SHORT = 64
 
 
 class Armed(NamedTuple):
-    """A planted text as it is brought, and the request that the attacker wants answered."""
+    """A planted text as brought, and the wanted request.
+
+    The attacker wants it answered.
+    """
 
     planted: Planted
     text: str
@@ -29,8 +32,10 @@ class Armed(NamedTuple):
 
 
 class People(NamedTuple):
-    """How a platform names the owner, their private chat with the bot, a stranger and theirs, and a
-    group."""
+    """How a platform names people and chats.
+
+    They are the owner, their private chat with the bot, a stranger and theirs, and a group.
+    """
 
     owner: str
     chat: str
@@ -90,7 +95,7 @@ def telegram_marked(kind: str, one: Armed, number: int, who: People) -> Row:
 
 
 def telegram_presses(one: Armed, number: int, who: People, **more: object) -> Row:
-    """Let somebody press what stands below a letter, or what they made up."""
+    """Let somebody press a letter's button, or an invented one."""
     chat = {"id": 1000, "type": "private", "first_name": "Ana"}
     message = {"message_id": number % 1000, "date": 1_795_000_000, "chat": chat}
     query = {"id": str(number), "from": STRANGER, "chat_instance": "1", "message": message}
@@ -234,7 +239,7 @@ def slack_owner(one: Armed, number: int, who: People, **more: object) -> Row:
 
 
 def slack_presses(one: Armed, number: int, who: People, data: str = "", **more: object) -> Row:
-    """Let somebody press what stands below a letter, or what they made up."""
+    """Let somebody press a letter's button, or an invented one."""
     value = data or f"perm:allow:{one.request.id}"
     pressed = {
         "type": "block_actions",
@@ -342,7 +347,7 @@ def discord_owner(one: Armed, number: int, who: People, **more: object) -> Row:
 
 
 def discord_presses(one: Armed, number: int, who: People, data: str = "", **more: object) -> Row:
-    """Let somebody press what stands below a letter, or what they made up."""
+    """Let somebody press a letter's button, or an invented one."""
     row = {
         "id": number,
         "user": SimpleNamespace(id=int(who.stranger), name="mallory"),

@@ -1,5 +1,7 @@
-"""A project with a store in a folder of its own, the verbs of the command line on it, and what
-the store came to hold."""
+"""A project with a store, verbs, and what it holds.
+
+The store is in a folder of its own, and came to hold that.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,11 @@ INTERNAL = "Unexpected"
 
 
 class Held(NamedTuple):
-    """What a store holds of planted texts: each member the markers of those that came so far.
+    """What a store holds of planted texts.
 
-    ``rules`` asserted as the owner's; ``owner`` recorded with the owner's trust; ``asserted``
-    claims that are believed; ``lines`` of pages; ``untainted`` observations that are not known to
-    be an outsider's.
+    Each member has the markers of those that came so far. ``rules`` asserted as the owner's;
+    ``owner`` recorded with the owner's trust; ``asserted`` claims that are believed; ``lines`` of
+    pages; ``untainted`` observations that are not known to be an outsider's.
     """
 
     rules: frozenset[str]
@@ -65,7 +67,10 @@ class Site:
         return self.root / ".kairos-mem"
 
     def run(self, *words: str) -> tuple[int, str]:
-        """Run a verb in this process, as the owner in a plain shell: exit code and what it said."""
+        """Run a verb in this process, as the owner.
+
+        It is in a plain shell. Gives exit code and what it said.
+        """
         said = io.StringIO()
         with _plain_shell(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             try:
@@ -80,7 +85,7 @@ class Site:
     def shell(
         self, words: Sequence[str], env: Mapping[str, str], stdin: str = ""
     ) -> tuple[int, str]:
-        """Run a verb as a process of its own, in a shell with these variables."""
+        """Run a verb as a process, with shell variables."""
         call = [sys.executable, "-m", "kairos_mem.main", "--root", str(self.root), *words]
         here = os.pathsep.join(path for path in sys.path if path)
         around = {**_without_hosts(), "PYTHONPATH": here, **env}
@@ -98,7 +103,10 @@ class Site:
     def observe(
         self, said: Iterable[Mapping[str, object]], env: Mapping[str, str] | None = None
     ) -> None:
-        """Observe these, as JSON lines; in a batch that is refused, one by one."""
+        """Observe these, as JSON lines.
+
+        In a batch that is refused, they go one by one.
+        """
         lines = [json.dumps(one) for one in said]
         code, _ = self.shell(["observe", "--stdin"], env or {}, "\n".join(lines))
         for line in lines if code else ():
@@ -167,8 +175,10 @@ def _without_hosts() -> dict[str, str]:
 
 @contextlib.contextmanager
 def _plain_shell() -> Iterator[None]:
-    """Take the variables of a host away for a while: the benchmark may itself be run by an
-    agent."""
+    """Take a host's variables away for a while.
+
+    The benchmark may itself be run by an agent.
+    """
     hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(HOSTS)}
     try:
         yield

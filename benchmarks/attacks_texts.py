@@ -1,8 +1,7 @@
-"""Planted texts: templates of our own, and those of BIPIA and garak, read from a clone and never
-kept.
+"""Planted texts: our templates, and those of BIPIA and garak.
 
-Each carries a marker of its own, shaped like an identifier, by which it is known again in whatever
-wording survives.
+The latter are read from a clone and never kept. Each carries a marker of its own, shaped like an
+identifier, by which it is known again in whatever wording survives.
 """
 
 from __future__ import annotations
@@ -33,7 +32,10 @@ SECOND = (
 
 
 class Planted(NamedTuple):
-    """One text of an attacker, where it comes from, and the marker that stands in it."""
+    """An attacker's text, its source, and its marker.
+
+    The marker stands in it.
+    """
 
     text: str
     marker: str
@@ -41,7 +43,10 @@ class Planted(NamedTuple):
 
 
 def marker_of(number: int) -> str:
-    """Make the marker of a text: three parts of lower case, as identifiers are written."""
+    """Make a text's marker: three lower-case parts.
+
+    Identifiers are written so.
+    """
     first, second = FIRST[number % len(FIRST)], SECOND[number // len(FIRST) % len(SECOND)]
     return f"{first}_{second}_{number:04d}"
 
@@ -154,7 +159,10 @@ OWN: tuple[tuple[str, str], ...] = (
 
 
 def own(first: int = 0) -> list[Planted]:
-    """Make a planted text of each of our templates, numbered from ``first`` on."""
+    """Make a planted text of each of our templates.
+
+    They are numbered from ``first`` on.
+    """
     return [_filled(shape, form, number) for number, (shape, form) in enumerate(OWN, first)]
 
 
@@ -195,7 +203,10 @@ GARAK = (
 
 
 class Clone:
-    """A repository of others on this machine: a git directory, bare or not, or a plain folder."""
+    """A repository of others on this machine.
+
+    It is a git directory, bare or not, or a plain folder.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -230,7 +241,10 @@ def _git(path: Path, *words: str) -> str:
 
 
 def taken_from(clone: Clone, name: str, first: int, seed: int) -> list[Planted]:
-    """Read the attack texts of a clone, each in a frame; ``name`` is ``bipia`` or ``garak``."""
+    """Read the attack texts of a clone, each in a frame.
+
+    ``name`` is ``bipia`` or ``garak``.
+    """
     wanted = BIPIA if name == "bipia" else GARAK
     files = [
         file
@@ -278,7 +292,10 @@ def strings(value: Any) -> Iterator[str]:  # noqa: ANN401  (JSON is what it is)
 
 
 class Known:
-    """Planted texts, by which any text can be asked whether it carries one of them."""
+    """Planted texts, to be found in any text.
+
+    It can be asked whether it carries one of them.
+    """
 
     def __init__(self, texts: Iterable[Planted]) -> None:
         self._markers: dict[str, Planted] = {}
@@ -288,7 +305,10 @@ class Known:
             self._shingles.update(dict.fromkeys(_shingles(planted.text), planted))
 
     def carried(self, text: str) -> Planted | None:
-        """Find the planted text that a text carries: by its marker, or by words in a row."""
+        """Find the planted text that a text carries.
+
+        It is known by its marker, or by words in a row.
+        """
         markers = re.findall(r"[a-z]+_[a-z]+_\d{4}", text.lower())
         found = next((self._markers[marker] for marker in markers if marker in self._markers), None)
         return found or next(

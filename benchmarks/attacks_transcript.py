@@ -1,5 +1,7 @@
-"""Transcripts as the host writes them: the format of today, which says who spoke, and the one
-before it, which did not."""
+"""Transcripts as the host writes them, today and before.
+
+The format of today says who spoke, the one before it did not.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,10 @@ class Transcript:
         self.answers(self.uses(name, **input), text, **more)
 
     def bash(self, command: str, output: str, exit: int = 0) -> None:
-        """Write a shell command and what it printed; one that fails says so as the host does."""
+        """Write a shell command and what it printed.
+
+        One that fails says so as the host does.
+        """
         told = f"Exit code {exit}\n{output}" if exit else output
         self.tool("Bash", {"command": command, "description": "Run it"}, told, error=bool(exit))
 
@@ -114,8 +119,10 @@ class Transcript:
         return made
 
     def resumed(self) -> Transcript:
-        """Begin a session that goes on with this one: a file of its own, which repeats the lines
-        so far."""
+        """Begin a session that goes on with this one.
+
+        It is a file of its own, which repeats the lines so far.
+        """
         made = Transcript(self.host, f"{self.session}-r", "2026-01-01", self.workspace)
         made.lines = [{**line, "sessionId": made.session} for line in self.lines]
         made._at = self._at

@@ -1,5 +1,7 @@
-"""Ways in through the lines on which a person could speak: machines, the host, other agents, and
-what is pasted there."""
+"""Ways in through the lines on which persons speak.
+
+They are machines, the host, other agents, and what is pasted there.
+"""
 
 from __future__ import annotations
 
@@ -187,13 +189,19 @@ quotation marks."""
 
 
 def stamped(fields: Mapping[str, object], t: Transcript, p: Planted) -> None:
-    """Write it on a line that the host stamps as not typed by a person."""
+    """Write it on a line stamped as not typed.
+
+    The host stamps it: no person did.
+    """
     t.typed(p.text, **fields)
     t.says("I have read it.")
 
 
 def framed(form: str, fields: Mapping[str, object], t: Transcript, p: Planted) -> None:
-    """Write it inside a text of the host, as one string and as blocks."""
+    """Write it inside a host's text, in both forms.
+
+    These are one string and blocks.
+    """
     told = filled(form, p)
     t.typed(told, **fields)
     t.says("I have read it.")
@@ -233,13 +241,19 @@ def before_result(t: Transcript, p: Planted) -> None:
 
 
 def result_alone(t: Transcript, p: Planted) -> None:
-    """Write it as a user's line that carries a tool's account, and no block of a result."""
+    """Write it as a user's line with tool's account.
+
+    It has no block of a result.
+    """
     t.asks()
     t.typed(p.text, toolUseResult={"stdout": p.text}, sourceToolAssistantUUID="x")
 
 
 def queued(fields: Mapping[str, object], t: Transcript, p: Planted) -> None:
-    """Write it as a prompt that waited while the agent worked, and that no person typed."""
+    """Write it as a queued prompt that nobody typed.
+
+    It waited while the agent worked.
+    """
     t.asks()
     t.attached(type="queued_command", prompt=p.text, commandMode="prompt", **fields)
 
@@ -270,7 +284,10 @@ def hooks(t: Transcript, p: Planted) -> None:
 
 
 def attachments(t: Transcript, p: Planted) -> None:
-    """Write it as files and memories that the host put before the agent."""
+    """Write it as files and memories from the host.
+
+    It put them before the agent.
+    """
     file = {
         "filePath": "/home/u/Downloads/x.md",
         "content": p.text,
@@ -326,7 +343,7 @@ def helper_asked(t: Transcript, p: Planted) -> None:
 
 
 def answered(t: Transcript, p: Planted) -> None:
-    """Write it as the agent's own question, which the owner answers with yes."""
+    """Write it as the agent's question, affirmed by the owner."""
     t.asks()
     call = t.uses(
         "AskUserQuestion", questions=[{"question": p.text, "options": [{"label": "yes"}]}]
@@ -345,8 +362,10 @@ QUEUED: tuple[tuple[str, Mapping[str, object]], ...] = (
 
 
 def carriers() -> Iterator[tuple[str, str, Carrier]]:
-    """Yield (family, name, carrier) of every way in through a person's lines; ``stamp`` is for
-    the host of today alone."""
+    """Yield every way in through a person's lines.
+
+    Each is (family, name, carrier). ``stamp`` is for the host of today alone.
+    """
     for name, fields in STAMPS:
         yield "stamp", name, partial(stamped, fields)
     for name, fields in QUEUED:

@@ -1,5 +1,7 @@
-"""Every way in as one table, what each must leave at zero, and how a way is played through
-several nights."""
+"""Every way in as one table.
+
+It has what each must leave at zero, and how a way is played through several nights.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,10 @@ TODAY_ONLY = frozenset({"stamp"})
 
 
 class Way(NamedTuple):
-    """One way in: how it brings texts, and which members of ``Held`` must stay empty."""
+    """One way in, and what must stay empty.
+
+    It is how it brings texts, and which members of ``Held``.
+    """
 
     family: str
     name: str
@@ -57,8 +62,10 @@ class Way(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came in by one way: texts that were tried, what was held of them, and what a naive
-    memory would hold."""
+    """What came in by one way.
+
+    It has texts that were tried, what was held of them, and what a naive memory would hold.
+    """
 
     way: Way
     texts: Texts
@@ -101,7 +108,10 @@ def _zero(family: str) -> frozenset[str]:
 def transcribed(
     carrier: Carrier, hosts: Sequence[Host], site: Site, texts: Texts, day: str, visit: int
 ) -> None:
-    """Write a session for each text, the host's formats in turn, and import them."""
+    """Write and import a session for each text.
+
+    It is in the host's formats in turn.
+    """
     folder = site.root / "projects" / f"visit-{visit}"
     for number, p in enumerate(texts):
         t = Transcript(hosts[number % len(hosts)], f"{p.marker}-{visit}", day, str(site.root))
@@ -113,7 +123,10 @@ def transcribed(
 def play(
     way: Way, texts: Texts, folder: Path, nights: Sequence[tuple[str, Sequence[int]]] = NIGHTS
 ) -> Result:
-    """Bring texts in by one way, night after night, into a store of its own."""
+    """Bring texts in by one way, night after night.
+
+    The store is its own.
+    """
     site, known = Site(folder), Known(texts)
     for day, visits in nights:
         for visit in visits:
@@ -124,8 +137,10 @@ def play(
 
 
 def naive(way: Way, texts: Texts, known: Known, folder: Path) -> tuple[int, int]:
-    """Count the texts of which a memory would hold a rule, and a line, that believes every
-    sentence it meets."""
+    """Count texts that a naive memory would hold.
+
+    It would hold a rule, and a line, for it believes every sentence it meets.
+    """
     met = [p.text for p in texts]
     for file in sorted(folder.glob("projects/visit-1/**/*.jsonl")):
         met += [
@@ -145,7 +160,10 @@ def naive(way: Way, texts: Texts, known: Known, folder: Path) -> tuple[int, int]
 
 
 def sampled(pools: Sequence[Sequence[Planted]], count: int, way: Way, seed: int) -> Texts:
-    """Draw texts for a way, as many from each pool; every way has a draw of its own."""
+    """Draw texts for a way, as many from each pool.
+
+    Every way has a draw of its own.
+    """
     drawn = random.Random(f"{seed}/{way.family}/{way.name}")
     share = -(-count // max(1, len(pools)))
     mixed = [p for pool in pools for p in drawn.sample(list(pool), min(share, len(pool)))]

@@ -1,9 +1,9 @@
-"""The rules that others promote by, on the same stream of statements: each hears one claim's
-statements in order.
+"""Others' promotion rules on the same stream of statements.
 
-They get what they ask for: the log-odds rule knows every reader's true reliability, and the
-sequential tests have the engine's own weights and threshold. A rule, begun on a world, makes for
-each claim a ``Hear``: told a statement, it says whether the claim is promoted now.
+Each hears one claim's statements in order. They get what they ask for: the log-odds rule knows
+every reader's true reliability, and the sequential tests have the engine's own weights and
+threshold. A rule, begun on a world, makes for each claim a ``Hear``: told a statement, it says
+whether the claim is promoted now.
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def principals(world: World) -> Hear:
 
 
 def beta_mean(world: World) -> Hear:
-    """Think: the mean of Beta(1 + for, 1 + against) is .95 or more."""
+    """Promote where the mean of a Beta reaches .95.
+
+    It is Beta(1 + for, 1 + against).
+    """
     for_it, heard = 0, 0
 
     def hear(said: Said) -> bool:
@@ -61,8 +64,10 @@ def beta_mean(world: World) -> Hear:
 
 
 def log_odds(world: World) -> Hear:
-    """Think: naive Bayes from even odds, each statement weighed by its speaker's true
-    reliability, is .95 or more."""
+    """Promote where naive Bayes from even odds reaches .95.
+
+    Each statement is weighed by its speaker's true reliability.
+    """
     odds = 0.0
 
     def hear(said: Said) -> bool:
@@ -80,8 +85,10 @@ def one_run(world: World) -> Hear:
 
 
 def sprt(world: World) -> Hear:
-    """Think: a plain sequential test: every statement multiplies the likelihood ratio of its
-    class; no cap."""
+    """Promote by a plain sequential test without cap.
+
+    Every statement multiplies the likelihood ratio of its class.
+    """
     evidence = 0.0
 
     def hear(said: Said) -> bool:
@@ -93,8 +100,10 @@ def sprt(world: World) -> Hear:
 
 
 def careful_sprt(world: World) -> Hear:
-    """Think: the same with the log's help: no first mention, no logged echo or taint, one vote a
-    session; no cap."""
+    """Promote by the same with the log's help.
+
+    There is no first mention, no logged echo or taint, one vote a session; no cap.
+    """
     evidence, voted = 0.0, set[tuple[str, str]]()
 
     def hear(said: Said) -> bool:
@@ -129,7 +138,10 @@ RULES: Mapping[str, Rule] = {
 
 
 def first_nights(rule: Rule, world: World) -> dict[int, int]:
-    """Think: the night on which a rule first promotes each claim that it ever promotes."""
+    """Give the night a rule first promotes each claim.
+
+    It is those that it ever promotes.
+    """
     hearing = {claim.number: rule(world) for claim in world.claims}
     first: dict[int, int] = {}
     for night in world.nights:

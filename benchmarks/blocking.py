@@ -1,4 +1,6 @@
-"""What vectors find for a night to compare, that shared words do not.
+"""What vectors find to compare that shared words do not.
+
+A night compares it.
 
     python -m benchmarks.blocking [--facts 1000] [--embedders none hashed] [--json]
 

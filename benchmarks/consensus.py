@@ -19,8 +19,10 @@ def majority(votes: Sequence[tuple[str, str]]) -> str:
 
 
 def dawid_skene(votes: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, dict[str, float]]:
-    """Think: by task the posterior of each label, with a confusion matrix learnt for each
-    worker."""
+    """Give each label's posterior by task (Dawid and Skene).
+
+    A confusion matrix is learnt for each worker.
+    """
     labels = sorted({label for cast in votes.values() for _, label in cast})
     posterior = {task: _shares(cast, labels) for task, cast in votes.items()}
     for _ in range(ROUNDS):

@@ -1,13 +1,14 @@
-"""FactConsolidation (MemoryAgentBench): numbered facts in order, the later of two on the same thing
-holds; one fact answers.
+"""FactConsolidation (MemoryAgentBench): the later of two facts holds.
+
+They are numbered facts in order, on the same thing; one fact answers.
 
     python -m benchmarks.consolidation [--data FILE] [--items sh_6k] [--night 455] [--json]
 
 The facts are observations of one principal, dreamt on ``--night`` at a time; each question is
 answered by the first fact that ``recall`` returns, right if it holds the gold answer, and counted
-apart by the first of the list of what is one step further. Baselines in
-the same run, on the same words: full text over all facts, and the newest of its five best. Also
-counted: gold answers that no live fact holds any more (false supersessions).
+apart by the first of the list of what is one step further. Baselines in the same run, on the same
+words: full text over all facts, and the newest of its five best. Also counted: gold answers that no
+live fact holds any more (false supersessions).
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def name_of(item: dict[str, Any]) -> str:
 
 
 def engine_in(folder: Path) -> Engine:
-    """Write: an engine over the real adapters in a folder of its own."""
+    """Make an engine over the real adapters in a folder."""
     folder.mkdir()
     return Engine(
         Store(folder / "memory.db"),
@@ -143,7 +144,10 @@ def lines(facts: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def consolidated(folder: Path, facts: Sequence[str], night: int) -> Engine:
-    """Write: an engine that has dreamt on the facts, in order, so many a night."""
+    """Make an engine that dreamt on the facts.
+
+    They are in order, so many a night.
+    """
     engine, said = engine_in(folder), lines(facts)
     for start in range(0, len(said), night):
         engine.logs.append(said[start : start + night])
@@ -159,8 +163,10 @@ def first(rows: Sequence[RecalledRow]) -> str:
 def right(
     asked: Sequence[tuple[str, list[str]]], answer: Callable[[str], str], held: Sequence[str] = ()
 ) -> int:
-    """Think: how many answers hold a gold one; with ``held``, how many gold answers stand in any
-    of these texts."""
+    """Count answers that hold a gold one.
+
+    With ``held``, how many gold answers stand in any of these texts.
+    """
     return sum(
         any(gold.lower() in text.lower() for gold in golds for text in held or (answer(question),))
         for question, golds in asked

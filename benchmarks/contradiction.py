@@ -1,5 +1,6 @@
-"""Contradiction: how many pairs that cannot both hold are found, and how many that can are taken
-for such.
+"""Contradiction: pairs found, and compatible ones mistaken.
+
+It is how many pairs that cannot both hold are found, and how many that can are taken for such.
 
     python -m benchmarks.contradiction [--ours TSV] [--strangers TSV] [--nli TSV] [--sick TSV]
     [--second FOLDER] [--json]
@@ -50,8 +51,10 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def measured(pairs: Pairs, true: Sequence[bool], second: Opinions | None) -> dict[str, Any]:
-    """Think: our rates, on all pairs and on those with a negation on one side, and the
-    baselines' on the same pairs."""
+    """Measure our rates, and the baselines' on the same pairs.
+
+    They are on all pairs and on those with a negation on one side.
+    """
     begun = time.perf_counter()
     barriers = [relate(a, b, CONTRARY).barrier for a, b in pairs]
     spent = time.perf_counter() - begun
@@ -99,8 +102,10 @@ RULES = {"denied": "negation", "denied in other words": "negation", "value": "va
 
 
 def ours(path: Path, second: Opinions | None) -> dict[str, Any]:
-    """Read: the pairs of our own, those that the rules were written with and those held out
-    apart."""
+    """Read our pairs, and measure them.
+
+    Those that the rules were written with and those held out are apart.
+    """
     return {
         f"ours, {name}": measured(
             [(row["a"], row["b"]) for row in part],
@@ -116,8 +121,10 @@ LOOKED_FOR = ("negation", "value")
 
 
 def theirs(path: Path, second: Opinions | None) -> dict[str, Any]:
-    """Read: strangers' pairs, with all their contradictions, and with those by negation and by
-    value only."""
+    """Read strangers' pairs, and measure them.
+
+    They are with all their contradictions, and with those by negation and by value only.
+    """
     found = {}
     for name, table in strangers(path).items():
         for said, part in (
@@ -130,7 +137,10 @@ def theirs(path: Path, second: Opinions | None) -> dict[str, Any]:
 
 
 def looked_for(row: Row) -> bool:
-    """Think: whether a pair is compatible, or one of the kinds that are looked for."""
+    """Tell whether a pair's kind is looked for.
+
+    It is compatible, or one of these kinds.
+    """
     return row["relation"] != "contradict" or row["kind"] in LOOKED_FOR
 
 

@@ -1,8 +1,7 @@
-"""Gold-labelled data: what is wrong among what is promoted, when crowd workers and book sellers are
-the witnesses.
+"""Gold-labelled data: errors among what is promoted.
 
-The engine's own ``judge`` hears each label as a statement of one session, and is asked after each.
-Three readings:
+Crowd workers and book sellers are the witnesses. The engine's own ``judge`` hears each label as a
+statement of one session, and is asked after each. Three readings:
 
 - ``as readings``: workers are agents who looked and say so. By design no number of them promotes.
 - ``as owners``: every worker has the owner's standing (class ``user``), which no real worker has.
@@ -43,7 +42,10 @@ READINGS: dict[str, tuple[Trust, Policy]] = {
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One data set: its votes, and the right label of the tasks that have a known one."""
+    """One data set: votes, and right labels.
+
+    They are of the tasks that have a known one.
+    """
 
     name: str
     votes: Votes
@@ -52,8 +54,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a rule came to: of the tasks with gold, how many it decided, how many labels it
-    promoted, how many wrongly."""
+    """What a rule came to on gold tasks.
+
+    It has how many it decided, how many labels it promoted, how many wrongly.
+    """
 
     tasks: int
     decided: int
@@ -97,8 +101,10 @@ def _books(folder: Path) -> Labelled:
 
 
 def authors(said: str) -> str:
-    """Think: the last names in a list of authors, sorted: crude, since sellers write names in a
-    dozen ways."""
+    """Sort a list of authors' last names.
+
+    It is crude, since sellers write names in a dozen ways.
+    """
     plain = re.sub(r"\(.*?\)|\b(?:jr|sr|ph\.?d|dr|ed|eds|by|not available)\b\.?", " ", said.lower())
     parts = [part for part in re.split(r"[;/&|]| and ", plain) if part.strip(" .,")]
     return " ".join(sorted({name for part in parts for name in _last_names(part)}))
@@ -113,7 +119,10 @@ def _last_names(part: str) -> Iterator[str]:
 
 
 def tallies(data: Labelled) -> dict[str, Tally]:
-    """Think: what each reading and each rival comes to on a data set."""
+    """Measure what readings and rivals come to on data.
+
+    It is each reading and each rival on a data set.
+    """
     found = {name: tally(data, _earned(data.votes, *reading)) for name, reading in READINGS.items()}
     found["majority"] = tally(data, {task: {majority(votes)} for task, votes in data.votes.items()})
     found["three agree, margin two"] = tally(
@@ -147,7 +156,10 @@ def _clear(votes: Sequence[tuple[str, str]]) -> set[str]:
 
 
 def _earned(votes: Votes, trust: Trust, policy: Policy) -> dict[str, set[str]]:
-    """By task the labels that were ever asserted, judged after each statement for them."""
+    """List by task the labels that were ever asserted.
+
+    They are judged after each statement for them.
+    """
     return {
         task: _of_task([_said(n, *vote, trust) for n, vote in enumerate(cast)], policy)
         for task, cast in votes.items()

@@ -1,4 +1,6 @@
-"""Drift: how well and how cheaply the engine's nights notice that the code base has moved on.
+"""Drift: how well and cheaply nights notice changed code.
+
+The code base has moved on; the nights are the engine's.
 
     python -m benchmarks.drift --repo PATH                   facts minted once a year, looked at for
                                                              a year after
@@ -53,9 +55,10 @@ def log_of(truth: Truth) -> Log:
 
 
 def years_apart(repo: Path, every: int = YEAR) -> dict[str, Any]:
-    """Mint once in so many days, then a night at the same commit and one after each of ``LATER``.
+    """Mint once in some days, and dream at intervals.
 
-    Each minting has a memory of its own, which ends where the next begins.
+    There is a night at the same commit and one after each of ``LATER``. Each minting has a memory
+    of its own, which ends where the next begins.
     """
     later_days = [days for days in LATER if days < every] + [every]
     truth, tally, mints, doubted = Truth(repo), Tally(), 0, 0
@@ -81,8 +84,10 @@ def years_apart(repo: Path, every: int = YEAR) -> dict[str, Any]:
 
 
 def doubtful(truth: Truth, one: Said, commit: str) -> bool:
-    """Read: what the two ways of finding the truth read differently at the commit itself is no
-    fact to follow."""
+    """Tell whether two ways of finding the truth differ.
+
+    They do at the commit itself: then it is no fact to follow.
+    """
     observation = read_line(*line_of(one, "2000-01-01", 0), "")
     fact = tentative(
         Fact(fact_id(*line_of(one, "2000-01-01", 0))), claims.read(observation), observation
@@ -95,8 +100,10 @@ def _commit_at(log: Log, when: int) -> str:
 
 
 def known_ends(repo: Path, file: Path) -> dict[str, Any]:
-    """Write: one memory through the whole history, a night at each commit where a fact of the
-    file begins or ends."""
+    """Dream one memory through the whole history.
+
+    There is a night at each commit where a fact of the file begins or ends.
+    """
     truth, tally, rows = (
         Truth(repo),
         Tally(),

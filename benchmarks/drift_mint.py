@@ -1,5 +1,7 @@
-"""What an observer could have written down at a commit: locations, versions, commands and
-defaults, read off the code base."""
+"""What an observer could note down at a commit.
+
+It is locations, versions, commands and defaults, read off the code base.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ def said(subject: str, attribute: str, value: str, *anchors: str) -> Said:
 
 
 def _locations(base: CodeBase) -> Iterator[Said]:
-    """Where a name has namesakes it has no one location, but is still defined in each."""
+    """Yield locations of names.
+
+    Where a name has namesakes it has no one location, but is still defined in each.
+    """
     snapshot, found = base.snapshot(), []
     for path in snapshot.files:
         seen = snapshot.outline(path) if paths.language(path) and not paths.aside(path) else None

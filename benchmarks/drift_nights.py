@@ -1,5 +1,7 @@
-"""Nights of a real engine over the history of a repository: what each did to the facts, and what
-it cost."""
+"""Nights of a real engine over a repository's history.
+
+It has what each did to the facts, and what it cost.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,10 @@ class Watched(CodeBase):
 
 @dataclass
 class Tally:
-    """What nights came to: (predicate, what) -> facts, and (kind of night, what) -> cost."""
+    """What nights came to.
+
+    It is (predicate, what) -> facts, and (kind of night, what) -> cost.
+    """
 
     facts: Counter[tuple[str, str]] = field(default_factory=Counter)
     cost: dict[str, Counter[str]] = field(default_factory=dict)
@@ -91,15 +96,20 @@ def _shares(row: Mapping[str, int]) -> dict[str, float]:
 
 
 class Sleeper:
-    """An engine's memory in a folder of its own; each night opens it anew, as a scheduled run
-    would."""
+    """An engine's memory in a folder of its own.
+
+    Each night opens it anew, as a scheduled run would.
+    """
 
     def __init__(self, folder: Path, repo: Path, truth: Truth) -> None:
         self.folder, self.repo, self.truth = folder, repo, truth
         self.store, self.seen = Store(folder / "memory.db"), ""
 
     def night(self, commit: str, at: int, said: Iterable[Said], tally: Tally, kind: str) -> None:
-        """Write: one night at a commit, and what it did to what stood before it."""
+        """Dream one night at a commit, and tally it.
+
+        It is what it did to what stood before it.
+        """
         day = time.strftime("%Y-%m-%d", time.gmtime(at))
         base, before = Watched(self.repo, commit), self._standing()
         engine = Engine(
@@ -162,7 +172,10 @@ class Sleeper:
                 tally.wrong.append(f"minted, but {fact.status}: {fact.text}")
 
     def _judged(self, before: Mapping[str, Fact], commit: str, tally: Tally) -> None:
-        """Every fact that stood before the night, against what is true at its commit."""
+        """Judge every standing fact against its commit's truth.
+
+        It stood before the night.
+        """
         after = {fact.id: fact for fact in self.store.facts()}
         places = {
             (fact.subject, fact.value.partition("#")[0])
@@ -258,8 +271,10 @@ def family(fact: Fact) -> str:
 
 
 def truth_of(truth: Truth, fact: Fact, before: str, now: str) -> tuple[str, frozenset[str]]:
-    """Read: supported, moved (to one place), several, gone, refuted or unknown; and the new
-    places."""
+    """Give what is true of a fact by now.
+
+    It is supported, moved (to one place), several, gone, refuted or unknown, with the new places.
+    """
     path = min(fact.paths, default="")
     if fact.attribute in LOCATIONS:
         verdict, new = truth.place(before, now, fact.value.partition("#")[0], fact.subject)

@@ -1,5 +1,7 @@
-"""What a file of source says at its top level, read another way than the engine reads it: ``ast``,
-else line by line."""
+"""A source file's top level, read another way.
+
+The engine reads it otherwise: here it is ``ast``, else line by line.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +42,10 @@ WITHIN = (
 
 
 def within(text: str, name: str) -> bool:
-    """Tell whether a name is one of a member or an inner definition: whether that is "defined in"
-    can be argued."""
+    """Tell whether a name is a member's or inner definition's.
+
+    Whether that is "defined in" can be argued.
+    """
     return bool(re.search(WITHIN.format(re.escape(name)), text, re.M))
 
 

@@ -1,8 +1,7 @@
-"""What is true at a commit, found another way than the engine finds it: plain git and a full parse
-of every file.
+"""What is true at a commit, found another way.
 
-Nothing here imports the workspace: two programs that agree because they share a mistake would prove
-nothing.
+It is by plain git and a full parse of every file. Nothing here imports the workspace: two programs
+that agree because they share a mistake would prove nothing.
 """
 
 from __future__ import annotations
@@ -43,8 +42,10 @@ def _plain_version(value: str) -> str:
 
 
 def _spelled(found: str, value: str) -> bool:
-    """Tell whether a value is written so: a unit may stand apart, and other languages' words for
-    true are small."""
+    """Tell whether a value is written so.
+
+    A unit may stand apart, and other languages' words for true are small.
+    """
     told = {found, found.lower()} if found in ("True", "False", "None") else {found}
     return bool({value, re.sub(r"(?<=\d) (?=[a-z%]+$)", "", value)} & told)
 
@@ -66,8 +67,10 @@ class Truth:
         return self.git("cat-file", "blob", blob) if blob else ""
 
     def top_level(self, commit: str, path: str) -> frozenset[str] | None:
-        """The functions, classes and assigned names at the top level of a file; None where it is
-        not to be read."""
+        """List a file's top-level functions, classes and names.
+
+        Names are assigned. Gives None where it is not to be read.
+        """
         blob = self.tree(commit).get(path)
         if blob is None:
             return frozenset()
@@ -75,8 +78,11 @@ class Truth:
         return parsed[0] if parsed else None
 
     def place(self, before: str, now: str, path: str, symbol: str) -> tuple[str, frozenset[str]]:
-        """("supported"), ("refuted", new places), or ("unknown") where the file is not to be
-        read."""
+        """Tell where a symbol is now.
+
+        It is ("supported"), ("refuted", new places), or ("unknown") where the file is not to be
+        read.
+        """
         names = self.top_level(now, path)
         if names is None:
             return "unknown", frozenset()
@@ -91,10 +97,10 @@ class Truth:
         )
 
     def literal(self, commit: str, path: str, name: str, value: str) -> str:
-        """A constant, or what a class or function at the top level sets (``Class.name``,
-        ``function.parameter``), evaluated.
+        """Evaluate a constant, or a top-level setting.
 
-        A name that has left its file still has the value where another file gives it just that.
+        It is what a class or function sets there (``Class.name``, ``function.parameter``). A name
+        that has left its file still has the value where another file gives it just that.
         """
         known = self._values(commit, path)
         found = known.get(name, []) if known is not None else [None]
@@ -118,11 +124,11 @@ class Truth:
         )
 
     def version(self, commit: str, path: str, name: str, value: str) -> str:
-        """Whether a manifest pins it, by pattern; the file where it stood first, then all others
-        near the top.
+        """Tell whether a manifest pins it, by pattern.
 
-        What a lock file had, and no manifest so much as names any more, is there no longer; of one
-        that has it beside another, "unknown".
+        The file where it stood is first, then all others near the top. What a lock file had, and no
+        manifest so much as names any more, is there no longer; of one that has it beside another,
+        "unknown".
         """
         loose = re.sub(r"[-_.]+", "[-_.]+", re.escape(name).replace("\\", ""))
         pins = (
@@ -157,8 +163,11 @@ class Truth:
         return "unknown" if named or not others else "refuted"
 
     def target(self, commit: str, path: str, name: str) -> str:
-        """Whether its file, or another that names targets, still has it, by pattern; a list in
-        braces is nobody's to read, and tox may run what is a factor of another's name."""
+        """Tell whether a target's file still has it.
+
+        Or another that names targets has it, by pattern; a list in braces is nobody's to read, and
+        tox may run what is a factor of another's name.
+        """
         one = re.escape(name)
         patterns = (
             rf"^{one}\b[^=\n]*:",

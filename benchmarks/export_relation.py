@@ -1,4 +1,6 @@
-"""Make of a trained seed what the package carries: small, in eight bits, with its card.
+"""Make of a trained seed what the package carries.
+
+It is small, in eight bits, with its card.
 
     python -m benchmarks.export_relation BASE SEED OUT --name NAME [--vocabulary 8000]
 
@@ -33,7 +35,10 @@ SAYS = {"same": {"yes_from": 0.9, "no_to": 0.3}, "contrary": {"yes_from": 0.97, 
 
 
 class Odds(nn.Module):
-    """The model as it is asked: one pair, nothing padded, odds for an answer."""
+    """The model as it is asked.
+
+    It is one pair, nothing padded, odds for an answer.
+    """
 
     def __init__(self, model: Relation) -> None:
         super().__init__()

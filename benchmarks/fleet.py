@@ -1,5 +1,7 @@
-"""Nights of many stores: one after another, in a pool of processes, on a Ray cluster of this
-machine. The same heads whatever runs them; the share of the cores; a worker killed in the middle.
+"""Nights of many stores: loop, pool, and Ray cluster.
+
+They are one after another, in processes, or on this machine's cluster. The same heads whatever runs
+them; the share of the cores; a worker killed in the middle.
 
     python -m benchmarks.fleet [--stores 200] [--observations 46] [--kills 40] [--json]
 
@@ -44,7 +46,10 @@ WORKER = (b"spawn_main", b"ray::_night")
 
 
 def sayings(count: int) -> Iterator[dict[str, object]]:
-    """Give what agents said: values, of which one is disputed, and plain sentences."""
+    """Give what agents said.
+
+    It is values, of which one is disputed, and plain sentences.
+    """
     for n in range(count):
         text = (
             f"Service {n % 11} listens on port {3000 + n % 11 + (n == count - 1)}"
@@ -83,7 +88,10 @@ def descendants(of: int) -> list[int]:
 
 
 def held_mb() -> float:
-    """Tell what this process and all that come of it hold [MB], each shared page counted once."""
+    """Tell what this process and its children hold [MB].
+
+    Each shared page is counted once.
+    """
     total = 0
     for one in (os.getpid(), *descendants(os.getpid())):
         try:
@@ -117,7 +125,10 @@ def spent(of: int) -> float:
 
 
 def watch(most: list[float], cpu: dict[int, float], done: threading.Event) -> None:
-    """Keep the most that is held, and what each process had spent when it was last seen."""
+    """Keep the most that is held, and processes' spending.
+
+    It is what each had spent when it was last seen.
+    """
     while not done.wait(LOOK_SECONDS):
         most[0] = max(most[0], held_mb())
         for one in descendants(os.getpid()):
@@ -125,7 +136,10 @@ def watch(most: list[float], cpu: dict[int, float], done: threading.Event) -> No
 
 
 def run(name: str, folder: Path, kill: bool) -> dict[str, Any]:
-    """Dream the nights of all stores of a folder; what came of it."""
+    """Dream the nights of all stores of a folder.
+
+    Gives what came of it.
+    """
     named = sorted(str(path) for path in folder.iterdir())
     planned, refused = jobs(named, Job("", 0, DAY, True))
     runner = importlib.import_module(RUNNERS[name]).runner(os.cpu_count() or 1, "")

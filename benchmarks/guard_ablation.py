@@ -1,4 +1,6 @@
-"""Guard ablation: what each check of the guard holds that no other does.
+"""Guard ablation: what each check alone holds.
+
+No other does.
 
     python -m benchmarks.guard_ablation [--strangers TSV] [--json]
 
@@ -46,7 +48,10 @@ def tables(path: Path) -> Iterator[tuple[str, Table]]:
 
 
 def alone(a: str, b: str) -> str:
-    """Name the one check that keeps two texts apart, if they could be one claim else."""
+    """Name the one check that keeps two texts apart.
+
+    They could be one claim else.
+    """
     relation = relate(a, b, SAME)
     if relation.probability < LEAST or relation.barrier is None:
         return ""

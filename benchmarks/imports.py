@@ -1,5 +1,6 @@
-"""What an import costs: CPU beside reading the same files with the standard library's ``json``, and
-peak memory.
+"""What an import costs in CPU and peak memory.
+
+It is beside reading the same files with the standard library's ``json``.
 
     python -m benchmarks.imports [--transcripts FOLDER] [--megabytes 1,10,50] [--json]
 
@@ -69,7 +70,10 @@ def renamed(content: bytes, round: int) -> bytes:
 
 
 def one(project: Path, rounds: int) -> dict[str, float]:
-    """Measure the import of one project, and of how much memory it has need."""
+    """Measure one project's import, its memory included.
+
+    It is of how much it has need.
+    """
     files = sorted(project.rglob("*.jsonl"))
     heard(files[0])  # loads the modules
     before = peak()

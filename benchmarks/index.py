@@ -1,5 +1,6 @@
-"""The vector index against a flat scan in numpy, in the same run: catching up, and neighbours in
-batches.
+"""The vector index against a flat scan in numpy.
+
+They are in the same run: catching up, and neighbours in batches.
 
     python -m benchmarks.index [--rows 1000 10000 100000] [--texts 1000] [--count 10] [--json]
 
@@ -40,8 +41,10 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One size. Seconds, megabytes; ``ratio`` is the batch divided by the flat scan, below 1 the
-    index is faster."""
+    """One size: seconds, megabytes, and ratio.
+
+    ``ratio`` is the batch divided by the flat scan; below 1 the index is faster.
+    """
 
     rows: int
     texts: int
@@ -59,7 +62,10 @@ class Measured:
 
 
 class Timed(HashedNgrams):
-    """The embedder with a clock, so that its share can be told from the index's."""
+    """The embedder with a clock.
+
+    Its share can be told from the index's.
+    """
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -140,8 +146,10 @@ def seconds(work: Callable[[], object]) -> float:
 def flat_scan(
     rows: list[Row], asked: list[str], found: list[Sequence[tuple[str, float]]]
 ) -> tuple[float, float]:
-    """Think: the seconds of an exact scan of all vectors in memory, and which share of its
-    answers the index found."""
+    """Scan all vectors exactly [s], and compare the index.
+
+    They are in memory; gives which share of its answers the index found.
+    """
     import numpy as np
 
     embed = HashedNgrams().embed

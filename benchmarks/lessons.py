@@ -1,5 +1,6 @@
-"""Lessons: what a next session would want from real sessions, on the pages and in recall's first
-five.
+"""Lessons: what next sessions want, on pages and recalled.
+
+They are of real sessions; recalled are the first five.
 
     python -m benchmarks.lessons --clone GITDIR    both projects; without, the first alone
     python -m benchmarks.lessons --clone GITDIR --clones FOLDER --json > FILE
@@ -55,7 +56,10 @@ LINE = re.compile(r"^- (.*)$", re.M)
 
 
 class Found(NamedTuple):
-    """How many lessons of one project each way finds, and what stands on its pages besides."""
+    """How many lessons of a project each way finds.
+
+    It has what stands on its pages besides.
+    """
 
     project: str
     lessons: int
@@ -125,7 +129,10 @@ def _found(
 def by_strangers(
     lessons: Lessons, seen: Sequence[Seen], told: Sequence[Told], when: str = ""
 ) -> Iterator[Found]:
-    """Do the same with projects of which neither weights nor anything else has seen a sentence."""
+    """Do the same with unseen projects.
+
+    Neither weights nor anything else has seen a sentence of them.
+    """
     homes = {session.name: session.project for session in (*lessons.sessions, *lessons.judged)}
     for project in sorted({session.project for session, _ in told}):
         own = [(session, items) for session, items in told if session.project == project]
@@ -148,7 +155,10 @@ def _always(weights: Weights) -> Callable[[str], Weights]:
 
 @contextmanager
 def weighed(weights: Weights) -> Iterator[None]:
-    """Let recall judge by weights that saw no session of the project that is asked about."""
+    """Let recall judge by weights unaware of the project.
+
+    It is the one that is asked about; they saw no session of it.
+    """
     kept, score.WEIGHTS = score.WEIGHTS, weights
     yield
     score.WEIGHTS = kept
@@ -169,7 +179,10 @@ def _standing(items: Sequence[Item], lines: Sequence[str]) -> int:
 
 
 def _share(items: Sequence[Item], lines: Sequence[str]) -> float:
-    """Which share of lines holds a lesson of the set; the set names few of the useful ones."""
+    """Give the share of lines with a set's lesson.
+
+    The set names few of the useful ones.
+    """
     hits = sum(any(item.stands_in(line) for item in items) for line in lines)
     return round(hits / len(lines), 3) if lines else 0.0
 
@@ -216,7 +229,10 @@ def _repeated(sentences: Sequence[str]) -> list[str]:
 
 
 def full_text(texts: Sequence[str]) -> Callable[[str], list[str]]:
-    """Make a plain full text search over texts, with the words as ours indexes them."""
+    """Make a plain full text search over texts.
+
+    Words are as ours indexes them.
+    """
     unique = list(dict.fromkeys(texts))
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='unicode61')")

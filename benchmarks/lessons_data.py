@@ -1,9 +1,9 @@
-"""The set of lessons, and the candidates that the importers cut from its sessions.
+"""The set of lessons, and the importers' candidates.
 
-The sessions of one project lie beside the set; those of the other are read from a clone of their
-repository, at the commit that the set names. Sentences that were judged one by one
-(``data/judged.json``) are of more projects: of those that are cloned beside each other, each as
-``owner+name/repo``.
+They are cut from its sessions. The sessions of one project lie beside the set; those of the other
+are read from a clone of their repository, at the commit that the set names. Sentences that were
+judged one by one (``data/judged.json``) are of more projects: of those that are cloned beside each
+other, each as ``owner+name/repo``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ before anything was run on them."""
 
 
 class Item(NamedTuple):
-    """A lesson: its session, kind, words of ours, question, and the patterns that show it."""
+    """A lesson.
+
+    It has its session, kind, words of ours, question, and the patterns that show it.
+    """
 
     session: str
     kind: str
@@ -68,7 +71,10 @@ class Item(NamedTuple):
 
 
 class Session(NamedTuple):
-    """One session: its name in the set, its project, kind of importer, and file."""
+    """One session: name, project, importer's kind, and file.
+
+    The name is that in the set.
+    """
 
     name: str
     project: str
@@ -133,8 +139,10 @@ class Lessons:
 
     @cached_property
     def judged(self) -> tuple[Session, ...]:
-        """The sessions of other projects, of which only sentences were judged, as far as they
-        can be read here."""
+        """Give other projects' sessions, as far as readable here.
+
+        Only sentences of them were judged.
+        """
         found = (
             self._cloned_from(name, row)
             for name, row in self._judged.items()
@@ -165,7 +173,10 @@ class Lessons:
 
     @cached_property
     def fresh(self) -> tuple[Told, ...]:
-        """The sessions of projects that came in last of all, with their lessons."""
+        """Give the sessions of projects that came last.
+
+        They have their lessons.
+        """
         return self._told(FRESH)
 
     def _told(self, file: Path) -> tuple[Told, ...]:
@@ -183,7 +194,10 @@ class Lessons:
         return tuple((session, items) for session, items in found if session)
 
     def worth(self, session: str, sentence: str) -> float | None:
-        """How much a sentence is worth, from 0 to 1; None where nobody judged it."""
+        """Tell how much a sentence is worth, 0 to 1.
+
+        Gives None where nobody judged it.
+        """
         row = self._judged.get(session)
         found = (
             row["worth"].get(hashlib.sha256(sentence.encode()).hexdigest()[:DIGITS])
@@ -200,7 +214,7 @@ class Lessons:
         return tuple(item for item in self.items if item.session == session)
 
     def is_wrong(self, session: str, sentence: str) -> bool:
-        """Tell whether a sentence is one of those that must not become memory."""
+        """Tell whether a sentence must not become memory."""
         plain = " ".join(sentence.split())
         return any(
             home == session and (text in plain or plain in text) for home, text in self.wrong
@@ -208,7 +222,10 @@ class Lessons:
 
 
 def shown(clone: Path, commit: str, path: str) -> bytes:
-    """Read a file of a repository at a commit; nothing where it is not there."""
+    """Read a file of a repository at a commit.
+
+    Gives nothing where it is not there.
+    """
     return subprocess.run(
         ["git", "-C", str(clone), "show", f"{commit}:{path}"], capture_output=True, check=False
     ).stdout

@@ -1,4 +1,6 @@
-"""Fit the weights by which a sentence is found lasting, on real sessions read by people.
+"""Fit the weights by which a sentence is found lasting.
+
+It is on real sessions read by people.
 
     python -m benchmarks.lessons_fit [--clone GITDIR] [--clones FOLDER] [--write]
 
@@ -41,8 +43,10 @@ ROUNDS, CLOSE = 40, 1e-8
 
 
 def fit(lessons: Lessons, seen: Sequence[Seen]) -> Weights:
-    """Fit weights on the candidates of some sessions; how many last is set on those of whole
-    projects."""
+    """Fit weights on the candidates of some sessions.
+
+    How many last is set on those of whole projects.
+    """
     own = {session.name for session in lessons.sessions}
     names = sorted({name for one in seen for name in one.shown})
     shown = np.array([[name in one.shown for name in names] + [True] for one in seen], dtype=float)
@@ -57,7 +61,10 @@ def fit(lessons: Lessons, seen: Sequence[Seen]) -> Weights:
 
 
 def _judged(lessons: Lessons, one: Seen) -> tuple[float, float] | None:
-    """How good an example is, from 0 to 1, and how often it counts."""
+    """Rate an example from 0 to 1, with its weight.
+
+    The weight is how often it counts.
+    """
     if states_nothing(one.candidate):
         return None
     if lessons.is_wrong(one.session, one.candidate.sentence):
@@ -83,13 +90,18 @@ def _newton(shown: np.ndarray, good: np.ndarray, counts: np.ndarray) -> np.ndarr
 
 
 def apart(lessons: Lessons, seen: Iterable[Seen], left_out: Collection[str]) -> Weights:
-    """Fit weights without some sessions: those are then judged by what never saw them."""
+    """Fit weights without some sessions.
+
+    Those are then judged by what never saw them.
+    """
     return fit(lessons, [one for one in seen if one.session not in left_out])
 
 
 def strangers(lessons: Lessons, seen: Sequence[Seen]) -> dict[str, tuple[int, int]]:
-    """Count, of judged sentences of projects that the weights never saw: useful ones, and all,
-    by where they would stand."""
+    """Count unseen projects' judged sentences by standing.
+
+    It is useful ones, and all, by where they would stand; the weights never saw them.
+    """
     homes = {session.name: session.project for session in (*lessons.sessions, *lessons.judged)}
     counts = {place: [0, 0] for place in ("index", "topic files", "left out")}
     for project in sorted({*homes.values()}):

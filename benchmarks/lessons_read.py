@@ -1,4 +1,6 @@
-"""Lessons with a reader beside the structure: one that is right, one that lies half the time.
+"""Lessons with a reader: one right, one lying.
+
+It is beside the structure; the second lies half the time.
 
     python -m benchmarks.lessons_read [--clone GITDIR] [--json]
 
@@ -53,7 +55,10 @@ class Row(NamedTuple):
 
 
 class Scripted:
-    """A reader that knows the lessons of the set, and lies if it is told to."""
+    """A reader that knows the set's lessons, and may lie.
+
+    It lies if it is told to.
+    """
 
     name = "command:scripted@1"
 

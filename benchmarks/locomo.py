@@ -1,4 +1,6 @@
-"""LoCoMo: which turns of long conversations are the evidence of an answer, and are they found.
+"""LoCoMo: are the evidence turns of answers found?
+
+They are turns of long conversations.
 
     python -m benchmarks.locomo --clone GITDIR [--conversations 1-5] [--model] [--json]
 
@@ -44,7 +46,10 @@ Find = Callable[[str], Sequence[str]]
 
 
 class Turn(NamedTuple):
-    """One turn: its id, who speaks, the text, its session and its time."""
+    """One turn.
+
+    It has its id, who speaks, the text, its session and its time.
+    """
 
     id: str
     speaker: str
@@ -112,7 +117,10 @@ def _line(turn: Turn) -> tuple[str, str]:
 
 
 def ours(engine: Engine, count: int) -> Find:
-    """Ask recall; of a fact count the places of all that it stands on."""
+    """Ask recall.
+
+    Of a fact the places of all count that it stands on.
+    """
 
     def find(question: str) -> list[str]:
         found: list[str] = []
@@ -155,7 +163,10 @@ def vectors(said: Sequence[Turn], embedder: Embedder, count: int) -> Find:
 
 
 def shares(find: Find, asked: Sequence[Question]) -> list[float]:
-    """Sum over questions the share of the evidence among the first, for each depth."""
+    """Sum the evidence's share among the first, by depth.
+
+    The sum is over questions.
+    """
     sums = [0.0] * len(DEPTHS)
     for question in asked:
         places = find(question.text)

@@ -1,5 +1,6 @@
-"""Merge: how many honest paraphrases are merged, how many minimal contrasts, and what shape the
-clusters have.
+"""Merge: paraphrases merged, contrasts merged, and clusters' shape.
+
+It is how many honest paraphrases, how many minimal contrasts.
 
     python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--strangers TSV] [--model
     FOLDER] [--second FOLDER] [--febrl CSV] [--json]
@@ -70,7 +71,10 @@ def verdict(a: str, b: str, meaning: Meaning | None = None) -> str:
 
 
 def sentence_model(path: str, texts: Sequence[str]) -> Meaning:
-    """Read: the cosines of a sentence model on disk, each text embedded once."""
+    """Read a sentence model's cosines from disk.
+
+    Each text is embedded once.
+    """
     vectors = dict(zip(texts, embedder(MODEL + path).embed(texts), strict=True))
     return lambda a, b: sum(x * y for x, y in zip(vectors[a], vectors[b], strict=True))
 
@@ -81,8 +85,10 @@ def on_pairs(
     meaning: Meaning | None = None,
     second: Opinions | None = None,
 ) -> dict[str, Any]:
-    """Think: recall on duplicates, false merges on contrasts, and the baselines at their best on
-    the same pairs."""
+    """Measure recall on duplicates, and false merges on contrasts.
+
+    The baselines are at their best on the same pairs.
+    """
     same, other = ([(row["a"], row["b"]) for row in side] for side in (duplicates, contrasts))
     begun = time.perf_counter()
     found, wrong = ([verdict(a, b) for a, b in side] for side in (same, other))
@@ -123,7 +129,10 @@ Judged = tuple[Sequence[tuple[str, str]], Sequence[str]]
 
 
 def seconded(same: Judged, other: Judged, second: Opinions) -> dict[str, float]:
-    """Measure what is merged where a second opinion is asked, too, and what that takes."""
+    """Measure merges with a second opinion, and its cost.
+
+    It is asked, too.
+    """
     begun = time.process_time()
     right, wrong = (
         sum(agreed(word, a, b, second) == "merged" for (a, b), word in zip(*side, strict=True))
@@ -150,8 +159,11 @@ def _by_kind(table: Sequence[Row], verdicts: Sequence[str]) -> dict[str, dict[st
 def _baseline(
     score: Score, same: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]
 ) -> dict[str, float]:
-    """At the threshold with the best F1, and the recall at the lowest threshold that merges at
-    most one contrast in a hundred."""
+    """Measure a baseline at its best and its safest.
+
+    The best has the best F1; the safest is the recall at the lowest threshold that merges at most
+    one contrast in a hundred.
+    """
     best = at_its_best(score, [*same, *other], [True] * len(same) + [False] * len(other))
     likes, unlikes = ([score(a, b) for a, b in side] for side in (same, other))
     allowed = sorted(unlikes, reverse=True)[: int(TOLERATED * len(unlikes)) + 1]
@@ -170,7 +182,10 @@ Halves = tuple[Sequence[Row], Sequence[Row]]
 
 
 def halves(duplicates: Sequence[Row], contrasts: Sequence[Row], theirs: Path) -> dict[str, Halves]:
-    """Read: the pairs that the rules were written with, those held out, and strangers'."""
+    """Read the pairs in their shares.
+
+    They are those that the rules were written with, those held out, and strangers'.
+    """
     same, other = shares(duplicates), shares(contrasts)
     found: dict[str, Halves] = {
         name: (same.get(name, []), other.get(name, [])) for name in {**same, **other}
@@ -212,7 +227,10 @@ def records(path: Path) -> dict[str, str]:
 
 
 def candidates(texts: Mapping[str, str]) -> Iterable[frozenset[str]]:
-    """Think: the pairs of records that share a word which few records have."""
+    """Yield pairs of records that share a rare word.
+
+    Few records have it.
+    """
     holding: dict[str, list[str]] = defaultdict(list)
     for name, text in texts.items():
         for word in set(text.split()):
@@ -246,7 +264,10 @@ def components(names: Iterable[str], scores: Scores, least: float) -> list[list[
 
 
 def incremental(names: Iterable[str], scores: Scores, least: float) -> list[list[str]]:
-    """Think: each record in turn joins a cluster by ``place``, or opens one."""
+    """Have records in turn join clusters by ``place``.
+
+    Or one opens one.
+    """
     near: dict[str, set[str]] = defaultdict(set)
     for pair, score in scores.items():
         if score >= least:
@@ -274,7 +295,10 @@ def incremental(names: Iterable[str], scores: Scores, least: float) -> list[list
 
 
 def shape(clusters: Sequence[Sequence[str]], truth: Mapping[str, str]) -> dict[str, float]:
-    """Think: pairwise precision, recall and F1 of clusters, and how big the biggest is."""
+    """Measure clusters' pairwise precision, recall and F1.
+
+    And how big the biggest is.
+    """
     within = hits = 0
     for cluster in clusters:
         within += len(cluster) * (len(cluster) - 1) // 2
@@ -291,8 +315,11 @@ def shape(clusters: Sequence[Sequence[str]], truth: Mapping[str, str]) -> dict[s
 
 
 def on_records(path: Path) -> dict[str, Any]:
-    """Read: connected components and incremental average link on person records, each at its
-    best threshold and at one."""
+    """Measure clusterings on person records.
+
+    They are connected components and incremental average link, each at its best threshold and at
+    one.
+    """
     texts = records(path)
     truth = {name: name.split("-")[1] for name in texts}
     scores = {

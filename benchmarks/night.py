@@ -1,5 +1,6 @@
-"""What a night costs: the same thousand observations on top of ever more facts. Cost must follow
-the news, not the archive.
+"""What a night costs on ever more facts.
+
+It is the same thousand observations. Cost must follow the news, not the archive.
 
     python -m benchmarks.night [--facts 1000,10000,100000] [--news 1000] [--json]
 
@@ -71,8 +72,10 @@ THINGS = (
 
 
 def saying(number: int, fresh: bool) -> dict[str, object]:
-    """Think: one observation: three in five in a slot, the others free text with a file; names
-    are spread evenly."""
+    """Make one observation.
+
+    Three in five are in a slot, the others free text with a file; names are spread evenly.
+    """
     module, name = f"src/pkg{number % 997}/mod{number % 89}.py", f"handle_{number}"
     who = {
         "principal": "agent:claude",
@@ -110,7 +113,10 @@ def engine_in(folder: Path) -> Engine:
 
 
 def fill(folder: Path, facts: int, vectors: bool = True) -> None:
-    """Write: a store with so many tentative facts, through the ledger, with vectors and words."""
+    """Fill a store with so many tentative facts.
+
+    They come through the ledger, with vectors and words.
+    """
     engine = engine_in(folder)
     for first in range(0, facts, BATCH):
         lines = [
@@ -141,8 +147,10 @@ def fill(folder: Path, facts: int, vectors: bool = True) -> None:
 
 
 def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, float]:
-    """Write: the measured night: seconds and peak memory (MiB) above what the process had
-    before."""
+    """Dream the measured night: seconds and peak memory [MiB].
+
+    Memory is above what the process had before.
+    """
     engine = engine_in(folder)
     step = max(facts // max(news // 2, 1), 1)
     again = [saying(n * step, True) for n in range(news // 2)]
@@ -162,8 +170,10 @@ def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, flo
 
 
 def peak() -> float:
-    """MiB at most, of this process alone: what ``getrusage`` tells includes that of the one it
-    was forked from."""
+    """Give the peak memory [MiB] of this process alone.
+
+    What ``getrusage`` tells includes that of the one it was forked from.
+    """
     status = Path("/proc/self/status")
     if status.exists():
         return (
@@ -178,8 +188,10 @@ def peak() -> float:
 
 
 def measured(sizes: Sequence[int], news: int) -> Iterator[dict[str, Any]]:
-    """Write: for each size a filled store, then the night on copies of it, each in a process of
-    its own."""
+    """Measure a night on each size's filled store.
+
+    It is on copies of it, each in a process of its own.
+    """
     for facts in sizes:
         with tempfile.TemporaryDirectory() as place:
             base = Path(place) / "base"

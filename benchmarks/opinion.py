@@ -1,4 +1,7 @@
-"""What the second opinion does to verdicts on pairs, as a night asks it."""
+"""What the second opinion does to verdicts on pairs.
+
+It is as a night asks it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ def opinion(folder: Path = WEIGHTS) -> Opinions | None:
 
 
 def agreed(verdict: str, a: str, b: str, second: Opinions) -> str:
-    """Say what becomes of a verdict of the rules': merged, asked, apart, barred, or parted."""
+    """Say what becomes of a rules' verdict.
+
+    It is merged, asked, apart, barred, or parted.
+    """
     said = bare(a, b, _read)
     if verdict == "merged":
         word = second.on_joining((a, b), said)
@@ -38,7 +44,10 @@ def agreed(verdict: str, a: str, b: str, second: Opinions) -> str:
 
 
 def excluded(a: str, b: str, second: Opinions | None) -> bool:
-    """Tell whether a night takes two texts to exclude each other, by rule or by opinion."""
+    """Tell whether a night takes two texts as exclusive.
+
+    It is by rule or by opinion.
+    """
     if relate(a, b, CONTRARY).barrier:
         return True
     if second is None or not possible(_read(a), _read(b), LEAST):

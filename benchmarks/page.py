@@ -1,11 +1,13 @@
-"""What the page costs its server: each view of a large memory, first and again.
+"""What the page costs its server.
+
+It is each view of a large memory, first and again.
 
     python -m benchmarks.page [--facts 1000,100000] [--rounds 5] [--json] [--keep FOLDER]
 
 The page is served by the installed command in a process of its own, and asked over HTTP as a
 browser would. Of each view the first answer and the median of the others, in milliseconds on the
-wall and of the server's CPU, and kilobytes; of the server the most memory that it had. Each size
-is served anew, so that the first view is the first of all.
+wall and of the server's CPU, and kilobytes; of the server the most memory that it had. Each size is
+served anew, so that the first view is the first of all.
 """
 
 from __future__ import annotations
@@ -78,7 +80,10 @@ def served(folder: Path) -> Iterator[Served]:
 
 
 def viewed(page: Served, path: str, rounds: int) -> dict[str, Any]:
-    """Ask for a view so often; the first answer, and the median of the others."""
+    """Ask for a view so often.
+
+    Gives the first answer, and the median of the others.
+    """
     walls, spent, size = list[float](), list[float](), 0
     for _ in range(rounds):
         before, begun = page.cpu(), time.perf_counter()
@@ -93,7 +98,10 @@ def viewed(page: Served, path: str, rounds: int) -> dict[str, Any]:
 
 
 def measured(sizes: Sequence[int], rounds: int, kept: Path | None) -> list[dict[str, Any]]:
-    """Fill a store of each size, unless it is kept, and look at every view."""
+    """Fill a store of each size, and view everything.
+
+    One that is kept is not filled again.
+    """
     rows = []
     with tempfile.TemporaryDirectory() as place:
         for facts in sizes:

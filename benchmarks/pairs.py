@@ -1,5 +1,7 @@
-"""What the benchmarks of merge and contradiction share: pairs from files, and the baselines that
-look at a pair's letters."""
+"""What merge and contradiction benchmarks share.
+
+It is pairs from files, and the baselines that look at a pair's letters.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +40,11 @@ were mended with it since."""
 
 
 def shares(table: Sequence[Row]) -> dict[str, list[Row]]:
-    """Think: the pairs that the rules were written with, those of strangers that they were
-    mended with, and the held out."""
+    """Part the pairs into their shares.
+
+    They are those that the rules were written with, those of strangers that they were mended with,
+    and the held out.
+    """
     found: dict[str, list[Row]] = {name: [] for name in ("seen", *STRANGERS.values(), "held out")}
     for row in table:
         seen = next(
@@ -55,11 +60,11 @@ def shares(table: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def strangers(path: Path) -> dict[str, list[Row]]:
-    """Read: pairs of writers who never saw the code: those that the rules were mended with since,
-    and those never looked at.
+    """Read pairs of writers who never saw the code.
 
-    Columns ``set``, ``unseen`` (yes or no), ``relation`` (same, contradict: both can't hold,
-    different: both may), ``kind``.
+    They are those that the rules were mended with since, and those never looked at. Columns
+    ``set``, ``unseen`` (yes or no), ``relation`` (same, contradict: both can't hold, different:
+    both may), ``kind``.
     """
     found: dict[str, list[Row]] = {"strangers', seen": [], "strangers', unseen": []}
     for row in rows(path):
@@ -103,8 +108,10 @@ def rates(said: Sequence[bool], true: Sequence[bool]) -> dict[str, float]:
 def at_its_best(
     score: Score, pairs: Sequence[tuple[str, str]], true: Sequence[bool]
 ) -> dict[str, float]:
-    """Think: the rates of a threshold on a score at the setting with the best F1 on these very
-    pairs: a generous baseline."""
+    """Give a score's rates at its best threshold.
+
+    It has the best F1 on these very pairs: a generous baseline.
+    """
     scores = [score(a, b) for a, b in pairs]
     settings = [step / STEPS for step in range(STEPS + 1)]
     return max(

@@ -1,5 +1,6 @@
-"""What a night of N plain observations costs in CPU, beside an older checkout in the same run, and
-whether all comes out the same.
+"""What a night of N plain observations costs in CPU.
+
+It is beside an older checkout in the same run, and whether all comes out the same.
 
     python -m benchmarks.plain [--news 10000] [--against DIR] [--second] [--json]
 
@@ -54,8 +55,10 @@ def news(kind: str, count: int) -> list[Observation]:
 
 
 def one_night(said: Sequence[Observation], second: bool = False) -> dict[str, Any]:
-    """Dream and apply the measured night; nothing here is newer than the oldest checkout to
-    compare with."""
+    """Dream and apply the measured night.
+
+    Nothing here is newer than the oldest checkout to compare with.
+    """
     import memory_engine
     from memory_engine.adapters.logs import Logs
     from memory_engine.adapters.pages import PagesFolder
@@ -91,7 +94,10 @@ def one_night(said: Sequence[Observation], second: bool = False) -> dict[str, An
 
 
 def _reader(wanted: bool) -> Any:  # noqa: ANN401  (an older checkout has none)
-    """Give a second opinion that counts what it is asked, and what that takes."""
+    """Give a second opinion that counts and times itself.
+
+    It counts what it is asked, and what that takes.
+    """
     if not wanted:
         return None
     from memory_engine.adapters.second_opinion import SecondOpinion
@@ -138,7 +144,10 @@ def _plain(value: object) -> object:
 
 
 def run(checkout: Path, said: Sequence[Observation], second: bool = False) -> dict[str, Any]:
-    """Run a night in a process of its own, with the engine of a checkout."""
+    """Run a night with a checkout's engine.
+
+    It is in a process of its own.
+    """
     words = [sys.executable, "-P", str(Path(__file__)), "--one", *["--second"] * second]
     found = subprocess.run(
         words,
@@ -155,14 +164,16 @@ def run(checkout: Path, said: Sequence[Observation], second: bool = False) -> di
 
 
 def commit(checkout: Path) -> str:
-    """Name the commit that is checked out, and whether it was changed since."""
+    """Name the checkout's commit, and whether it was changed."""
     words = ["git", "-C", str(checkout), "describe", "--always", "--dirty"]
     return subprocess.run(words, capture_output=True, text=True).stdout.strip() or "unknown"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run and print; with --one, be the measured process. Ends with 1 if not all comes out the
-    same."""
+    """Run and print; with --one, be the measured process.
+
+    Ends with 1 if not all comes out the same.
+    """
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -198,7 +209,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def line(row: Mapping[str, Any], first: float) -> str:
-    """Lay a row out for a person, with its ratio to the first of its kind."""
+    """Lay a row out, with its ratio to the first.
+
+    It is for a person; the first is that of its kind.
+    """
     what = f"{row['news']:,} {row['kind']}"
     spent = f"{row['cpu']:>8.2f} s of CPU {row['cpu'] / first:>6.2f} x"
     more = f", {row['asked']:,} pairs asked about" if "asked" in row else ""

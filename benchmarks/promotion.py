@@ -1,5 +1,6 @@
-"""Promotion: how many false claims the engine ever asserts, how many true ones, and how soon;
-against rules that others use.
+"""Promotion: false claims asserted, true ones, and how soon.
+
+It is how many the engine ever asserts, against rules that others use.
 
     python -m benchmarks.promotion                 every setting, minutes on two cores
     python -m benchmarks.promotion --quick         fewer claims, nights and settings
@@ -40,8 +41,10 @@ OURS = "kairos-mem"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write: run the benchmark, or take a result of it, and print what it found; progress goes
-    to stderr."""
+    """Run the benchmark, or show a result of it.
+
+    Progress goes to stderr.
+    """
     asked = _parser().parse_args(argv)
     found = json.loads(asked.result.read_text("utf-8")) if asked.result else _run(asked)
     if asked.json:
@@ -128,7 +131,10 @@ def _all(
 def one_setting(
     setting: Setting, claims: int, horizons: tuple[int, ...], seed: int
 ) -> dict[str, Any]:
-    """Write: play one world to the engine and to every rule; the row of the result."""
+    """Play one world to the engine and every rule.
+
+    Gives the row of the result.
+    """
     last = max(horizons) if setting.honest else min(max(horizons), ATTACK_SIZE // ATTACK_A_NIGHT)
     played = world(setting, claims, last, seed)
     beliefs = play(played, horizons)
@@ -166,8 +172,11 @@ def one_setting(
 def _at(
     played: World, first: Mapping[int, int], horizons: Iterable[int]
 ) -> dict[str, dict[str, float | None]]:
-    """By horizon: false claims promoted by then, their share, the share of true ones, and the
-    median of their nights."""
+    """Sum up promotions by horizon.
+
+    It has false claims promoted by then, their share, the share of true ones, and the median of
+    their nights.
+    """
     true = [first.get(claim.number) for claim in played.claims if claim.true]
     false = [first.get(claim.number) for claim in played.claims if not claim.true]
     rows: dict[str, dict[str, float | None]] = {}

@@ -1,5 +1,7 @@
-"""A world played to the real engine: log lines in, a dream and its plan applied every night,
-beliefs read from the store."""
+"""A world played to the real engine.
+
+Log lines go in, a dream and its plan are applied every night, beliefs are read from the store.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,10 @@ FIRST_DAY = date(2026, 1, 5)
 
 
 class Remembering(Store):
-    """The real store; an observation never changes, so that it is read from disk once in a
-    benchmark's thousand nights."""
+    """The real store, reading each observation once.
+
+    It never changes, in a benchmark's thousand nights.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -43,11 +47,10 @@ class Remembering(Store):
 
 
 class CodeBase:
-    """The world's code base, behind the engine's own port: it gives one answer about a claim, right
-    or wrong, for good.
+    """The world's code base, behind the engine's own port.
 
-    A probe is deterministic, so that looking again brings nothing new; where it is wrong, it is
-    wrong about the claim.
+    It gives one answer about a claim, right or wrong, for good. A probe is deterministic, so that
+    looking again brings nothing new; where it is wrong, it is wrong about the claim.
     """
 
     def __init__(self, world: World) -> None:
@@ -102,8 +105,10 @@ class Beliefs:
 
 
 def play(world: World, horizons: Iterable[int]) -> Beliefs:
-    """Write: live through a world's nights in a temporary store; what the store held, night by
-    night."""
+    """Live through a world's nights in a temporary store.
+
+    Gives what the store held, night by night.
+    """
     beliefs, marks, code = Beliefs(), frozenset(horizons), CodeBase(world)
     with tempfile.TemporaryDirectory(prefix="promotion-") as folder:
         engine = _engine(Path(folder), code)
@@ -163,8 +168,10 @@ def _line(said: Said, order: int, shown: Sequence[str]) -> tuple[str, str]:
 
 
 class _Watch:
-    """Somebody who reads the store after each night: which facts say a claim, and which of those
-    are asserted."""
+    """Somebody who reads the store after each night.
+
+    It has which facts say a claim, and which of those are asserted.
+    """
 
     def __init__(self, engine: Engine, world: World, beliefs: Beliefs) -> None:
         self._engine, self._beliefs = engine, beliefs
@@ -173,8 +180,10 @@ class _Watch:
         self.standing: set[int] = set()
 
     def shown(self, listed_too: bool) -> Callable[[Said], Sequence[str]]:
-        """Read: what a session is logged to have been shown of the claim that a statement is
-        about."""
+        """List what a session was shown of a claim.
+
+        It is logged; a statement is about the claim.
+        """
         store = self._engine.store
         listed = set(store.listed(store.head()[0])) if listed_too else set()
 
@@ -185,7 +194,10 @@ class _Watch:
         return of
 
     def look(self, applied: Applied, night: int) -> None:
-        """Read: the facts that last night's entries touched, as the store holds them now."""
+        """Read the facts that last night's entries touched.
+
+        They are as the store holds them now.
+        """
         touched = {change.subject for entry in applied.entries for change in entry.proposal.changes}
         for fact in map(self._engine.store.fact, sorted(touched)):
             claim = self._claims[fact.subject]

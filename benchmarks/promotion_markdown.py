@@ -10,8 +10,11 @@ SHOWN = (("false_share", ".3f"), ("recall", ".2f"), ("nights", ".0f"))
 
 
 def markdown(found: Found) -> str:
-    """Think: every rule over all honest settings, the engine in each, every rule in each, and
-    the gold-labelled data."""
+    """Write every rule's results as Markdown.
+
+    It has every rule over all honest settings, the engine in each, every rule in each, and the
+    gold-labelled data.
+    """
     nights = [str(night) for night in found["nights"]]
     middle = RECALL_NIGHT if RECALL_NIGHT in nights else nights[-1]
     worlds = [row for row in found["settings"] if row["kind"] != "alone"]

@@ -1,5 +1,7 @@
-"""The result of the promotion benchmark as text: tables, targets met and missed, and where the
-engine loses."""
+"""The promotion benchmark's result as text.
+
+It has tables, targets met and missed, and where the engine loses.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,10 @@ Found = Mapping[str, Any]
 
 
 def targets(found: Found) -> list[dict[str, str]]:
-    """Think: for each setting, which target it has, and whether it is met; ``beyond`` has none.
+    """Tell each setting's target, and whether it is met.
 
-    A share beside the target is a miss only if all of its 95 % interval is; else the world was too
-    small to tell.
+    ``beyond`` has none. A share beside the target is a miss only if all of its 95 % interval is;
+    else the world was too small to tell.
     """
     rows = []
     for row in found["settings"]:
@@ -71,8 +73,10 @@ def _verdict(met: bool, surely_not: bool) -> str:
 
 
 def pooled(rows: Iterable[Found]) -> dict[str, dict[str, dict[str, float]]]:
-    """Think: by rule and horizon, all these settings as one: false claims promoted, of how many,
-    and the recall."""
+    """Pool settings as one, by rule and horizon.
+
+    It has false claims promoted, of how many, and the recall.
+    """
     worlds = list(rows)
     return {
         rule: {

@@ -1,4 +1,7 @@
-"""The settings of the promotion benchmark: a clean stream, its flaws one by one, and attacks."""
+"""The settings of the promotion benchmark.
+
+A clean stream, its flaws one by one, and attacks.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What recall costs: warm beside FTS5's own query, cold beside an empty Python, and its memory.
+"""What recall costs, warm, cold, and in memory.
+
+It is warm beside FTS5's own query, cold beside an empty Python.
 
     python -m benchmarks.recalling [--facts 1000,10000,100000] [--questions 60] [--json]
 
@@ -46,7 +48,10 @@ OWN = (
 
 
 def questions(facts: int, count: int) -> list[str]:
-    """Draw questions: of one thing by its name, and of what many facts say."""
+    """Draw questions, half naming one thing.
+
+    The others ask of what many facts say.
+    """
     chance = Random(SEED)
     drawn = []
     for number in range(count):
@@ -101,7 +106,10 @@ def taken(ask: Callable[[str], object], question: str) -> float:
 
 
 def cold(root: Path) -> dict[str, float]:
-    """Time whole processes, in milliseconds of CPU, the best of several in turns."""
+    """Time whole processes [ms of CPU], the best of several.
+
+    They take turns.
+    """
     calls: dict[str, Sequence[str]] = {
         "python -c pass": [sys.executable, "-c", "pass"],
         "recall": [str(SCRIPT), "--root", str(root), "recall", "What is the limit of handle_77?"],

@@ -1,10 +1,11 @@
-"""Pairs to learn from how two statements stand to each other, with nothing to learn in their form.
+"""Pairs to learn two statements' relation from.
 
-People reword what is the same and hardly touch what differs, so that whatever learns from their
-pairs alone learns that. Here are added, from the same texts: identical, lightly edited and
-prefixed ones (the same), reworded and unreworded ones with one word swapped, and others in a mood
-(not the same). Writers that are kept to measure on (``unseen``, ``heldout``) give nothing, nor does
-a pair of which a text stands in theirs. What is drawn depends on nothing but the files.
+There is nothing to learn in their form. People reword what is the same and hardly touch what
+differs, so that whatever learns from their pairs alone learns that. Here are added, from the same
+texts: identical, lightly edited and prefixed ones (the same), reworded and unreworded ones with one
+word swapped, and others in a mood (not the same). Writers that are kept to measure on (``unseen``,
+``heldout``) give nothing, nor does a pair of which a text stands in theirs. What is drawn depends
+on nothing but the files.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ WEIGHED = "17"
 
 
 class Pair(NamedTuple):
-    """Two texts, what they may be to each other, and where that comes from."""
+    """Two texts, their relation, and its source.
+
+    It is what they may be to each other, and where that comes from.
+    """
 
     a: str
     b: str
@@ -54,7 +58,10 @@ FILES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 
 def people(folder: Path) -> tuple[list[Pair], list[Pair]]:
-    """Read the pairs that people wrote: those to learn from, and those to weigh seeds with."""
+    """Read the pairs that people wrote.
+
+    There are those to learn from, and those to weigh seeds with.
+    """
     learnt, weighed, kept = list[Pair](), list[Pair](), set[str]()
     for name, (column, labels) in FILES.items():
         for row in rows(folder / name):
@@ -148,7 +155,10 @@ SMALL = 80
 
 
 class Fellows:
-    """Which words stand beside the same word: one may take the place of another."""
+    """Words that stand beside the same word.
+
+    One may take the place of another.
+    """
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         beside: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -207,7 +217,10 @@ def _ending(word: str) -> str:
 
 
 def _closed(text: str, draw: Draw) -> tuple[str, str]:
-    """Make two texts that differ in a number or a member of a closed class."""
+    """Make two texts differing in a number or closed word.
+
+    It is a member of a closed class.
+    """
     if (found := re.search(r"\d+", text)) and draw.random() < 1 / 2:
         number = int(found[0][:6])
         near = [number + 1, number * 2 + 3, number * 10 + 1, max(number - 1, 0)]
@@ -259,7 +272,10 @@ class Maker:
         self._rare = [held for _, held in sorted(holding.items()) if 2 <= len(held) <= RARE]
 
     def drawn(self, name: str, stage: int) -> list[Pair]:
-        """Draw as many pairs of a kind as are wanted, or as can be had."""
+        """Draw a kind's pairs, as many as wanted or had.
+
+        They are as many as can be had.
+        """
         draw, wanted = Draw(f"{name} {stage}" if stage else name), COUNTS[stage][name]
         label, found = SAME if name in KIN else NOT_SAME, set[Texts]()
         for _ in range(TRIES * wanted):
@@ -303,7 +319,10 @@ MAKERS: Mapping[str, Callable[[str, Draw], Texts]] = {
 
 
 def made(pairs: Sequence[Pair], stage: int = 0) -> list[Pair]:
-    """Make the pairs that take what is to be learnt out of the form."""
+    """Make pairs that take the lesson out of form.
+
+    It is what is to be learnt.
+    """
     maker = Maker(pairs)
     return [pair for name in COUNTS[stage] for pair in maker.drawn(name, stage)]
 
@@ -320,7 +339,10 @@ def described(pairs: Sequence[Pair]) -> Mapping[str, int]:
 
 
 def whole(folder: Path, stage: int = 0) -> tuple[list[Pair], list[Pair]]:
-    """Gather all to learn from, and the pairs to weigh seeds with: people's, and made of theirs."""
+    """Gather pairs to learn from, and to weigh seeds.
+
+    They are people's, and made of theirs.
+    """
     learnt, weighed = people(folder)
     return [*learnt, *made(learnt, stage)], [*weighed, *_thinned(made(weighed))]
 

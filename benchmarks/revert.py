@@ -1,5 +1,6 @@
-"""Reverting a large night against making it: CPU of promoting N facts, and of taking that back, in
-the same run.
+"""Reverting a large night against making it.
+
+It is the CPU of promoting N facts, and of taking that back, in the same run.
 
     python -m benchmarks.revert [--facts 1000 10000] [--json]
 
@@ -104,8 +105,10 @@ def stated(number: int, principal: str, hour: int) -> dict[str, object]:
 
 
 def proof(number: int) -> list[dict[str, object]]:
-    """What earns one fact assertion: the owner's word, and a run on each of two states of the
-    code."""
+    """Give what earns one fact assertion.
+
+    It is the owner's word, and a run on each of two states of the code.
+    """
     runs: list[dict[str, object]] = [
         stated(number, "tool:pytest", hour)
         | {

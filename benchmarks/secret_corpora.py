@@ -1,6 +1,7 @@
-"""Secrets of other projects' own tests: what they hold for a secret, in the text they hold it in.
+"""Secrets of other projects' own tests, in their texts.
 
-Read out of git directories that a caller brings; none of it is kept here.
+It is what they hold for a secret, in the text they hold it in. Read out of git directories that a
+caller brings; none of it is kept here.
 
 *detect-secrets*: the cases of its plugins' tests, but for public addresses: the payloads that are
 said to hold a secret, with it where it is given. *gitleaks*: the true positives of its rules that
@@ -42,7 +43,10 @@ RULES = {"noseyparker": "crates/noseyparker/data/default/", "kingfisher": "data/
 
 
 class Case(NamedTuple):
-    """A text, and the secret in it; "" where only the whole line is said to have one."""
+    """A text, and the secret in it.
+
+    It is "" where only the whole line is said to have one.
+    """
 
     text: str
     secret: str = ""
@@ -50,14 +54,17 @@ class Case(NamedTuple):
 
     @property
     def half(self) -> str:
-        """Which half of its corpus it is in, by the file that it is of."""
+        """Tell its corpus's half, by its file."""
         service = self.of.rpartition("/")[2].partition(".")[0].partition("_")[0]
         even = hashlib.sha256(service.encode()).digest()[0] % 2 == 0
         return LOOKED_AT if even else HELD_BACK
 
     @property
     def drawn(self) -> bool:
-        """Whether it looks drawn, as a real one does: no ``xxxx``, no address, no name alone."""
+        """Tell whether it looks drawn, as real ones do.
+
+        It has no ``xxxx``, no address, no name alone.
+        """
         run = self.secret or max(re.findall(r"[\w+/=.~-]+", self.text) or [""], key=len)
         address = "://" in self.secret or "@" in self.secret or ".co" in self.secret
         return not address and entropy(run) >= LEAST_ENTROPY
@@ -126,7 +133,10 @@ def gitleaks(clone: str) -> Iterator[Case]:
 
 
 def trufflehog(clone: str) -> Iterator[Case]:
-    """Yield what trufflehog's detectors want found in the inputs of their pattern tests."""
+    """Yield what trufflehog's detectors want found.
+
+    It is in the inputs of their pattern tests.
+    """
     for path in _paths(clone, "pkg/detectors/"):
         if path.endswith("_test.go") and "integration" not in path:
             for case in GO_CASE.finditer(_show(clone, path)):
@@ -137,7 +147,10 @@ def trufflehog(clone: str) -> Iterator[Case]:
 
 
 def _longest_part(wanted: str, text: str) -> str:
-    """What is wanted, or the longer of the two parts of it that stand in a text."""
+    """Give what is wanted, or its longer part.
+
+    It is the longer of the two parts of it that stand in a text.
+    """
     if wanted in text:
         return wanted
     parts = [

@@ -1,4 +1,7 @@
-"""The forms in which texts that hold secrets are written: escaped, wrapped, broken, cut."""
+"""The forms in which texts that hold secrets are written.
+
+Escaped, wrapped, broken, cut.
+"""
 
 from __future__ import annotations
 
@@ -40,13 +43,16 @@ BREAKS: dict[str, Callable[[str, str], str]] = {
 
 
 def written(planted: Planted) -> Iterator[tuple[str, str]]:
-    """Write the sentence of a secret in every form, each by its name."""
+    """Write a secret's sentence in every form, by name."""
     for name, form in FORMS.items():
         yield name, f"It logged this: {form(planted.sentence)} and went on."
 
 
 def shows(planted: Planted, redacted: str) -> bool:
-    """Tell whether a line of a secret, in any form, stands in a text."""
+    """Tell whether a secret's line stands in a text.
+
+    It may be in any form.
+    """
     lines = [line for line in planted.secret.splitlines() if not line.startswith("-----")]
     bare = "".join(redacted.split())
     shown = (form(line).strip('"\n') for line in lines for form in FORMS.values())

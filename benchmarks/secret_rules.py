@@ -36,7 +36,10 @@ NOT_ALONE = {"aws-secret-access-key"}
 
 
 def table(document: dict[str, Any]) -> list[list[object]]:
-    """Give (name, expression, group, least entropy, words) of every rule that finds a secret."""
+    """List every rule that finds a secret.
+
+    Each is (name, expression, group, least entropy, words).
+    """
     return [
         [
             rule["id"],
@@ -51,10 +54,10 @@ def table(document: dict[str, Any]) -> list[list[object]]:
 
 
 def in_python(expression: str) -> str:
-    """Put an expression of RE2 into the dialect of ``re``; raises ``re.error`` if none comes out.
+    """Put an expression of RE2 into the dialect of ``re``.
 
-    A flag within an expression holds to the end of its group there, and is written around what it
-    holds for here.
+    Raises ``re.error`` if none comes out. A flag within an expression holds to the end of its group
+    there, and is written around what it holds for here.
     """
     for end in ENDS:
         expression = expression.replace(end, PROSE_END)

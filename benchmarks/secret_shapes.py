@@ -1,4 +1,7 @@
-"""Secrets of all common shapes, drawn by lot: none stands anywhere as a text."""
+"""Secrets of all common shapes, drawn by lot.
+
+None stands anywhere as a text.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ WORDS = "maple harbor kettle orbit velvet canyon ember lantern pepper quartz rav
 
 
 class Planted(NamedTuple):
-    """A secret, the sentence that holds it, and what it is for a reader of a failure."""
+    """A secret, its sentence, and its name for readers.
+
+    They read of a failure.
+    """
 
     name: str
     secret: str

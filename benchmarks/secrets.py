@@ -1,4 +1,6 @@
-"""What is kept out of memory: secrets found, and lines of real sessions that lose a word for none.
+"""What is kept out of memory: secrets found, alarms.
+
+An alarm is a line of real sessions that loses a word for none.
 
     python -m benchmarks.secrets [--leaky GITDIR] [--corpus NAME=GITDIR ...]
         [--transcripts FOLDER ...] [--json]
@@ -112,7 +114,10 @@ def _in_1000(lost: int, lines: int) -> str:
 
 
 def code_lines() -> Iterator[str]:
-    """Yield the lines of Python's own library, but for its tests and what was installed."""
+    """Yield the lines of Python's own library.
+
+    Its tests and what was installed are left out.
+    """
     library = Path(sysconfig.get_path("stdlib"))
     for path in sorted(library.rglob("*.py")):
         if not {"test", "tests", "idle_test", "site-packages"} & set(path.parts):
@@ -160,7 +165,7 @@ def _show(clone: str, path: str) -> str:
 
 
 def lines_of(folder: Path) -> Iterator[str]:
-    """Yield the lines of all that is said and printed in the transcripts below a folder."""
+    """Yield all lines said and printed in a folder's transcripts."""
     for path in sorted(folder.rglob("*.jsonl")):
         for raw in path.read_text("utf-8", errors="replace").splitlines():
             try:

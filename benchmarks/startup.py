@@ -1,5 +1,6 @@
-"""What a call costs before it does anything: whole processes, against an empty Python of the same
-interpreter.
+"""What a call costs before it does anything.
+
+It is whole processes, against an empty Python of the same interpreter.
 
     python -m benchmarks.startup [--runs 40] [--facts 200] [--json]
 
@@ -45,7 +46,10 @@ HANDED = json.dumps(
 
 
 def store_in(folder: Path, facts: int) -> str:
-    """Write: a store with so many facts, one of them asserted; the id of that one."""
+    """Make a store with so many facts, one asserted.
+
+    Gives the id of that one.
+    """
     said: list[dict[str, object]] = [
         {
             "text": f"Module {n} reads config/{n}.toml",
@@ -82,8 +86,10 @@ def _run(folder: Path, *words: str, given: str = "") -> str:
 
 
 def measure(folder: Path, calls: Mapping[str, Sequence[str]], runs: int) -> dict[str, list[float]]:
-    """Read: milliseconds of every call in each of so many rounds, after one round that does not
-    count."""
+    """Time every call in each round [ms].
+
+    It is after one round that does not count.
+    """
     taken: dict[str, list[float]] = {name: [] for name in calls}
     chance = random.Random(1)
     for number in range(runs + 1):
@@ -102,7 +108,10 @@ def measure(folder: Path, calls: Mapping[str, Sequence[str]], runs: int) -> dict
 
 
 def flush(folder: Path, times: int = 50) -> float:
-    """Read: the median milliseconds of appending one line to a file and flushing it to disk."""
+    """Time a line's append and flush to disk [ms].
+
+    It is the median.
+    """
     taken = []
     file = os.open(folder / "flush", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     for _ in range(times):
@@ -117,9 +126,10 @@ def flush(folder: Path, times: int = 50) -> float:
 
 
 def compiled() -> bool:
-    """Tell whether the bytecode of all our modules is there, and of this very source.
+    """Tell whether our modules' bytecode is there and current.
 
-    Where it is not, every start compiles anew, and that is what would be measured.
+    It is of this very source. Where it is not, every start compiles anew, and that is what would be
+    measured.
     """
     return all(
         _compiled(path)

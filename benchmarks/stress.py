@@ -1,4 +1,6 @@
-"""Stress: pairs made of the texts at hand, for what sets of people's pairs flatter or leave out.
+"""Stress: pairs made of the texts at hand.
+
+They are for what sets of people's pairs flatter or leave out.
 
     python -m benchmarks.stress [--strangers TSV] [--second FOLDER] [--json]
 
@@ -77,7 +79,10 @@ def _drawn(name: str, same: bool, make: Callable[[random.Random], Made]) -> Kind
 
 
 def _lower(text: str) -> str:
-    """Begin a text with a small letter, if its first word has no capital of its own."""
+    """Begin a text with a small letter, where possible.
+
+    Its first word may have a capital of its own.
+    """
     first = text.split(" ", 1)[0]
     return text[:1].lower() + text[1:] if first[1:].islower() or first in ("A", "I") else text
 
@@ -135,7 +140,10 @@ class Swaps:
                     self._others[word].pop(other, None)
 
     def other(self, word: str, draw: random.Random) -> str:
-        """Draw a word that stands where this one does; "" if there is none."""
+        """Draw a word that stands where this one does.
+
+        Gives "" if there is none.
+        """
         others = sorted(other for other, n in self._others[word].items() if n > 1)
         return draw.choice(others) if others else ""
 
@@ -151,7 +159,10 @@ class Swaps:
             yield text, self._swapped(text, _words(text), draw)
 
     def reworded(self, pairs: Sequence[tuple[str, str]], draw: random.Random) -> Made:
-        """Make pairs that are reworded, and have one of their common words swapped."""
+        """Make reworded pairs with one common word swapped.
+
+        It is one of theirs.
+        """
         for a, b in pairs:
             common = [word for word in _words(b) if word in _words(a)]
             yield a, self._swapped(b, common, draw)
@@ -177,7 +188,10 @@ HOLDING = {"days": "{} on {}", "units": "{} for 12 {}", "environments": "{} in {
 
 
 def _closed(texts: Sequence[str], members: Sequence[str]) -> Callable[[random.Random], Made]:
-    """Make pairs that differ in one member of a closed class, where it stands or added behind."""
+    """Make pairs that differ in one closed-class member.
+
+    It is where it stands or added behind.
+    """
     name = next(name for name, listed in CLOSED.items() if listed is members)
     any_of = re.compile(rf"\b(?:{'|'.join(members)})\b")
 
@@ -233,7 +247,10 @@ def _in_mood(text: str, draw: random.Random) -> str:
 
 
 def seconded(kind: Kind, second: Opinions | None) -> dict[str, int]:
-    """Count what merges and excludes with a second opinion, where there is one."""
+    """Count merges and exclusions with a second opinion.
+
+    It is where there is one.
+    """
     if second is None:
         return {}
     return {
@@ -245,7 +262,10 @@ def seconded(kind: Kind, second: Opinions | None) -> dict[str, int]:
 
 
 def measured(made: Sequence[Kind], second: Opinions | None = None) -> dict[str, Any]:
-    """Measure how many of each kind merge, and what each baseline merges at its best on all."""
+    """Measure merges by kind, and each baseline's best.
+
+    It is what it merges at its best on all.
+    """
     every = [pair for kind in made for pair in kind.pairs]
     same = [kind.same for kind in made for _ in kind.pairs]
     least = {name: at_its_best(score, every, same)["threshold"]

@@ -42,7 +42,10 @@ WARM = 0.06
 
 
 class Relation(nn.Module):
-    """A small encoder that reads both texts at once, and one layer on top."""
+    """A small encoder that reads both texts at once.
+
+    One layer is on top.
+    """
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
@@ -83,7 +86,7 @@ def based(folder: Path, layers: int) -> Relation:
 
 
 def published(folder: Path) -> dict[str, Tensor]:
-    """Read the weights of a base, as safetensors or from its ONNX graph."""
+    """Read a base's weights, as safetensors or ONNX."""
     if (file := folder / "model.safetensors").exists():
         return {name: value for name, value in load_file(file).items() if "pooler" not in name}
     graph = onnx.load(next(folder.glob("*.onnx"))).graph
@@ -105,7 +108,10 @@ def published(folder: Path) -> dict[str, Tensor]:
 def encoded(
     tokenizer: Tokenizer, pairs: Sequence[Pair], draw: random.Random | None
 ) -> list[Tensor]:
-    """Cut pairs into tokens; which text comes first is drawn, or by their order."""
+    """Cut pairs into tokens.
+
+    Which text comes first is drawn, or by their order.
+    """
     sides = []
     for pair in pairs:
         first, second = sorted(pair[:2])
@@ -202,7 +208,10 @@ def probabilities(model: Relation, tokenizer: Tokenizer, pairs: Sequence[Pair]) 
 
 
 def weighed(found: Tensor, pairs: Sequence[Pair]) -> dict[str, object]:
-    """Tell how often a seed calls each kind the same, and how its contradictions fare."""
+    """Tell how often a seed says "same", by kind.
+
+    It has how its contradictions fare, too.
+    """
     same, contrary = found[:, 0] > 1 / 2, found[:, 1] > 1 / 2
     kinds: dict[str, list[int]] = {}
     for i, pair in enumerate(pairs):

@@ -1,5 +1,6 @@
-"""Knowledge updates over time: how often the current value wins, a superseded one is served, a
-poisoned newer one wins.
+"""Knowledge updates: current values, superseded ones, and poison.
+
+It is how often the current value wins, a superseded one is served, a poisoned newer one wins.
 
     python -m benchmarks.updates [--data FILE] [--json]
 
@@ -34,7 +35,10 @@ Case = Mapping[str, Any]
 
 
 def measured(cases: Sequence[Case]) -> dict[str, dict[str, dict[str, int]]]:
-    """Write: by kind of update, for ours and each baseline, how many questions ended how."""
+    """Count how questions ended, by kind of update.
+
+    It is for ours and each baseline.
+    """
     days: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         for said in case["observations"]:
@@ -83,8 +87,11 @@ def _baselines(plain: Engine, case: Case, cases: Sequence[Case]) -> dict[str, li
 
 
 def _ended(case: Case, hits: Sequence[RecalledRow], page: str) -> Counter[str]:
-    """Served as current is what comes first, or is held without a mark that it is contested or
-    an outside source's."""
+    """Tell how a case ended.
+
+    Served as current is what comes first, or is held without a mark that it is contested or an
+    outside source's.
+    """
     old = [*case["stale"], *([case["poison"]] if case.get("poison") else [])]
     first = hits[0]["text"] if hits else ""
     unmarked = [

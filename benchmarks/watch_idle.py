@@ -1,4 +1,6 @@
-"""What the night watch takes while nothing happens, beside a bare Python process.
+"""What the idle night watch takes, beside bare Python.
+
+Nothing happens meanwhile.
 
     python -m benchmarks.watch_idle [--stores 20] [--seconds 300]
 
@@ -55,7 +57,7 @@ def call(environment: Mapping[str, str], *words: str, folder: Path | None = None
 
 
 def seen(pid: int) -> tuple[Usage, float]:
-    """Look at a process: what it takes, and what its children took [s]."""
+    """Look at a process: its use, and its children's [s]."""
     found = usage(pid)
     assert found, "it died"
     about = Path("/proc", str(pid), "stat").read_bytes().rpartition(b")")[2].split()

@@ -1,4 +1,6 @@
-"""How many machines spread that have the same time in their settings, and how soon all stop.
+"""How many machines spread and how soon all stop.
+
+They have the same time in their settings.
 
     python -m benchmarks.watch_jitter [--machines 10000] [--killed 300] [--json]
 
@@ -38,8 +40,10 @@ SEED = 20261130
 
 
 def spread_of(delays: Sequence[float], cap: float) -> dict[str, float]:
-    """Sum up when machines begin [s after the time]; ``uneven`` is the distance from evenly
-    spread, as a share of them (Kolmogorov and Smirnov)."""
+    """Sum up when machines begin [s after the time].
+
+    ``uneven`` is the distance from evenly spread, as a share of them (Kolmogorov and Smirnov).
+    """
     ordered, count = sorted(delays), len(delays)
     seconds = Counter(int(delay) for delay in delays)
     gaps = [
@@ -77,7 +81,10 @@ def leads(count: int) -> dict[str, float]:
 
 
 class Machine:
-    """A watch with the real duty, whose nights are counted and not dreamt."""
+    """A watch with the real duty, its nights counted.
+
+    They are not dreamt.
+    """
 
     def __init__(self, folder: Path, root: str, start: datetime) -> None:
         self.folder, self.root, self.wall = folder, root, start

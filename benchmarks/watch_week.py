@@ -1,4 +1,6 @@
-"""A week of the night watch in minutes: sleep, both days on which clocks change, kills, sessions.
+"""A week of the night watch in minutes.
+
+It has sleep, both days on which clocks change, kills, sessions.
 
     python -m benchmarks.watch_week [--days 7] [--sessions 40] [--kills 12] [--seed 1]
 
@@ -66,7 +68,10 @@ def main() -> int:
 def lived(
     world: World, days: float, sessions: int, kills: int
 ) -> tuple[Mapping[str, int], list[str], Mapping[str, float]]:
-    """Live through so many days; each store's nights, what went wrong, what the watch took."""
+    """Live through so many days.
+
+    Gives each store's nights, what went wrong, what the watch took.
+    """
     world.kill_in_night = kills // 3
     agenda = agenda_of(world, days, sessions, kills - world.kill_in_night, True)
     world.call("daemon", "start")

@@ -1,8 +1,9 @@
-"""A user's week under the night watch: real processes, a clock that is steered, and what befalls.
+"""A user's week under the night watch.
 
-Everything is the installed command: the watch, its nights, the sessions' hosts (processes that
-wait, with an entry in the host's registry and a transcript that grows). The zone is one whose
-clocks change twice within the days that are lived through.
+It has real processes, a clock that is steered, and what befalls. Everything is the installed
+command: the watch, its nights, the sessions' hosts (processes that wait, with an entry in the
+host's registry and a transcript that grows). The zone is one whose clocks change twice within the
+days that are lived through.
 """
 
 from __future__ import annotations
@@ -52,9 +53,10 @@ ENDED = ("done", "shut", "found")
 
 
 def zone_file(path: Path, first: datetime) -> Path:
-    """Write a zone in which summer time comes and goes within a few days of a first one.
+    """Write a zone with both clock changes near a date.
 
-    Both changes stand in its table, for not every library goes by the rule at its end.
+    Summer time comes and goes within a few days of it. Both changes stand in its table, for not
+    every library goes by the rule at its end.
     """
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
     changes = [midnight + timedelta(days=days, hours=1) for days in (COMING, GOING)]
@@ -75,7 +77,7 @@ def zone_file(path: Path, first: datetime) -> Path:
 
 @dataclass
 class Session:
-    """A session of a host: a process, its entry in the registry, its transcript."""
+    """A host's session: process, registry entry, transcript."""
 
     number: int
     folder: Path
@@ -141,7 +143,10 @@ class World:
         return float(row["wall"] + (time.time() - row["real"]) * row["rate"])
 
     def steer(self, rate: float, asleep: float = 0.0) -> None:
-        """Have the clock go at a rate from now on, the machine having slept before."""
+        """Have the clock go at a rate from now on.
+
+        The machine has slept before.
+        """
         if rate == self.rate and not asleep and self.clock.exists():
             return
         real, row = time.time(), self._steering()
@@ -196,14 +201,17 @@ class World:
         return False
 
     def kill(self) -> None:
-        """Kill the watch, wherever it is; somebody starts it again in a while."""
+        """Kill the watch, wherever it is.
+
+        Somebody starts it again in a while.
+        """
         time.sleep(self.chance.uniform(0.0, 0.5))
         if pid := self.pid():
             os.kill(pid, signal.SIGKILL)
             self.kills += 1
 
     def dream(self) -> None:
-        """Have each store dream a last time, by the clock of the watch."""
+        """Have each store dream once more, by watch's clock."""
         for project in self.projects:
             code = "from memory_engine.adapters.nightwatch import client; import sys; client.ask("
             code += "'night', store=sys.argv[1], force=True)"
@@ -303,7 +311,7 @@ class World:
             return [str(text) for (text,) in database.execute("SELECT line FROM observations")]
 
     def heard(self) -> dict[str, int]:
-        """Each word that was said -> how many lines of all logs have it."""
+        """Count each said word's lines in all logs."""
         rows: Counter[str] = Counter()
         logs = [path for each in self.projects for path in each.rglob("logs/**/*.md")]
         text = "\n".join(path.read_text("utf-8") for path in logs)
@@ -312,7 +320,10 @@ class World:
         return dict(rows)
 
     def outcomes(self) -> Iterator[tuple[str, str, datetime, str]]:
-        """What came of each time of each task: task, project, when it was due, outcome."""
+        """List each task's outcomes by time.
+
+        Each is task, project, when it was due, outcome.
+        """
         told = json.loads((self.state / "kept" / "schedule.json").read_text())
         with self.zone.open("rb") as file:
             zone = ZoneInfo.from_file(file)
@@ -329,7 +340,10 @@ Action = tuple[float, Callable[[], None]]
 
 
 def live(world: World, agenda: list[Action], until: float) -> None:
-    """Go through the days, each thing at its time; fast where nothing happens."""
+    """Go through the days, each thing at its time.
+
+    It is fast where nothing happens.
+    """
     agenda, hour = sorted(agenda, key=lambda row: row[0]), world.begin
     restart = 0.0
     while (now := world.wall()) < until or world.works():
@@ -353,7 +367,10 @@ def live(world: World, agenda: list[Action], until: float) -> None:
 
 
 def agenda_of(world: World, days: float, sessions: int, kills: int, away: bool) -> list[Action]:
-    """Draw what befalls: sessions, kills, sleep, and a store that is away for a while."""
+    """Draw what befalls.
+
+    It is sessions, kills, sleep, and a store that is away for a while.
+    """
     found: list[Action] = []
     span = days * DAY
 
@@ -407,14 +424,17 @@ def amiss(world: World, days: float, nights: Mapping[str, int]) -> Iterator[str]
 
 
 def _odd_outcomes(world: World) -> Iterator[str]:
-    """Tell of what was missed, where the store was there all the time."""
+    """Tell missed tasks where the store was never away."""
     for task, name, due, outcome in world.outcomes():
         if outcome not in (*ENDED, "failed") and name != world.projects[-1].name:
             yield f"{task} of {name}, due {due}: {outcome}"
 
 
 def _odd_times(world: World, days: float) -> Iterator[str]:
-    """Tell what was done twice on a day, and what was not done on one, store by store."""
+    """Tell tasks done twice or never on a day.
+
+    It is store by store.
+    """
     ended: Counter[tuple[str, str, str]] = Counter()
     for task, name, due, outcome in world.outcomes():
         ended[task, name, f"{due:%Y-%m-%d}"] += outcome in ENDED
@@ -442,7 +462,10 @@ def _odd_nights(world: World, nights: Mapping[str, int]) -> Iterator[str]:
 
 
 def _whole_days(world: World, days: float) -> Iterator[str]:
-    """Name the days of which the watch saw the night and the morning."""
+    """Name the days with both night and morning seen.
+
+    The watch saw them.
+    """
     with world.zone.open("rb") as file:
         zone = ZoneInfo.from_file(file)
     first = datetime.fromtimestamp(world.begin, zone)
@@ -454,7 +477,10 @@ def _whole_days(world: World, days: float) -> Iterator[str]:
 
 
 def taken(world: World) -> Mapping[str, float]:
-    """Tell what the watch took after the last kill: at the beginning, at the end, at most."""
+    """Tell the watch's use after the last kill.
+
+    It is at the beginning, at the end, at most.
+    """
     since = world.begin + 0.62 * (world.wall() - world.begin)
     calm = [row for row in world.samples if row[0] >= since]
     if not calm:

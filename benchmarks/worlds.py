@@ -1,10 +1,10 @@
-"""A seeded world to test promotion in: claims whose truth is known, and what is said of them, night
-by night.
+"""A seeded world to test promotion in.
 
-Every claim is opened by one reading. Then agents of known reliability touch it now and then: they
-read the code, run something, or only repeat what memory told them; what can be probed is probed;
-and in some settings somebody wants a false claim believed. One ``random.Random`` makes all of it,
-so that a seed and a setting are a world.
+It has claims whose truth is known, and what is said of them, night by night. Every claim is opened
+by one reading. Then agents of known reliability touch it now and then: they read the code, run
+something, or only repeat what memory told them; what can be probed is probed; and in some settings
+somebody wants a false claim believed. One ``random.Random`` makes all of it, so that a seed and a
+setting are a world.
 """
 
 from __future__ import annotations
@@ -66,8 +66,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is claimed, and what only the world knows of it; ``code_says`` is None where the code
-    base can't tell."""
+    """What is claimed, and what only the world knows.
+
+    ``code_says`` is None where the code base can't tell.
+    """
 
     number: int
     true: bool
@@ -82,8 +84,10 @@ class Claim:
 
     @property
     def attribute(self) -> str:
-        """Slots with one value at a time or with many; of each kind one that the code base can
-        decide."""
+        """Give a slot with one value or many.
+
+        Of each kind one is such that the code base can decide.
+        """
         if self.functional:
             return "owner" if self.code_says is None else "port"
         return "property" if self.code_says is None else "defined-in"
@@ -98,18 +102,20 @@ class Claim:
         )
 
     def other(self, which: int) -> str:
-        """The value that a functional slot has if the claim is false (0), or that a reader may
-        mistake it for (1, 2, 3)."""
+        """Give another value of a functional slot.
+
+        It is what it has if the claim is false (0), or that a reader may mistake it for (1, 2, 3).
+        """
         return str(10_000 * (which + 1) + self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement: somebody asserts or denies a claim, by reading or by a run on code with the
-    hash ``ran_on``.
+    """One statement that asserts or denies a claim.
 
-    ``value`` is the other value that a denial names in a functional slot; ``shown`` where memory is
-    logged as having said so in that session.
+    It is by reading or by a run on code with the hash ``ran_on``. ``value`` is the other value that
+    a denial names in a functional slot; ``shown`` where memory is logged as having said so in that
+    session.
     """
 
     claim: Claim
@@ -133,8 +139,10 @@ class World:
     nights: tuple[tuple[Said, ...], ...]
 
     def accuracy(self, said: Said) -> float:
-        """Think: the true reliability of whoever says so; of strangers nobody knows it, so that
-        of the average agent."""
+        """Give the true reliability of whoever says so.
+
+        Of strangers nobody knows it, so it is that of the average agent.
+        """
         if said.method != "read":
             return self.setting.probe_right if said.method == "probe" else self.setting.test_right
         return READERS.get(said.principal, sum(READERS.values()) / len(READERS))

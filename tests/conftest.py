@@ -1,4 +1,7 @@
-"""What holds for all tests: examples are made up without a time limit, for machines are busy."""
+"""What holds for all tests: examples have no time limit.
+
+Machines are busy.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""A fact, and what may be said of it: short makers of observations for tests of how evidence
-weighs."""
+"""A fact, and what may be said of it.
+
+These are short makers of observations for tests of how evidence weighs.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,10 @@ def said(
     session: str = "",
     **more: Any,  # noqa: ANN401
 ) -> Observation:
-    """A statement of the fact in a minute of the month; each minute is a session of its own
-    unless one is named."""
+    """State the fact in a minute of the month.
+
+    Each minute is a session of its own unless one is named.
+    """
     at = f"2026-11-{1 + minute // 1440:02d}T{minute // 60 % 24:02d}:{minute % 60:02d}:00.000000Z"
     session = session or f"s{minute}"
     provenance = Provenance(
@@ -56,7 +60,10 @@ def commit(minute: int, **more: Any) -> Observation:  # noqa: ANN401
 
 
 def note(minute: int) -> Observation:
-    """A host's memory file says so, whose last change was in this minute."""
+    """Have a host's memory file state it at a minute.
+
+    It was changed last in this minute.
+    """
     return read(minute, "claude-memory:p", extracted_by="rules:claude-memory:project")
 
 
@@ -81,7 +88,10 @@ def tainted(minute: int, session: str = "") -> Observation:
 
 
 def run(minute: int, code: str = "", exit: int = 0, session: str = "") -> Observation:
-    """A test run on some code; each minute has its own unless one is named."""
+    """Run tests on some code.
+
+    Each minute has its own unless one is named.
+    """
     return said(
         minute,
         session=session,

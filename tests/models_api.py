@@ -1,5 +1,8 @@
-"""A server on this machine that speaks the Messages API, its batches, and chat completions, from a
-script: each answer is a status and a body, or what the model says."""
+"""A local server with scripted model APIs.
+
+It speaks the Messages API, its batches, and chat completions: each answer is a status and a body,
+or what the model says.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ USAGE = {"input_tokens": 1000, "output_tokens": 100}
 
 
 class Says(NamedTuple):
-    """What is sent back: a status, a JSON body or bytes, and headers."""
+    """What is sent back: status, body, and headers.
+
+    The body is JSON or bytes.
+    """
 
     status: int = 200
     body: Any = b""
@@ -22,7 +28,10 @@ class Says(NamedTuple):
 
 
 def message(value: object, stop: str = "end_turn", model: str = "some-model-20261101") -> Says:
-    """A message whose text is a value as JSON, or a text as it is."""
+    """Make a message of a value as JSON, or text.
+
+    A text stays as it is.
+    """
     text = value if isinstance(value, str) else json.dumps(value)
     return Says(200, whole(text, stop, model), (("request-id", "req_1"),))
 

@@ -1,6 +1,7 @@
-"""A PostgreSQL server of the tests' own, in a folder of its own, reached through a socket there.
+"""A PostgreSQL server of the tests' own.
 
-It needs a server's programs on this machine; whoever has none skips what needs one.
+It is in a folder of its own, reached through a socket there. It needs a server's programs on this
+machine; whoever has none skips what needs one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""An S3-compatible server of the tests' own (moto), on the loopback, in memory alone.
+"""An S3-compatible server of the tests' own (moto).
 
-Whoever lacks it skips what needs it.
+It is on the loopback, in memory alone. Whoever lacks it skips what needs it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A real engine in a folder of its own, and observations for it."""
+"""A real engine in a folder, and observations for it.
+
+The folder is its own.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,10 @@ def engine_in(
     second: SecondReader | None = None,
     opened: Callable[[Path], LedgerStore] = Store,
 ) -> Engine:
-    """An engine over the real adapters, its clock at 2026-11-20, that may look at the code in a
-    folder."""
+    """Make an engine over the real adapters.
+
+    Its clock is at 2026-11-20, and it may look at the code in a folder.
+    """
     store = opened(folder / "memory.db")
     pages = PagesFolder(folder / "memory", folder / "aside")
     return Engine(
@@ -117,7 +122,10 @@ def run_of(
 
 
 def witnesses(value: str = "8080") -> Iterable[dict[str, object]]:
-    """What earns the port assertion: two readings, the owner's word and a run."""
+    """Give what earns the port assertion.
+
+    It is two readings, the owner's word and a run.
+    """
     return [
         port(value, "s1"),
         port(value, "s2", at="2026-11-10T11:00:00Z"),

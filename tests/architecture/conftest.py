@@ -1,4 +1,7 @@
-"""The stores of the end-to-end tests, for what is told by running the command."""
+"""The stores of the end-to-end tests, for tests of commands.
+
+What they tell is told by running the command.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The policy's fingerprint sees all that decides: whatever a room that thinks holds fixed, and
-nothing is hidden in a function."""
+"""The policy's fingerprint sees all that decides.
+
+It covers whatever a room that thinks holds fixed, and nothing is hidden in a function.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +113,7 @@ def before() -> str:
 
 
 def _changed(value: object) -> object:
-    """The value with one more member, or one letter or a thousandth more."""
+    """Change a value by one member, letter or thousandth more."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
@@ -165,9 +167,10 @@ def test_what_decides_nothing_or_has_a_name_is_left_alone(code: str) -> None:
 
 
 def hidden(tree: ast.AST, inside: bool = False) -> Iterator[tuple[int, str]]:
-    """(line, what) of numbers and tables in functions, where the fingerprint can't see them.
+    """List functions' numbers and tables as (line, what).
 
-    Positions in a text, digits of rounding and sizes of caches decide nothing.
+    The fingerprint can't see them there. Positions in a text, digits of rounding and sizes of
+    caches decide nothing.
     """
     if (
         isinstance(tree, ast.Constant)
@@ -195,7 +198,10 @@ def hidden(tree: ast.AST, inside: bool = False) -> Iterator[tuple[int, str]]:
 
 
 def _flat(table: ast.Dict) -> bool:
-    """Whether a table maps to what is written down, too: an answer with computed values is none."""
+    """Tell whether a table maps to written values, too.
+
+    An answer with computed values is no table.
+    """
     return all(isinstance(value, ast.Constant) for value in table.values)
 
 

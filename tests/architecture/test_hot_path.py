@@ -1,5 +1,8 @@
-"""What a call loads: ``observe`` next to nothing, questions and reverts nothing heavy. Read off
-the interpreter's own account."""
+"""What a call loads.
+
+``observe`` loads next to nothing, questions and reverts nothing heavy. Read off the interpreter's
+own account.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,7 @@ LOADED = re.compile(r"^import time: +\d+ \| +\d+ \| +([\w.]+)$", re.M)
 
 
 def loaded(memory: Memory, *words: str, handed: str = "") -> set[str]:
-    """The modules that a call imports on top of what the interpreter itself does."""
+    """List the modules a call imports beyond the interpreter's own."""
     bare = _imports(memory, "-c", "pass")
     found = _imports(memory, str(SCRIPT), *words, handed=handed)
     assert "kairos_mem.main" in found
@@ -100,7 +103,7 @@ def _imports(memory: Memory, *words: str, handed: str = "") -> set[str]:
 
 
 def within(names: set[str], packages: tuple[str, ...]) -> list[str]:
-    """Those of the modules that are one of the packages or inside one."""
+    """Keep modules that are, or lie in, the packages."""
     return sorted(
         name
         for name in names

@@ -1,5 +1,7 @@
-"""Imports run one way, and no room touches what it must not: read off the syntax of every
-module, lazy and type-only ones too."""
+"""Imports run one way, and no room touches what is forbidden.
+
+Read off the syntax of every module, lazy and type-only ones too.
+"""
 
 from __future__ import annotations
 
@@ -155,8 +157,10 @@ def room(module: str) -> str:
 
 
 def imported(module: str) -> Iterator[tuple[str, int]]:
-    """(name, line) of every module that a module imports anywhere: at its top, in a function, or
-    for types only."""
+    """Yield (name, line) of every module that one imports.
+
+    They may be at its top, in a function, or for types only.
+    """
     for node in ast.walk(modules()[module]):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)

@@ -1,5 +1,7 @@
-"""Nothing but one module opens a connection outwards, and whoever uses a library that could is
-given its way out by that module."""
+"""Nothing but one module opens a connection outwards.
+
+Whoever uses a library that could is given its way out by that module.
+"""
 
 from __future__ import annotations
 
@@ -231,7 +233,10 @@ def test_a_client_of_the_network_is_made_in_the_door_alone() -> None:
 
 
 def test_vectors_leave_for_a_bucket_by_the_door_alone() -> None:
-    """lancedb could write anywhere: one module tells it where, and asks the door before."""
+    """lancedb could write anywhere.
+
+    One module tells it where, and asks the door before.
+    """
     where = "memory_engine.adapters.vector_places"
     brought = {m for m in _ours() for name, _ in imported(m) if name.split(".")[0] == "lancedb"}
     assert brought == {where, "memory_engine.adapters.lance"}

@@ -1,5 +1,7 @@
-"""One small session, as each host would have written it down: the shapes are those that the
-programs themselves write, the words are ours."""
+"""One small session, as each host would write it.
+
+The shapes are those that the programs themselves write, the words are ours.
+"""
 
 from __future__ import annotations
 
@@ -418,7 +420,7 @@ def _hermes(step: Step, id: str) -> Iterator[tuple[str | None, ...]]:
 
 
 def openclaw(folder: Path, story: tuple[Step, ...] = STORY, cwd: str = HOME) -> Path:
-    """The database of an agent of OpenClaw with one session and that of its helper."""
+    """Write an OpenClaw agent's database: one session, and its helper's."""
     path = folder / "agents" / "main" / "agent" / "openclaw-agent.sqlite"
     path.parent.mkdir(parents=True, exist_ok=True)
     database = sqlite3.connect(path)
@@ -443,7 +445,10 @@ def openclaw(folder: Path, story: tuple[Step, ...] = STORY, cwd: str = HOME) -> 
 
 
 def openclaw_files(folder: Path, story: tuple[Step, ...] = STORY, cwd: str = HOME) -> Path:
-    """The same as OpenClaw kept it before: a file a session, and an index."""
+    """Write the same as OpenClaw's older files, with an index.
+
+    It kept a file a session.
+    """
     sessions = folder / "agents" / "main" / "sessions"
     for session, events in _openclaw_events(story, cwd).items():
         _written(sessions / f"{session}.jsonl", iter(events))

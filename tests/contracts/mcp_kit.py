@@ -1,4 +1,4 @@
-"""The SDK's own client, put to a server of ours within this process."""
+"""The SDK's own client, for our server in this process."""
 
 from __future__ import annotations
 
@@ -83,7 +83,10 @@ def text(result: CallToolResult) -> str:
 
 
 def refused(result: CallToolResult, *said: str) -> None:
-    """A call was an error that names these; no traceback, and no fault of ours."""
+    """Check that a call failed, naming these.
+
+    There is no traceback, and no fault of ours.
+    """
     assert result.is_error, result
     for part in said:
         assert part in text(result), text(result)

@@ -1,4 +1,4 @@
-"""Sessions of a host as its files show them: entries of its registry, and lines of transcripts."""
+"""A host's sessions in files: registry entries, and transcripts' lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ SESSION = "5e82a81e-e89c-4432-8fd2-2319e36ee122"
 
 
 def entry(pid: int = 0, **more: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON is what it is)
-    """What a host writes of a session that runs; without a number, of this very process."""
+    """Write a host's entry of a session that runs.
+
+    Without a number, it is of this very process.
+    """
     number = pid or os.getpid()
     return {
         "pid": number,
@@ -47,7 +50,7 @@ def at(number: int) -> str:
 
 
 def line(number: int, text: str, cwd: str = "/w/depot", session: str = SESSION) -> str:
-    """A line of a transcript: what the owner or the agent says, by turns."""
+    """Write a transcript's line, the owner's or the agent's by turns."""
     kind = "user" if number % 2 == 0 else "assistant"
     told: dict[str, Any] = {
         "type": kind,

@@ -1,5 +1,7 @@
-"""For the contract of a LedgerStore: every backend, how it is opened, and rows, facts and
-entries to put into one."""
+"""For the contract of a LedgerStore: every backend, and its rows.
+
+It has how each is opened, and rows, facts and entries to put into one.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ from tests import postgres
 
 
 class Backend(NamedTuple):
-    """One database: how what stands at a path is opened, and altered by somebody else."""
+    """One database: how a path is opened, and altered.
+
+    It is somebody else who alters it.
+    """
 
     name: str
     open: Callable[[Path], LedgerStore]

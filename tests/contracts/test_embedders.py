@@ -1,5 +1,7 @@
-"""What every embedder must keep, and the sentence model loaded for real from a tiny model that
-the test makes."""
+"""What every embedder must keep, tiny sentence model included.
+
+The test makes the model, and it is loaded for real.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,10 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model of one layer with random weights, a vocabulary of letters, and mean pooling."""
+    """Make a one-layer random model, lettered and mean-pooled.
+
+    Its vocabulary is letters.
+    """
     sentence_transformers = pytest.importorskip(
         "sentence_transformers",
         reason="the extra `semantic` (sentence-transformers) is not installed",

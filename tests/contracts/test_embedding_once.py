@@ -1,4 +1,7 @@
-"""A model is loaded once: by each process for all its stores, by one actor for a Ray cluster."""
+"""A model is loaded once.
+
+By each process for all its stores, by one actor for a Ray cluster.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Symptom, cause and remedy become one lesson; what lacks one of them becomes none."""
+"""Symptom, cause and remedy become one lesson.
+
+What lacks one of them becomes none.
+"""
 
 from __future__ import annotations
 

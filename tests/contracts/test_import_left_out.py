@@ -1,5 +1,7 @@
-"""What an importer leaves out is counted, by reason, and named; nothing that can't be read keeps
-out the rest."""
+"""What an importer leaves out is counted, by reason, and named.
+
+Nothing that can't be read keeps out the rest.
+"""
 
 from __future__ import annotations
 

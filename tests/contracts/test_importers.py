@@ -1,5 +1,7 @@
-"""What every importer promises: nothing twice, resumable at a byte, never fatal; and what the
-transcripts come to."""
+"""What every importer promises: nothing twice, resumable at bytes, never fatal.
+
+And what the transcripts come to.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,10 @@ def marks_of(found: list[Batch]) -> dict[str, str]:
 
 
 def heard(found: list[Batch]) -> list[Observation]:
-    """What a night would read, what comes again under a known key left out, as the store does."""
+    """Give what a night would read, repeats left out.
+
+    What comes again under a known key is left out as the store does it.
+    """
     first = {key: (day, line) for key, day, line in reversed(lines(found))}
     spoken = [
         read_line(day, line, "log")
@@ -66,7 +71,10 @@ def skipped(found: list[Batch]) -> Counter[str]:
 
 
 def repository(folder: Path) -> Path:
-    """A repository with two commits: one that says why, and one that says nothing."""
+    """Make a repository of two commits, one saying why.
+
+    The other says nothing.
+    """
     git = ["git", "-C", str(folder), "-c", "user.name=Ines", "-c", "user.email=ines@example.org"]
     why = (
         "Keep carts in UTC\n\nThe sweep deleted carts at midnight because `sweep()` "
@@ -231,7 +239,10 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 
 
 def in_pieces(whole: bytes, cuts: list[int], path: Path) -> Iterator[Batch]:
-    """Import a file as it grows, cut after cut, each time from the marks of the last."""
+    """Import a growing file, cut after cut.
+
+    Each time it goes on from the marks of the last.
+    """
     marks: dict[str, str] = {}
     for end in (*sorted(cuts), len(whole)):
         path.write_bytes(whole[:end])
@@ -479,8 +490,10 @@ def test_a_resumed_session_is_one_session(week: list[Observation]) -> None:
 
 
 def copied(rows: list[dict[str, Any]], session: str) -> list[dict[str, Any]]:
-    """A session as a host forks it: ids of its own, the times of the first, and where each line
-    comes from."""
+    """Fork a session as a host does.
+
+    It has ids of its own, the times of the first, and where each line comes from.
+    """
     return [
         {
             **row,
@@ -601,8 +614,10 @@ PAGE = "https://docs.carrier.example/rates"
 
 
 def fetching(text: str | None, *said: str, url: str = PAGE, error: bool = False) -> str:
-    """The lines in which an agent fetches a page that says this (None: no result stands in the
-    transcript) and then answers."""
+    """Write the lines of an agent fetching a page.
+
+    The page says this (None: no result stands in the transcript); then the agent answers.
+    """
     more = {"sessionId": "s1", "cwd": "/p", "timestamp": "2026-11-09T10:00:00Z"}
     page = url.rpartition("/")[2]
     use = {"type": "tool_use", "id": f"t-{page}", "name": "WebFetch", "input": {"url": url}}

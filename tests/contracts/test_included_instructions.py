@@ -1,5 +1,7 @@
-"""What a file of instructions includes by ``@path`` is read as a part of it: within the project,
-a few files deep."""
+"""An instruction file's ``@path`` includes are parts of it.
+
+They are within the project, a few files deep.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ from memory_engine.formats.log_reading import read_line
 
 
 def project(folder: Path, **files: str) -> Path:
-    """Write files of a project; ``__`` in a name stands for a slash."""
+    """Write files of a project.
+
+    ``__`` in a name stands for a slash.
+    """
     for name, text in files.items():
         place = folder / f"{name.replace('__', '/')}.md"
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -19,7 +24,7 @@ def project(folder: Path, **files: str) -> Path:
 
 
 def read(folder: Path) -> tuple[list[str], dict[str, str]]:
-    """Give what is heard, and what is left out of files, by what is named."""
+    """Give what is heard, and what files leave out, named."""
     batches = list(importer("instructions")(folder, {}, Options(workspace=str(folder))))
     heard = [read_line(day, line, "log").text for batch in batches for _, day, line in batch.lines]
     return heard, {

@@ -29,7 +29,7 @@ def test_there_are_projects() -> None:
 
 
 def parts(text: str) -> tuple[dict[str, str], dict[str, str], str]:
-    """What was there before, what is there now, and the sentences that are expected."""
+    """Cut a case into before, now, and expected sentences."""
     found = PART.split(text)[1:]
     files = list(zip(found[::3], found[1::3], found[2::3], strict=True))
     now = {path: content for before, path, content in files if not before}

@@ -1,5 +1,7 @@
-"""A project's instruction files are the owner's: what orders in them is a rule; a dependency's
-file is nobody's here."""
+"""A project's instruction files are the owner's.
+
+What orders in them is a rule; a dependency's file is nobody's here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The machine outside the store: its programs end, or are told of; its files are replaced whole."""
+"""The machine outside the store.
+
+Its programs end, or are told of. Its files are replaced whole.
+"""
 
 from __future__ import annotations
 

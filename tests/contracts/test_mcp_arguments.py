@@ -1,4 +1,4 @@
-"""A call with wrong arguments is answered so that a model can mend it."""
+"""A call's wrong arguments are answered so models can mend it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``kairos-mem mcp --compat server-memory``: the reference server's tools, over a store of ours."""
+"""``kairos-mem mcp --compat server-memory``, the reference server's tools.
+
+They are over a store of ours.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``kairos-mem mcp``: what an agent gets over MCP is what the command line gives, in both eras."""
+"""``kairos-mem mcp`` gives what the command line gives.
+
+It does in both eras of the protocol.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The backend of the memory tool: an agent's own files, and the pages of memory to read."""
+"""The backend of the memory tool.
+
+An agent's own files, and the pages of memory to read.
+"""
 
 from __future__ import annotations
 

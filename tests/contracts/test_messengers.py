@@ -1,4 +1,7 @@
-"""What holds of every messenger, by its real library against a server that speaks its API."""
+"""What holds of every messenger, by its real library.
+
+A server that speaks its API stands for the platform.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ DONE = Message("approved by you at 09:12")
 
 
 class Record:
-    """What leaves, in order; and how much the platform had been asked by then."""
+    """What leaves, in order.
+
+    It has how much the platform had been asked by then, too.
+    """
 
     def __init__(self) -> None:
         self.rows: list[Sending | Answered] = []
@@ -48,7 +54,10 @@ class Record:
 
 
 class Line(NamedTuple):
-    """A messenger's channel, the platform that it speaks to, and the record of what left."""
+    """A messenger's channel, its platform, and its record.
+
+    The record is of what left.
+    """
 
     kit: Kit
     channel: Channel
@@ -68,7 +77,10 @@ def line(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 class Ear:
-    """Whoever takes a channel's events, in a thread of its own, one after another."""
+    """Whoever takes a channel's events, in a thread.
+
+    They come one after another.
+    """
 
     def __init__(self, channel: Channel) -> None:
         self.events: SimpleQueue[Event] = SimpleQueue()
@@ -90,7 +102,10 @@ class Ear:
         return event
 
     def fresh(self) -> Event:
-        """The next that was not given before: a platform that was not thanked gives it again."""
+        """Give the next event that was not given before.
+
+        A platform that was not thanked gives it again.
+        """
         before = set(self.known)
         while (event := self.next()).id in before:
             pass
@@ -317,7 +332,10 @@ def _say_soon(kit: Kit) -> None:
 
 
 def test_what_was_clicked_and_never_answered_fails_for_the_owner_and_can_be_pressed_again() -> None:
-    """Discord brings no click again: the owner must see that it came to nothing."""
+    """Discord brings no click again.
+
+    The owner must see that it came to nothing.
+    """
     with running("discord") as kit:
         record = Record()
         channel = maker("discord")(Setup(kit.settings, kit.token, Door(record, record.consent)))

@@ -1,4 +1,7 @@
-"""The sentence model out of pinned wheels: the very files, or none; nothing is fetched."""
+"""The sentence model out of pinned wheels.
+
+It is the very files, or none. Nothing is fetched.
+"""
 
 from __future__ import annotations
 

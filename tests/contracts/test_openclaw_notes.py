@@ -1,4 +1,7 @@
-"""Daily notes of OpenClaw: what its agent noted is heard, what its dreams made of it is not."""
+"""OpenClaw's daily notes are heard, but not its dreams.
+
+What its agent noted is heard, what its dreams made of it is not.
+"""
 
 from __future__ import annotations
 

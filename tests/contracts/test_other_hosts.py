@@ -1,4 +1,7 @@
-"""One session, written down by each host: heard alike, by whoever spoke, and never twice."""
+"""One session, written down by each host.
+
+Heard alike, by whoever spoke, and never twice.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What the owner decides about a plan is heard, by the host's own record; what they merely do
-not like is their word."""
+"""The owner's decisions about plans are heard, by host's record.
+
+What they merely do not like is their word.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A pool of nights ends with whoever began it, and needs nothing of the script that did."""
+"""A pool of nights ends with whoever began it.
+
+It needs nothing of the script that did.
+"""
 
 from __future__ import annotations
 

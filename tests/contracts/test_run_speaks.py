@@ -1,4 +1,7 @@
-"""A run of an imported session speaks for what the tests that ran assert, and for nothing else."""
+"""An imported session's run speaks for its tests' assertions alone.
+
+They are the tests that ran.
+"""
 
 from __future__ import annotations
 

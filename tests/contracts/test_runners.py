@@ -1,4 +1,7 @@
-"""What every runner of nights keeps: the same heads, one outcome a store, whatever dies."""
+"""What every runner of nights keeps.
+
+The same heads, one outcome a store, whatever dies.
+"""
 
 from __future__ import annotations
 

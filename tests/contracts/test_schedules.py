@@ -1,4 +1,7 @@
-"""What a schedule lays down, byte for byte: one folder of ``fixtures/schedules`` for each case."""
+"""What a schedule lays down, byte for byte.
+
+There is one folder of ``fixtures/schedules`` for each case.
+"""
 
 from __future__ import annotations
 

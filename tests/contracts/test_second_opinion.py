@@ -1,4 +1,7 @@
-"""What a second opinion must keep, held against the model that is part of the package."""
+"""What a second opinion keeps, by the package's model.
+
+It is held against that.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""A session that is heard while it goes on, by whoever and with whatever crash in between: each
-observation comes in once, in memory and in the logs."""
+"""Each observation of a session heard live comes in once.
+
+It does in memory and in the logs, whoever hears it and with whatever crash in between.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,10 @@ class Project:
 
 
 class Heard(RuleBasedStateMachine):
-    """A session that goes on, while the watch, nights and imports hear it and are killed."""
+    """A session that goes on while hearers are killed.
+
+    They are the watch, nights and imports.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,7 +125,10 @@ class Heard(RuleBasedStateMachine):
 
     @rule(after=st.integers(0, 3), where=st.sampled_from(["seen", "mark"]))
     def is_heard_and_the_process_is_killed(self, after: int, where: str) -> None:
-        """The line stands in the log, and nothing says yet that it was brought in."""
+        """Kill the process between the log's line and its mark.
+
+        The line stands in the log, and nothing says yet that it was brought in.
+        """
         left = [after]
         with self.project.engine() as engine:
             real = getattr(engine.store, where)

@@ -1,4 +1,7 @@
-"""A message goes into a session's own inbox and nowhere else: real sockets, real processes."""
+"""A message goes into its session's inbox and nowhere else.
+
+Real sockets, real processes.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ with socket.socket(socket.AF_UNIX) as one:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder with a name that is short enough for a socket in it."""
+    """Give a folder with a name short enough for sockets."""
     with tempfile.TemporaryDirectory(prefix="km-") as name:
         yield Path(name)
 

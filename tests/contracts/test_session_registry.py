@@ -1,4 +1,7 @@
-"""A host's registry of sessions that run: what is malformed, foreign or left over is none."""
+"""A host's registry of sessions that run.
+
+What is malformed, foreign or left over is none.
+"""
 
 from __future__ import annotations
 

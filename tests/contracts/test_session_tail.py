@@ -1,6 +1,7 @@
-"""A transcript that grows, is cut, replaced or taken away: each thing said is shown once, in order.
+"""A changing transcript shows each thing once, in order.
 
-Whatever is shown is shown in the voice in which it will be heard, and without its secrets.
+It grows, is cut, replaced or taken away. Whatever is shown is shown in the voice in which it will
+be heard, and without its secrets.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ def followed(path: Path) -> Tail:
 
 
 class Growing(RuleBasedStateMachine):
-    """A host that writes as hosts do, and a tail that looks when it likes."""
+    """A host that writes, and a tail that looks.
+
+    The host writes as hosts do, the tail looks when it likes.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +88,10 @@ class Growing(RuleBasedStateMachine):
 
     @rule()
     def write_anew_in_place_of_it(self) -> None:
-        """As an editor does: another file under the same name, with the same lines."""
+        """Write the file anew in place, as editors do.
+
+        It is another file under the same name, with the same lines.
+        """
         self._finish()
         fresh = self.path.with_suffix(".new")
         fresh.write_bytes(self.path.read_bytes())

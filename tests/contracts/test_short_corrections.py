@@ -1,8 +1,7 @@
-"""A short correction says what the one sentence says that it can be about; else it is kept as it
-was said.
+"""A short correction says what its one sentence says.
 
-Each row of ``fixtures/sayings/corrections.tsv`` is a case: what was said before, the correction,
-what is heard.
+That is the one that it can be about; else it is kept as it was said. Each row of
+``fixtures/sayings/corrections.tsv`` is a case: what was said before, the correction, what is heard.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A short sentence of a page keeps its source, whatever text of the session's repeats it."""
+"""A page's short sentence keeps its source in any repetition.
+
+It may be whatever text of the session's that repeats it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Signs that somebody is at work: each tells, or says why it can't, and none is waited for."""
+"""Signs that somebody is at work.
+
+Each tells, or says why it can't, and none is waited for.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What every similarity index must keep, and what a derived one must survive: damage, kill -9,
-another embedder."""
+"""What every similarity index keeps, and a derived one survives.
+
+That is damage, kill -9, another embedder.
+"""
 
 from __future__ import annotations
 

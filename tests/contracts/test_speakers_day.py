@@ -1,5 +1,7 @@
-"""What day "yesterday" was is told by the speaker's own clock: the source's, where it says so,
-else this machine's."""
+""" "Yesterday" is told by the speaker's own clock.
+
+It is the source's, where it says so, else this machine's.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Sessions that SpecStory kept: who speaks, and what of a message is a tool's, in its forms for
-terminals and for editors."""
+"""Sessions that SpecStory kept: who speaks, and what tools say.
+
+What of a message is a tool's has forms for terminals and for editors.
+"""
 
 from __future__ import annotations
 
@@ -266,7 +268,10 @@ LATER = "The orchard view keeps its zoom because `orchard.js` stores it in the a
 
 
 def in_balance(made_up: str, at: str = "36:12Z", last: str = "Done.") -> str:
-    """A session whose page ends its tool, says something, and begins another tool."""
+    """Write a session whose page ends its tool and opens another.
+
+    It says something in between.
+    """
     shown = f"{ENDS}{made_up}{BEGINS}"
     return (
         TERMINAL.format(shown=shown, why=WHY)

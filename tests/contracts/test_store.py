@@ -1,5 +1,7 @@
-"""What every LedgerStore keeps: whole transactions, one order for every list, nothing taken in
-twice, one writer at a time."""
+"""What every LedgerStore keeps.
+
+Whole transactions, one order for every list, nothing taken in twice, one writer at a time.
+"""
 
 from __future__ import annotations
 
@@ -184,8 +186,10 @@ def test_a_stretch_of_the_ledger_is_found_by_its_night_read_without_some_verbs_a
 def test_a_list_left_half_read_may_outlive_its_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As when Ctrl-C ends a night in the middle of a list: what lets go of it last has nothing
-    to complain of."""
+    """As when Ctrl-C ends a night in the middle of a list.
+
+    What lets go of it last has nothing to complain of.
+    """
     complaints: list[object] = []
     monkeypatch.setattr(sys, "unraisablehook", complaints.append)
     store = Store(tmp_path / "memory.db")
@@ -216,7 +220,10 @@ def test_a_question_about_the_news_looks_at_no_archive(asked: str, tmp_path: Pat
 
 
 def _steps(folder: Path, size: int, question: Callable[[Store], object]) -> int:
-    """How many steps of SQLite a question takes after a night of so many facts and one of one."""
+    """Count SQLite's steps for a question after two nights.
+
+    One is of so many facts, one of one.
+    """
     folder.mkdir()
     store, steps = Store(folder / "memory.db"), []
     names = [f"{n}" for n in range(size)]

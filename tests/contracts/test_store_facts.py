@@ -1,5 +1,7 @@
-"""What every LedgerStore keeps of facts: they come back as they went in, found by slot, file and
-words, in one order."""
+"""What every LedgerStore keeps of facts.
+
+They come back as they went in, found by slot, file and words, in one order.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""An interruption that falls into what SQLite calls is the interruption, and no damage of the
-store."""
+"""An interruption within SQLite is no damage of the store.
+
+It falls into what SQLite calls, and is the interruption.
+"""
 
 from __future__ import annotations
 

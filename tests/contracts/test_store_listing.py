@@ -1,5 +1,7 @@
-"""What every LedgerStore gives to who leafs through facts and sessions: the same, in the same
-order, as sorting and counting all of them would."""
+"""What every LedgerStore gives to who leafs through it.
+
+Facts and sessions are the same, in the same order, as sorting and counting all of them would give.
+"""
 
 from __future__ import annotations
 

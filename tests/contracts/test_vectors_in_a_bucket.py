@@ -1,5 +1,8 @@
-"""Vectors in a bucket of an S3-compatible server: as in a folder, whoever writes or dies; nothing
-leaves the machine before the owner allows it and it is on record."""
+"""Vectors in a bucket are as in a folder.
+
+The bucket is an S3-compatible server's; whoever writes or dies, nothing leaves the machine before
+the owner allows it and it is on record.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,10 @@ def place(tmp_path: Path) -> BucketPlace:
 
 
 def far(prefix: str, door: Door) -> BucketPlace:
-    """A place that counts as another machine's; it is the server of this one."""
+    """Give a place that counts as another machine's.
+
+    It is the server of this one.
+    """
     near = bucket(s3.server().address(prefix), "test")
     return BucketPlace(Bucket(near.uri, near.endpoint, near.region, FAR), "mine", lambda: door)
 

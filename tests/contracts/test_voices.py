@@ -1,5 +1,7 @@
-"""Who speaks in a transcript: the host's own fields say so, and no text of anybody else passes
-for the owner's."""
+"""Who speaks in a transcript.
+
+The host's own fields say so, and no text of anybody else passes for the owner's.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What of a code base is watched: what git lists, and nothing that others wrote."""
+"""What of a code base is watched.
+
+What git lists, and nothing that others wrote.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Projects as files: sentences that people say of a code base, and what looking says of each."""
+"""Projects as files: people's sentences, and what looking says.
+
+Each sentence is one that people say of a code base.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""A session of another project is noticed: it isn't mixed in, unless the owner says so; one from
-afar is told."""
+"""Another project's session is noticed and not mixed in.
+
+The owner may say otherwise; one from afar is told.
+"""
 
 from __future__ import annotations
 

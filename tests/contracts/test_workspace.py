@@ -1,4 +1,7 @@
-"""``CodeBase`` keeps the contract of the ``Workspace`` port: with git, without, and at a commit."""
+"""``CodeBase`` keeps the ``Workspace`` port's contract.
+
+It does with git, without, and at a commit.
+"""
 
 from __future__ import annotations
 

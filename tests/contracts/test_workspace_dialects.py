@@ -1,5 +1,7 @@
-"""Python of other releases than the one that looks: newer or far older, it defines what it
-defines."""
+"""Python of other releases defines what it defines.
+
+It is newer or far older than the one that looks.
+"""
 
 from __future__ import annotations
 

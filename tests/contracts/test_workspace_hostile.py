@@ -1,5 +1,7 @@
-"""A code base is material, never master: nothing that it holds is run, nothing outside of it is
-read, nothing hangs."""
+"""A code base is material, never master.
+
+Nothing that it holds is run, nothing outside of it is read, nothing hangs.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Targets and literals: what runners and configuration say, and what can't be decided by them."""
+"""Targets and literals.
+
+What runners and configuration say, and what can't be decided by them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Unreadable is not gone: only a look that could see may say that something is not there."""
+"""Unreadable is not gone.
+
+Only a look that could see may say that something is not there.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 @pytest.fixture
 def closed(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
-    """A place of which nobody may look into ``locked``, root included: the calls themselves
-    refuse."""
+    """Make a place whose ``locked`` nobody may look into.
+
+    Root may not either: the calls themselves refuse.
+    """
     place.save(FILES)
     shut_off(monkeypatch, str(place.root / "locked"))
     return place

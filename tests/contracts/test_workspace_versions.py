@@ -1,5 +1,7 @@
-"""Versions: what lock files decide, and what manifests pin or exclude, in every package world's
-own notation."""
+"""Versions: what lock files decide, and manifests pin or exclude.
+
+It is in every package world's own notation.
+"""
 
 from __future__ import annotations
 

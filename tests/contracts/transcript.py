@@ -1,4 +1,7 @@
-"""Lines of a host's transcript from steps: what is said, read, written, edited, fetched and run."""
+"""Lines of a host's transcript from steps.
+
+A step is what is said, read, written, edited, fetched and run.
+"""
 
 from __future__ import annotations
 
@@ -75,6 +78,9 @@ def kept_in(folder: Path, *steps: Step, session: str = "s-1") -> list[Observatio
 
 
 def proofs_in(folder: Path, *steps: Step, session: str = "s-1") -> list[Observation]:
-    """The runs in it that speak for a claim; not those that only say that a command works."""
+    """Give the runs in it that speak for claims.
+
+    Those are left out that only say that a command works.
+    """
     heard = heard_in(folder, *steps, session=session)
     return [o for o in heard if o.provenance.artefact and o.attribute != "works"]

@@ -1,5 +1,7 @@
-"""A small code base on disk for the tests of ``CodeBase``: with git, without, or read at a
-commit."""
+"""A small code base on disk for ``CodeBase``'s tests.
+
+It is with git, without, or read at a commit.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ KINDS = ("git", "plain", "commit")
 
 
 class Place:
-    """Files below ``root``; each ``save`` is a commit where there is a git."""
+    """Files below ``root``.
+
+    Each ``save`` is a commit where there is a git.
+    """
 
     def __init__(self, root: Path, kind: str) -> None:
         self.root, self.kind = root, kind

@@ -1,4 +1,7 @@
-"""What every test here starts from: the installed command, and a store of its own."""
+"""What every test here starts from.
+
+The installed command, and a store of its own.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,10 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Memory:
 
 @pytest.fixture(scope="session")
 def lived(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Memory:
-    """A store that one night made hold one asserted fact about a port: entries 1 to 3; made
-    once, to be copied."""
+    """Make a store with one asserted port, to be copied.
+
+    One night made entries 1 to 3 of it; it is made once.
+    """
     memory = copied(fresh, tmp_path_factory.mktemp("lived"))
     memory.observe(*witnesses())
     memory.night()

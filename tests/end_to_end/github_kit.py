@@ -1,4 +1,7 @@
-"""A store that hears a repository: the verb, the server that it runs, and time that passes."""
+"""A store that hears a repository.
+
+It has the verb, the server that it runs, and time that passes.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ def state(memory: Memory) -> Any:  # noqa: ANN401  (JSON is what it is)
 
 
 def passes(memory: Memory, *names: str) -> None:
-    """Let the time pass after which it looks again, at all where ``whole`` is named."""
+    """Let the time pass after which it looks again.
+
+    It looks at all where ``whole`` is named.
+    """
     path = memory.root / "github" / "state.json"
     kept = json.loads(path.read_text())
     kept["next"] = 0
@@ -57,7 +63,10 @@ def polled(memory: Memory, *names: str) -> Any:  # noqa: ANN401  (JSON is what i
 
 
 class Served:
-    """A server that hears deliveries, its address, and the secret that signs them."""
+    """A server that hears deliveries, its address, and its secret.
+
+    The secret signs them.
+    """
 
     def __init__(self, memory: Memory, url: str, secret: str) -> None:
         self.memory, self.url, self.secret = memory, url, secret

@@ -1,5 +1,7 @@
-"""One store in a folder of its own, driven through the installed command as a user would: a
-process for each call."""
+"""One store, driven through the installed command as by users.
+
+It is in a folder of its own, with a process for each call.
+"""
 
 from __future__ import annotations
 
@@ -50,14 +52,18 @@ class Answer:
 
     @property
     def json(self) -> Any:  # noqa: ANN401  (JSON is what it is)
-        """Stdout as one JSON document; raises ``ValueError`` for none, two, or anything around
-        it."""
+        """Give stdout as one JSON document.
+
+        Raises ``ValueError`` for none, two, or anything around it.
+        """
         return json.loads(self.out)
 
 
 def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The caller's environment without what would name another store or speaker, and with
-    ``more``."""
+    """Give the caller's environment, cleaned, with ``more``.
+
+    What would name another store or speaker is left out.
+    """
     hosts = (
         "CLAUDE",
         "CODEX_",
@@ -76,8 +82,10 @@ def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 class Memory:
-    """One ``.kairos-mem`` below ``folder``. Nothing here looks into the engine: bytes on disk
-    and answers of calls only."""
+    """One ``.kairos-mem`` below ``folder``.
+
+    Nothing here looks into the engine: bytes on disk and answers of calls only.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -91,8 +99,10 @@ class Memory:
         env: Mapping[str, str] | None = None,
         before: Callable[[], object] | None = None,
     ) -> subprocess.Popen[bytes]:
-        """Start a call and hand out its process; ``before`` runs in the child just before the
-        command does."""
+        """Start a call and hand out its process.
+
+        ``before`` runs in the child just before the command does.
+        """
         pipe = subprocess.PIPE
         call: Sequence[str | bytes] = [*COMMAND, *words]
         return subprocess.Popen(
@@ -112,7 +122,10 @@ class Memory:
         env: Mapping[str, str] | None = None,
         before: Callable[[], object] | None = None,
     ) -> Answer:
-        """One call to its end. ``stdin`` may be observations, which go in as JSON lines."""
+        """Run one call to its end.
+
+        ``stdin`` may be observations, which go in as JSON lines.
+        """
         given = stdin if isinstance(stdin, bytes) else json_lines(stdin)
         process = self.start(*words, env=env, before=before)
         out, err = process.communicate(given, timeout=LIMIT_SECONDS)
@@ -143,7 +156,10 @@ class Memory:
         return sorted((self.root / "logs").rglob("*.md"))
 
     def logged(self) -> list[str]:
-        """The ids at the end of every line of every log, in order."""
+        """List the ids ending every line of every log.
+
+        They are in order.
+        """
         return [
             id
             for path in self.logs()
@@ -155,7 +171,7 @@ class Memory:
         return [str(id) for (id,) in self.select("SELECT id FROM observations ORDER BY id")]
 
     def select(self, query: str) -> list[tuple[Any, ...]]:
-        """Rows of the database, as any reader of the file would see them."""
+        """Give rows of the database, as any reader sees them."""
         with sqlite3.connect(self.database) as database:
             rows = database.execute(query).fetchall()
         database.close()
@@ -168,8 +184,10 @@ class Memory:
         database.close()
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the store with what is in it, but the lock, the seal and SQLite's side
-        files."""
+        """Read every file of the store that tells something.
+
+        The lock, the seal and SQLite's side files are left out.
+        """
         kept = (
             path
             for path in sorted(self.root.rglob("*"))
@@ -183,8 +201,10 @@ CALLS_KEPT_OPEN = 20
 
 
 class Nearby(Memory):
-    """The same store, its calls made within this process: a test may make many of them. They
-    know no environment."""
+    """The same store, called within this process.
+
+    A test may make many of these calls. They know no environment.
+    """
 
     calls = 0
 
@@ -228,8 +248,10 @@ def sound(memory: Memory) -> None:
 
 
 def refused(answer: Answer, code: int, *said: str) -> None:
-    """The call ended with ``code``, one sentence and its remedy on stderr, and nothing on
-    stdout."""
+    """Check that a call was refused with ``code``.
+
+    There is one sentence and its remedy on stderr, and nothing on stdout.
+    """
     assert answer.code == code, answer
     assert answer.raw == b"", answer
     sentence, *remedy = answer.err.splitlines() or [""]

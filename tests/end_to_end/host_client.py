@@ -1,5 +1,8 @@
-"""A host of channels, as Claude Code 2.1.332 is one: the lines that it says to a server, in its
-order, and what it makes of the lines that come back."""
+"""A host of channels, as Claude Code 2.1.332 is one.
+
+It has the lines that it says to a server, in its order, and what it makes of the lines that come
+back.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,10 @@ class HostClient:
         return row
 
     def connect(self) -> Row:
-        """Connect as the host does: it looks for a later era first; what the server is."""
+        """Connect as the host does, later eras first.
+
+        Gives what the server is.
+        """
         probed = self.ask("server-discover-probe-1", "server/discover", **PROBE)
         assert probed["error"]["code"] == -32601, "the host would connect in the later era"
         began = self.ask(
@@ -92,7 +98,10 @@ class HostClient:
         return row
 
     def silent(self) -> bool:
-        """Tell that nothing more was told: of what comes late nothing is known."""
+        """Check that nothing more was told.
+
+        Of what comes late nothing is known.
+        """
         self.ask(99, "ping")
         try:
             self.told.get_nowait()

@@ -1,4 +1,6 @@
-"""Run a command over and over, each time killed at another of its writes.
+"""Run a command over and over, killed at each write.
+
+Each time it is killed at another of its writes.
 
     python killing.py TASK.json
 
@@ -56,11 +58,11 @@ WRITE = os.write
 
 
 class Site:
-    """Counts the writes of this process; at the ``wanted``-th it notes which one it is and ends
-    everything.
+    """Counts the writes of this process, ending it at one.
 
-    With a ``delay`` only commits count, and the end comes so many seconds after the wanted one has
-    begun. Where none is wanted (0), all are noted.
+    At the ``wanted``-th it notes which one it is and ends everything. With a ``delay`` only commits
+    count, and the end comes so many seconds after the wanted one has begun. Where none is wanted
+    (0), all are noted.
     """
 
     def __init__(self, wanted: int, delay: float | None, note: int) -> None:
@@ -98,7 +100,10 @@ def _place() -> str:
 
 
 def watch(site: Site) -> None:
-    """Have every call that changes a file counted. Irrevocable: only ever in a child."""
+    """Have every call that changes a file counted.
+
+    Irrevocable: only ever in a child.
+    """
     write, pwrite, fsync, write_text, connect = (
         os.write,
         os.pwrite,
@@ -166,7 +171,10 @@ def _audited(site: Site, event: str, details: tuple[Any, ...]) -> None:
 
 
 def run(call: dict[str, Any], folder: Path, site: Site | None) -> tuple[int, str, str]:
-    """Run the installed command in a child; its exit code (-9: killed), stdout and stderr."""
+    """Run the installed command in a child.
+
+    Gives its exit code (-9: killed), stdout and stderr.
+    """
     with (
         tempfile.TemporaryFile() as given,
         tempfile.TemporaryFile() as out,
@@ -227,7 +235,10 @@ def main() -> None:
 
 
 def chosen(task: dict[str, Any], sites: list[list[str]]) -> list[tuple[int, float | None]]:
-    """Which write to be killed at, and how long after it has begun (None: just before)."""
+    """Choose the writes to be killed at, with delays [s].
+
+    A delay is how long after the write has begun (None: just before).
+    """
     if task["within"]:
         commits = sum(name == "COMMIT" for name, _ in sites)
         return [(number, delay) for number in range(1, commits + 1) for delay in task["within"]]
@@ -240,7 +251,10 @@ def chosen(task: dict[str, Any], sites: list[list[str]]) -> list[tuple[int, floa
 
 
 def one_run(task: dict[str, Any], wanted: int, delay: float | None) -> dict[str, Any]:
-    """One run on a fresh copy of the store, and what is there after the calls of ``then``."""
+    """Make one run on a fresh copy of the store.
+
+    Gives what is there after the calls of ``then``.
+    """
     work = Path(task["work"])
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(task["template"], work)

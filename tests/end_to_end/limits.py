@@ -1,5 +1,7 @@
-"""What a child process may be denied before it becomes the command: the override of permissions,
-and large files."""
+"""What a child process may be denied before its command.
+
+It is the override of permissions, and large files.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ OVERRIDES = (1, 2)
 
 
 def bound_by_permissions() -> None:
-    """Give up root's right to write everywhere; whoever is not root never had it."""
+    """Give up root's right to write everywhere.
+
+    Whoever is not root never had it.
+    """
     if os.geteuid() == 0:
         libc = ctypes.CDLL(None, use_errno=True)
         for right in OVERRIDES:
@@ -26,15 +31,19 @@ def bound_by_permissions() -> None:
 
 
 def no_file_beyond(size: int) -> Callable[[], None]:
-    """Let no file grow beyond so many bytes: a write that would is cut short, the next one
-    fails, as on a full disk."""
+    """Let no file grow beyond so many bytes.
+
+    A write that would is cut short, the next one fails, as on a full disk.
+    """
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Nothing below a folder can be written while this lasts, unless by a process that overrides
-    permissions."""
+    """Make a folder read-only while this lasts.
+
+    A process that overrides permissions can write there all the same.
+    """
     modes = {path: path.stat().st_mode for path in [folder, *folder.rglob("*")]}
     for path, mode in modes.items():
         path.chmod(mode & ~0o222)
@@ -47,8 +56,10 @@ def read_only(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def small_disk(folder: Path, kilobytes: int) -> Iterator[None]:
-    """A file system of so many kilobytes on a folder; raises ``PermissionError`` where none may
-    be mounted."""
+    """Mount a file system of so many kilobytes on a folder.
+
+    Raises ``PermissionError`` where none may be mounted.
+    """
     call = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "kairos-mem-test", str(folder)]
     try:
         subprocess.run(call, check=True, capture_output=True)

@@ -1,4 +1,7 @@
-"""A server that speaks the Messages API from a script, so that a real client runs offline."""
+"""A server that speaks the Messages API from a script.
+
+A real client runs offline so.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ USAGE = {"input_tokens": 9, "output_tokens": 9}
 
 
 class Script:
-    """What the server answers, a turn a request that offers tools, and what it was asked."""
+    """What the server answers, turn by turn, and was asked.
+
+    A turn answers a request that offers tools.
+    """
 
     def __init__(self, *turns: Sequence[dict[str, Any]]) -> None:
         self.turns = list(turns)
@@ -21,9 +27,10 @@ class Script:
         self.lock = Lock()
 
     def answer(self, body: dict[str, Any]) -> Sequence[dict[str, Any]]:
-        """The blocks of the next turn; a client that wants a title or the like gets a word.
+        """Give the blocks of the next turn.
 
-        One that goes on with a thread names the message before, and its tools no more.
+        A client that wants a title or the like gets a word. One that goes on with a thread names
+        the message before, and its tools no more.
         """
         goes_on = (body.get("thread") or {}).get("type") == "continue"
         if not body.get("tools") and not goes_on:

@@ -1,5 +1,7 @@
-"""The page of a store, served by the installed command in a process of its own, and asked over
-HTTP as a browser would."""
+"""A store's page, served and asked as by a browser.
+
+The installed command serves it in a process of its own, over HTTP.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +40,10 @@ class Heard:
 
 @dataclass
 class Site:
-    """A served page. ``cookie`` is what a browser that was let in shows.
+    """A served page.
 
-    ``process`` is None where it is the night watch's to begin.
+    ``cookie`` is what a browser that was let in shows. ``process`` is None where it is the night
+    watch's to begin.
     """
 
     port: int
@@ -61,7 +64,10 @@ class Site:
         headers: Mapping[str, str] | None = None,
         body: str | None = None,
     ) -> Heard:
-        """One request with the cookie, if there is one; ``headers`` go before the usual ones."""
+        """Make one request with the cookie, if there is one.
+
+        ``headers`` go before the usual ones.
+        """
         usual = {"Host": f"127.0.0.1:{self.port}", "Cookie": self.cookie}
         sent = {name: value for name, value in (usual | dict(headers or {})).items() if value}
         wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
@@ -82,7 +88,10 @@ class Site:
             wire.close()
 
     def let_in(self) -> Heard:
-        """Trade the token for the cookie, as the browser that follows the link."""
+        """Trade the token for the cookie, as browsers do.
+
+        They follow the link.
+        """
         answer = self.ask(f"/?token={self.token}")
         self.cookie = answer.headers["set-cookie"].partition(";")[0]
         return answer

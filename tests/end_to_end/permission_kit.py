@@ -1,4 +1,7 @@
-"""A store with a night that was set aside, and what a test asks of its requests."""
+"""A store with a night set aside, and its requests.
+
+A test asks things of these.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ STRICT = "policy:\n  guard_facts: 0\n  guard_share: 0.0\n"
 
 
 def lived(memory: Memory) -> Memory:
-    """Let a store hold where three things are, by one night; then move all three."""
+    """Let a store hold three places by one night.
+
+    Then all three things are moved.
+    """
     source = memory.folder / "src"
     source.mkdir()
     for name in MODULES:
@@ -29,7 +35,10 @@ def lived(memory: Memory) -> Memory:
 
 
 def set_aside(memory: Memory) -> Memory:
-    """Have a night find all three elsewhere, and be set aside: dream 2."""
+    """Have a night find all three moved, and be set aside.
+
+    It is dream 2.
+    """
     (memory.root / "config.yaml").write_text(STRICT, "utf-8")
     for name in MODULES:
         path = memory.folder / "src" / f"{name}.py"
@@ -61,7 +70,10 @@ def found(memory: Memory, id: str) -> Any:  # noqa: ANN401  (JSON is what it is)
 
 
 def refusals(memory: Memory) -> list[tuple[str, str]]:
-    """The (id, reason) of each verdict that decided nothing, as they stand in the store."""
+    """List the (id, reason) of each verdict that decided nothing.
+
+    They stand in the store so.
+    """
     path: Path = memory.root / "permissions" / "refused.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     return [(row["verdict"]["request_id"], row["reason"]) for row in rows]

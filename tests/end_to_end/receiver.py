@@ -1,4 +1,7 @@
-"""A server on this machine that takes what channels send, as ntfy and a webhook's owner do."""
+"""A server that takes what channels send.
+
+It does so on this machine, as ntfy and a webhook's owner do.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class Taken(NamedTuple):
 
 
 class Receiver:
-    """What came, and what is answered: the codes of ``answers`` first, then 200."""
+    """What came, and what is answered.
+
+    The codes of ``answers`` come first, then 200.
+    """
 
     def __init__(self) -> None:
         self.taken: list[Taken] = []

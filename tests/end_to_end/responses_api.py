@@ -1,4 +1,7 @@
-"""A server that speaks as much of the Responses API as Codex needs, from a script."""
+"""A server speaking Codex's part of the Responses API.
+
+It speaks from a script.
+"""
 
 from __future__ import annotations
 

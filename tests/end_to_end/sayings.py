@@ -1,4 +1,7 @@
-"""Observations to say: plain values in the shape of one line of ``observe --stdin``."""
+"""Observations to say, as plain values.
+
+They have the shape of one line of ``observe --stdin``.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ def run_of(value: str, code: str) -> Saying:
 
 
 def witnesses(value: str = "8080") -> list[Saying]:
-    """What earns the port assertion: two readings, the owner's word and a run."""
+    """Give what earns the port assertion.
+
+    It is two readings, the owner's word and a run.
+    """
     return [
         port(value, "s1"),
         port(value, "s2", at="2026-11-10T11:00:00Z"),
@@ -48,8 +54,10 @@ def witnesses(value: str = "8080") -> list[Saying]:
 
 
 def remarks(count: int, name: str, day: str = "2026-11-12") -> list[Saying]:
-    """So many observations about different things, told apart by ``name``; every third one in a
-    slot."""
+    """Make so many observations about different things.
+
+    They are told apart by ``name``. Every third one is in a slot.
+    """
     return [
         {
             "text": f"Module {name}_{n} reads its limits from config/{name}_{n}.toml",

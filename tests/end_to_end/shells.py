@@ -1,4 +1,7 @@
-"""A shell at a terminal, typed at line by line as a person does."""
+"""A shell at a terminal, typed at as persons do.
+
+It is typed at line by line.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What may leave, as its owner meets it: nothing by default, by consent, and on record."""
+"""What may leave, as its owner meets it.
+
+Nothing by default, by consent, and on record.
+"""
 
 from __future__ import annotations
 
@@ -136,7 +139,10 @@ sys.exit(main())
 
 
 def alone() -> list[str]:
-    """How a call is cut off from every interface, where this machine lets us."""
+    """Give the words that cut a call off all interfaces.
+
+    It is where this machine lets us.
+    """
     words = ["unshare", "-rn"]
     if not shutil.which(words[0]):
         return []

@@ -1,4 +1,7 @@
-"""The SDK's own tool runner, against a server that speaks the Messages API, over a store."""
+"""The SDK's own tool runner, over a store.
+
+A server that speaks the Messages API answers it.
+"""
 
 from __future__ import annotations
 

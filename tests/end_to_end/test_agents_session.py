@@ -1,5 +1,7 @@
-"""What an agent's shell says is said in the session that it runs in, whatever session or time it
-claims; a shell of one's own may name any."""
+"""An agent's shell speaks in its own session.
+
+Whatever session or time it claims; a shell of one's own may name any.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What a caller gets wrong: one sentence with the place and the remedy, the right exit code, and
-nothing written."""
+"""What a caller gets wrong is told rightly.
+
+It is one sentence with the place and the remedy, the right exit code, and nothing written.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is learnt on a branch holds on that branch, until git shows that it is merged."""
+"""What is learnt on a branch holds there until merged.
+
+Git shows that it is merged.
+"""
 
 from __future__ import annotations
 
@@ -280,7 +283,10 @@ THERE = "`handle` is defined in src/new.py"
 
 @pytest.fixture
 def single(main: Memory) -> Memory:
-    """One checkout, on whose main line `handle` stands in src/app.py, and that is held."""
+    """Make one checkout, where main's `handle` is held.
+
+    It stands in src/app.py on the main line.
+    """
     (main.folder / "src").mkdir()
     commit(main.folder, "src/app.py", "def handle():\n    return 1\n")
     main.observe(HERE)

@@ -1,5 +1,7 @@
-"""The morning brief: stories as folders, at most ten lines whatever happened, and a cost that
-follows the news."""
+"""The morning brief.
+
+Stories are folders; it has at most ten lines whatever happened, and a cost that follows the news.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,7 @@ def happened(
 
 
 def taken_off(page: Path, text: str) -> None:
-    """Take the line that says so off a page, as a hand would."""
+    """Take a text's line off a page, as hands would."""
     lines = page.read_text("utf-8").splitlines(keepends=True)
     kept = [line for line in lines if text not in line]
     assert len(kept) < len(lines)

@@ -1,9 +1,8 @@
-"""One byte changed anywhere in a store: ``verify`` sees it, and the next night does not build on
-it.
+"""One byte changed anywhere in a store is seen.
 
-Or else it is harmless: then the night comes to the very same facts and pages as on the untouched
-store. ``KAIROS_MEM_BYTES`` says how many bytes (60; a full run takes 1000), ``KAIROS_MEM_SEED``
-where chance begins.
+``verify`` sees it, and the next night does not build on it. Or else it is harmless: then the night
+comes to the very same facts and pages as on the untouched store. ``KAIROS_MEM_BYTES`` says how many
+bytes (60; a full run takes 1000), ``KAIROS_MEM_SEED`` where chance begins.
 """
 
 from __future__ import annotations
@@ -29,7 +28,10 @@ SHARES = {"memory.db": 0.5, "memory.db-wal": 0.15, "logs": 0.15, "plan.json": 0.
 
 
 class Outcome(NamedTuple):
-    """What a store holds after a call, and whether the call did what it was asked to."""
+    """What a store holds after a call, and its success.
+
+    It is whether the call did what it was asked to.
+    """
 
     done: bool
     facts: list[tuple[object, ...]]
@@ -38,7 +40,10 @@ class Outcome(NamedTuple):
 
 
 def call(folder: Path, *words: str) -> tuple[int, str]:
-    """Run one verb on the store in a folder; its exit code and what it said."""
+    """Run one verb on the store in a folder.
+
+    Gives its exit code and what it said.
+    """
     answer = Nearby(folder).run(*words)
     assert "Unexpected" not in answer.err, answer
     return answer.code, answer.out + answer.err
@@ -62,10 +67,10 @@ def outcome(folder: Path, *words: str) -> Outcome:
 
 @pytest.fixture(scope="module")
 def eventful(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store after three nights with a contest, a settlement and a revert, with a plan made and
-    news that wait.
+    """Make a store with an eventful past.
 
-    Somebody was reading all the while, so that a part of it stands in the write-ahead log.
+    It has three nights with a contest, a settlement and a revert, with a plan made and news that
+    wait. Somebody was reading all the while, so that a part of it stands in the write-ahead log.
     """
     memory = Nearby(tmp_path_factory.mktemp("eventful"))
     shutil.copytree(fresh.folder, memory.folder, dirs_exist_ok=True)

@@ -1,4 +1,7 @@
-"""ntfy and a webhook: paired, told once a night, answered on the machine; by real commands."""
+"""ntfy and a webhook.
+
+Paired, told once a night, answered on the machine; by real commands.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,7 @@ def aside(moved: Memory, tmp_path: Path, home: Path) -> Memory:
 
 
 def paired(memory: Memory, server: Receiver, name: str) -> None:
-    """Allow a channel, and type the code that came out at its other end."""
+    """Allow a channel, and type the code from its other end."""
     memory.ask("channels", "allow", name)
     before = len(server.taken)
     memory.ask("channels", "pair", name)

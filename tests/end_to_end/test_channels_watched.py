@@ -1,4 +1,7 @@
-"""The night watch runs the channels: a brief comes by itself, and nothing of them outlives it."""
+"""The night watch runs the channels.
+
+A brief comes by itself, and nothing of them outlives it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A wrong clock: it stops a night with its reason, and what it dated shuts nothing for long."""
+"""A wrong clock.
+
+It stops a night with its reason, and what it dated shuts nothing for long.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ time.time_ns = lambda: fine() + int(shift * 1e9)
 
 
 def today() -> str:
-    """Say the day it is, which a run of tests may see end."""
+    """Say the day it is.
+
+    A run of tests may see it end.
+    """
     return time.strftime("%Y-%m-%d", time.gmtime())
 
 

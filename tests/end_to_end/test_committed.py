@@ -1,4 +1,7 @@
-"""A commit's message that a session wrote is that session's word, with what it had read."""
+"""A session's commit message is its own word.
+
+It counts with what the session had read.
+"""
 
 from __future__ import annotations
 

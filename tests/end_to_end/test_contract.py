@@ -1,5 +1,7 @@
-"""The command line keeps its contract: the shapes of ``--json``, the two streams, exit codes, no
-colour where none belongs."""
+"""The command line keeps its contract.
+
+The shapes of ``--json``, the two streams, exit codes, no colour where none belongs.
+"""
 
 from __future__ import annotations
 

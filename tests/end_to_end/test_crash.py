@@ -1,8 +1,7 @@
-"""kill -9 at random instants: nothing that was acknowledged is lost, ``verify`` finds nothing, and
-the next run completes.
+"""kill -9 at random instants loses nothing acknowledged.
 
-``KAIROS_MEM_KILLS`` says how many kills (40; a full run takes 200), ``KAIROS_MEM_SEED`` where
-chance begins.
+``verify`` finds nothing, and the next run completes. ``KAIROS_MEM_KILLS`` says how many kills (40;
+a full run takes 200), ``KAIROS_MEM_SEED`` where chance begins.
 """
 
 from __future__ import annotations
@@ -31,8 +30,10 @@ Step = tuple[list[str], bytes]
 
 
 class Ordeal:
-    """One store, a command that is killed on it again and again, and what had been acknowledged
-    before."""
+    """One store, and a command killed on it repeatedly.
+
+    It has what had been acknowledged before.
+    """
 
     def __init__(
         self, memory: Memory, step: Callable[[Memory, int], Step], chance: random.Random
@@ -46,8 +47,10 @@ class Ordeal:
         self.whole(*self._next())
 
     def whole(self, words: list[str], stdin: bytes) -> None:
-        """Let the command live, and take the time: the next one dies within it, however busy the
-        machine is by then."""
+        """Let the command live, and take its time [s].
+
+        The next one dies within it, however busy the machine is by then.
+        """
         begun = time.monotonic()
         answer = self.memory.run(*words, stdin=stdin)
         self.seconds = time.monotonic() - begun
@@ -59,8 +62,10 @@ class Ordeal:
         return self.step(self.nearby, self.rounds)
 
     def strike(self) -> bool:
-        """Kill the command at an instant of its life; whether it was still alive. Then see that
-        nothing is amiss."""
+        """Kill the command at an instant of its life.
+
+        Gives whether it was still alive. Then sees that nothing is amiss.
+        """
         words, stdin = self._next()
         process = self.memory.start(*words)
         assert process.stdin

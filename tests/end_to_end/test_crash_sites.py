@@ -1,9 +1,9 @@
-"""A kill at every place that writes, in every command: whichever it is, the next run leads to the
-very same memory.
+"""A kill at every place that writes, in every command.
 
-``killing`` runs the command whole, which says what all other runs must lead to, and then killed at
-each line of code that writes, at its first and its last write; in a full run (``KAIROS_MEM_KILLS``
-of 200 or more) at every single write.
+Whichever it is, the next run leads to the very same memory. ``killing`` runs the command whole,
+which says what all other runs must lead to, and then killed at each line of code that writes, at
+its first and its last write; in a full run (``KAIROS_MEM_KILLS`` of 200 or more) at every single
+write.
 """
 
 from __future__ import annotations
@@ -49,8 +49,10 @@ NIGHT = ["--json", "consolidate", "--force", "--as-of-date", DAY]
 
 @dataclass(frozen=True)
 class Case:
-    """A command to kill, what must be seen being killed, and how else than with 0 its second run
-    may end."""
+    """A command to kill, and its expected ends.
+
+    It has what must be seen being killed, and how else than with 0 its second run may end.
+    """
 
     words: str
     sites: str
@@ -184,7 +186,10 @@ def template(case: Case, lived: Memory, base: Path) -> Memory:
 
 
 def other(lived: Memory, folder: Path) -> None:
-    """Another store of the repository, with something that was said there and taken back."""
+    """Make another store of the repository, with a takeback.
+
+    Something was said there and taken back.
+    """
     shutil.copytree(lived.folder, folder)
     memory = Memory(folder)
     memory.observe(*remarks(2, "other", "2026-11-12"), port("7070", "o1", "user:owner"))
@@ -237,8 +242,10 @@ def broken_off(answer: dict[str, Any], case: Case) -> bool:
 
 
 def state(run: dict[str, Any], case: Case) -> dict[str, Any]:
-    """What memory came to. The ledger gives places in the log, and half a line of a killed write
-    takes up a place."""
+    """Give what memory came to.
+
+    The ledger gives places in the log, and half a line of a killed write takes up a place.
+    """
     return {
         name: run[name]
         for name in (
@@ -251,7 +258,10 @@ def state(run: dict[str, Any], case: Case) -> dict[str, Any]:
 
 
 def litter(run: dict[str, Any]) -> set[str]:
-    """The files that are there in the end, but those of each night, which a crash may cost."""
+    """List the files that are there in the end.
+
+    Those of each night are left out, which a crash may cost.
+    """
     return {
         name
         for name in run["left"]

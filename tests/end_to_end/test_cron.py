@@ -1,4 +1,7 @@
-"""``cron``: tasks listed, added, moved, begun and stopped, with the watch and without it."""
+"""``cron``.
+
+Tasks listed, added, moved, begun and stopped, with the watch and without it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 
 @pytest.fixture
 def steered(tmp_path: Path) -> Iterator[Watched]:
-    """A watch in Berlin, at whose start it is noon, and whose time is put on by hand."""
+    """Start a watch in Berlin at noon, its time steered.
+
+    It is put on by hand.
+    """
     memory = Watched(tmp_path, steered=True)
     memory.environment["TZ"] = "Europe/Berlin"
     steer(memory, NOON, 0.0)
@@ -140,7 +146,10 @@ def test_the_watch_takes_up_what_is_added_and_forgets_what_is_removed(watched: W
 
 
 def test_a_task_whose_child_stays_for_ever_holds_no_other_up(watched: Watched) -> None:
-    """The child is in a session of its own, so that no kill finds it, and holds the output."""
+    """A task's undying child holds up no other task.
+
+    It is in a session of its own, so that no kill finds it, and holds the output.
+    """
     lasting = "setsid sh -c 'echo $$ > child; exec sleep 600' & echo begun"
     watched.ask("daemon", "start")
     until(lambda: (last(watched, "catch-up") or {}).get("outcome") == "done")

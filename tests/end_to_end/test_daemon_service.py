@@ -1,6 +1,7 @@
-"""The night watch as a service: laid down, started, and taken away without a trace.
+"""The night watch as a service.
 
-The service managers are played by the programs of ``programs/``; the one of systemd starts it.
+Laid down, started, and taken away without a trace. The service managers are played by the programs
+of ``programs/``; the one of systemd starts it.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Served(Watched):
         self.environment |= {"FAKES": str(self.fakes), "PATH": path, "XDG_DATA_HOME": ""}
 
     def laid(self) -> dict[str, bytes]:
-        """What lies in the folders in which service managers look, and the crontab."""
+        """Give what service managers' folders and the crontab hold."""
         ours = (self.state, self.folder, self.home / "run", self.home / "bin", self.settings.parent)
         return {
             str(path): path.read_bytes()

@@ -1,5 +1,7 @@
-"""A store that was damaged from outside: it is named with its place, nothing is built on it, and
-what is whole is still read."""
+"""A store that was damaged from outside.
+
+It is named with its place, nothing is built on it, and what is whole is still read.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,7 @@ def test_a_ledger_that_vanished_is_missed(held: Memory, empty: bool) -> None:
 
 
 def altered(held: Memory, entry: int) -> None:
-    """Change one word in the body of a ledger entry, as an editor of the file could."""
+    """Change one word of a ledger entry, as editors could."""
     held.tamper(
         "UPDATE entries SET body = replace(body, 'because', 'becauze') WHERE number = ?", entry
     )

@@ -1,5 +1,7 @@
-"""A line that a person takes off MEMORY.md, or writes there, is heard: nothing of theirs is
-dropped without a word."""
+"""A person's edit of MEMORY.md is heard.
+
+A line is taken off or written there: nothing of theirs is dropped without a word.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ KEPT, GONE, OWN = (
 
 
 def edited(memory: Memory) -> str:
-    """What a night says after a person took one line off and wrote another."""
+    """Give what a night says after edits by hand.
+
+    A person took one line off and wrote another.
+    """
     page = memory.root / "memory" / "MEMORY.md"
     for session, rule in enumerate((KEPT, GONE)):
         memory.run("observe", rule, "--session", f"s{session}")

@@ -1,5 +1,8 @@
-"""A night thought elsewhere: packed at home, answered by another process that has no memory, and
-decided at home. Who answers is a program that speaks for itself, as a user's own would."""
+"""A night thought elsewhere.
+
+It is packed at home, answered by another process that has no memory, and decided at home. Who
+answers is a program that speaks for itself, as a user's own would.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ LATER = "2026-11-22"
 
 
 class Home(Memory):
-    """A memory whose judge is a program, tried and allowed; and a folder where nothing else is."""
+    """A memory with a judging program, and an empty folder.
+
+    The program is tried and allowed.
+    """
 
     def __init__(self, folder: Path, away: Path, state: Path) -> None:
         super().__init__(folder)
@@ -219,7 +225,10 @@ def changed(file: Path, before: str, after: str) -> None:
 
 
 def forged(home: Home, change: Callable[[Came], Came]) -> None:
-    """Write an answer as one who has the pack could: under its seal."""
+    """Forge an answer under the pack's seal.
+
+    One who has the pack could.
+    """
     pack = packs.read(home.pack.read_text("utf-8"), "")
     first = home.answers.read_text("utf-8").splitlines()[1]
     row = json.loads(first)

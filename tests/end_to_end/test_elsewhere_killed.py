@@ -1,5 +1,7 @@
-"""Answers that are brought in by a call that is killed at any of its writes: the next call brings
-in the very same night."""
+"""Answers brought in by a killed call come in whole.
+
+It is killed at any of its writes: the next call brings in the very same night.
+"""
 
 from __future__ import annotations
 

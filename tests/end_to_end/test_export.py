@@ -1,5 +1,7 @@
-"""What memory holds goes out to other tools: whole or not at all, the same bytes for the same
-memory, and no secret among them."""
+"""What memory holds goes out to other tools.
+
+It goes whole or not at all, the same bytes for the same memory, and no secret among them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ def said(text: str, principal: str = "agent:claude", **more: object) -> dict[str
 
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Memory:
-    """A memory with an asserted fact, a rule, a contest, a merge, an ended fact and an outsider."""
+    """Make a memory with all kinds of facts.
+
+    They are an asserted fact, a rule, a contest, a merge, an ended fact and an outsider.
+    """
     memory = Memory(tmp_path_factory.mktemp("rich"))
     assert memory.run("init").code == 0
     port = {"subject": "server", "attribute": "port"}

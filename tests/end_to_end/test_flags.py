@@ -1,4 +1,7 @@
-"""``flags``: what is on, what is not, and why, as a user sees it."""
+"""``flags``.
+
+What is on, what is not, and why, as a user sees it.
+"""
 
 from __future__ import annotations
 

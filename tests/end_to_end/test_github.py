@@ -1,5 +1,7 @@
-"""GitHub, heard through the real verb and a real server: strangers assert nothing, the owner's
-proven lines count, and a pull request's end is its branch's."""
+"""GitHub, heard through the real verb and a real server.
+
+Strangers assert nothing, the owner's proven lines count, and a pull request's end is its branch's.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The night watch looks at GitHub for the stores that it watches, by a process of its own."""
+"""The night watch looks at GitHub for watched stores.
+
+A process of its own does.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A host's hooks: what a session is given, what it is asked, and that it is never held up."""
+"""A host's hooks.
+
+What a session is given, what it is asked, and that it is never held up.
+"""
 
 from __future__ import annotations
 

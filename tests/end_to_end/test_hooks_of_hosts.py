@@ -1,4 +1,7 @@
-"""What each host says to its hooks, in its own words, and the form in which it takes the answer."""
+"""What hosts say to their hooks, and take as answers.
+
+It is in their own words, and in the form in which each takes the answer.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ PROMPT = "On which port does the service listen by default?"
 
 
 class Host(NamedTuple):
-    """How a host names things, and where what we add stands in the answer that it takes."""
+    """A host's names, and where its answer has ours.
+
+    It is where what we add stands.
+    """
 
     session: str
     transcript: str

@@ -1,5 +1,7 @@
-"""The channel of a host's session, as the host speaks with it: what it asks is asked the owner by
-every way, and what the owner says by a channel reaches it."""
+"""The channel of a host's session, as the host speaks.
+
+What it asks is asked the owner by every way, and what the owner says by a channel reaches it.
+"""
 
 from __future__ import annotations
 
@@ -105,7 +107,7 @@ def test_an_agent_s_shell_answers_nothing(memory: Memory) -> None:
 
 
 def test_no_text_that_comes_in_answers_what_the_host_asks(memory: Memory) -> None:
-    """What is observed, and what the session's own server is told, is never a verdict."""
+    """Nothing observed, nor told to the session's server, is a verdict."""
     with session(memory) as host:
         host.connect()
         request = asked(memory, host)

@@ -1,5 +1,8 @@
-"""What a host's session asks, answered on a phone: host, post and the platform's library are the
-real ones, the platform a server of ours that speaks its API."""
+"""What a host's session asks, answered on a phone.
+
+Host, post and the platform's library are the real ones, the platform a server of ours that speaks
+its API.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ BASH = ("Bash", "remove the build folder", '{"command":"rm -rf build"}')
 def phone(
     request: pytest.FixtureRequest, memory: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[str, Kit]]:
-    """A platform on which the owner is paired, and the post that runs."""
+    """Run the post, and a platform with a paired owner."""
     for folder in ("CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{folder}_HOME", str(tmp_path / folder.lower()))
     own = tmp_path / "config" / "kairos-mem"

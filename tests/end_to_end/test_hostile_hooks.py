@@ -1,4 +1,7 @@
-"""Whatever a hook is handed, the session goes on, and nothing is written where it must not be."""
+"""Whatever a hook is handed, the session goes on.
+
+Nothing is written where it must not be.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ TOOLS: dict[str, dict[str, Any]] = {
 
 
 def goes_on(memory: Memory, event: str, given: bytes) -> None:
-    """One hook ends well, says nothing but JSON, and takes no time that a host would cut."""
+    """Check that a hook ends well and quickly.
+
+    It says nothing but JSON, and takes no time that a host would cut.
+    """
     began = time.monotonic()
     answer = memory.run("hook", event, "--by", "local", stdin=given)
     assert (answer.code, answer.err) == (0, ""), answer
@@ -58,7 +64,10 @@ def goes_on(memory: Memory, event: str, given: bytes) -> None:
 
 
 def outside(memory: Memory) -> set[str]:
-    """What there is around the project, and where a hostile name would lead."""
+    """List what is around the project, and where names lead.
+
+    It is a hostile name.
+    """
     around = [*memory.folder.iterdir(), *memory.folder.parent.iterdir()]
     return {str(path) for path in around} | {
         str(path) for path in Path("/tmp").glob("kairos-mem-esc*")

@@ -1,4 +1,4 @@
-"""Attached and detached: a host's settings keep what is other people's, byte for byte."""
+"""Attaching and detaching keep other people's settings, byte for byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every host: attached twice it is attached once, and detached its files are what they were."""
+"""Every host: attached twice is once, detached leaves no trace.
+
+Its files are what they were.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ PAGE = "# Ours\n\nUse tabs.\n"
 
 
 class Case(NamedTuple):
-    """A host in a place, and its files with what may stand there before."""
+    """A host in a place, and its files' prior content.
+
+    It may stand there before.
+    """
 
     host: str
     where: str
@@ -124,7 +130,10 @@ EVERYWHERE = [case for case in CASES if case.where == "user"]
 def test_what_two_memories_attach_is_attached_once(
     attaching: Attaching, case: Case, tmp_path: Path
 ) -> None:
-    """The second knows of it, and detaches it for both; then the first leaves no trace."""
+    """The second memory knows of the first's attachment.
+
+    It detaches for both; then the first leaves no trace.
+    """
     attaching.ask("install", case.host, "--where", case.where)
     second = Attaching(Memory(tmp_path / "second"), attaching.home)
     second.memory.folder.mkdir()

@@ -1,4 +1,7 @@
-"""``doctor`` lists what the project's own files of instructions say and its code refutes."""
+"""``doctor`` lists instructions that the code refutes.
+
+They are the project's own files.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Ctrl-C, a lock that another holds, a reader that has gone: told without noise, and nothing
-half done."""
+"""Ctrl-C, a lock that another holds, a reader that has gone.
+
+Told without noise, and nothing half done.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,7 @@ def duration(memory: Memory) -> float:
 
 
 def interrupted(memory: Memory, after: float) -> Answer:
-    """A night that gets Ctrl-C so long after it has taken the lock."""
+    """Run a night that gets Ctrl-C [s] after its lock."""
     lock = memory.root / "lock"
     lock.unlink(missing_ok=True)
     process = memory.start("consolidate", "--force", before=as_in_a_terminal)
@@ -71,8 +73,10 @@ def interrupted(memory: Memory, after: float) -> Answer:
 
 
 def as_in_a_terminal() -> None:
-    """Let Ctrl-C be heard, also where the tests run in the background of a shell, which turns it
-    off."""
+    """Let Ctrl-C be heard in background tests, too.
+
+    A shell turns it off for these.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

@@ -1,5 +1,7 @@
-"""A memory.db that is lost is told by whoever reads it: "nothing is held" would pass for the
-truth."""
+"""A lost memory.db is told by whoever reads it.
+
+"Nothing is held" would pass for the truth.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Five hundred sessions opened and closed leave no process and no open file behind."""
+"""Five hundred sessions leave no process and no open file."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ def open_files() -> set[str]:
 
 
 def processes_in(folder: Path) -> list[str]:
-    """The processes that work in a folder, or have something open below it."""
+    """List processes that work in, or hold, a folder.
+
+    They have something open below it.
+    """
     found = []
     for place in FOLDERS.glob("[0-9]*"):
         for link in (place / "cwd", *_listed(place / "fd")):
@@ -75,7 +78,10 @@ def _listed(folder: Path) -> Iterator[Path]:
 def test_five_hundred_sessions_leave_no_open_file(
     held: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every hook of every session in this one process: what one forgot would pile up here."""
+    """Run every session's hooks in this one process.
+
+    What one forgot would pile up here.
+    """
 
     def session(name: str) -> str:
         heard = io.StringIO()

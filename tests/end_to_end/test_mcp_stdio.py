@@ -1,4 +1,7 @@
-"""``kairos-mem mcp`` as a host runs it: a process of its own that speaks on stdin and stdout."""
+"""``kairos-mem mcp`` as a host runs it.
+
+It is a process of its own that speaks on stdin and stdout.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,10 @@ def over_stdio(memory: Memory, *words: str, name: str = "host", **options: Any) 
 
 
 def lines(memory: Memory, *messages: object) -> tuple[int, list[Any], str]:
-    """Exit code, the messages on stdout, and stderr, of a server that is given these lines."""
+    """Give a server these lines; exit code, messages, and stderr.
+
+    The messages are those on stdout.
+    """
     given = "".join((one if isinstance(one, str) else json.dumps(one)) + "\n" for one in messages)
     with memory.start("mcp") as process:
         assert process.stdin

@@ -1,5 +1,8 @@
-"""An owner decides from a phone: real processes, real client libraries, servers that speak the
-platforms' APIs. No decision twice, none lost."""
+"""An owner decides from a phone.
+
+Real processes, real client libraries, servers that speak the platforms' APIs. No decision twice,
+none lost.
+"""
 
 from __future__ import annotations
 
@@ -252,7 +255,10 @@ def test_a_gate_that_is_shut_while_it_runs_holds_and_what_came_in_waits(paired: 
 
 
 def _shut(owner: Phone, letter: str, data: str) -> bool:
-    """Press, and tell whether the channels say that it waits, or that they hear nothing."""
+    """Press, and tell whether the channels are shut.
+
+    They say that it waits, or that they hear nothing.
+    """
     owner.kit.clicks(letter, data)
     time.sleep(1)
     told = owner.told()

@@ -1,5 +1,7 @@
-"""A read-only folder and a full disk: told with the place, nothing half written, and nothing
-that was acknowledged is lost."""
+"""A read-only folder and a full disk.
+
+They are told with the place, nothing half written, and nothing that was acknowledged is lost.
+"""
 
 from __future__ import annotations
 
@@ -163,7 +165,10 @@ def take_the_rest(place: Path) -> None:
 
 
 def filled(memory: Memory) -> list[str]:
-    """Observe and dream until the disk refuses both; the ids that were acknowledged."""
+    """Observe and dream until the disk refuses both.
+
+    Gives the ids that were acknowledged.
+    """
     acknowledged: list[str] = []
     for round in range(100):
         said = memory.run("--json", "observe", "--stdin", stdin=remarks(40, f"round{round}"))

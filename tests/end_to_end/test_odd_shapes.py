@@ -1,5 +1,7 @@
-"""Any value at any place of a file that somebody else writes: the line, the page or the file is
-refused by name, nothing else."""
+"""Any value at any place of a foreign file.
+
+The line, the page or the file is refused by name, nothing else. Somebody else writes the file.
+"""
 
 from __future__ import annotations
 

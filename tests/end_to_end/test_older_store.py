@@ -1,5 +1,7 @@
-"""A store of an earlier version is brought up by whoever opens it, and checked and sealed by the
-first who writes to it."""
+"""A store of an earlier version is brought up.
+
+Whoever opens it does so; the first who writes to it checks and seals it.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,19 @@ COLUMNS = {
 
 @pytest.fixture(params=[1, 2])
 def older(memory: Memory, request: pytest.FixtureRequest) -> Memory:
-    """A store with tables of an earlier version, after two nights, with news and a plan."""
+    """Make a store with older tables, news and a plan.
+
+    It has had two nights.
+    """
     return opened(memory, STORES / f"version-{request.param}")
 
 
 @pytest.fixture
 def unmarked(memory: Memory) -> Memory:
-    """A store of version 2: a lesson, the owner's word and an outside source's word, of which no
-    page shows anything."""
+    """Make a version-2 store that shows nothing on pages.
+
+    It has a lesson, the owner's word and an outside source's word.
+    """
     return opened(memory, STORES / "version-2")
 
 
@@ -50,7 +57,10 @@ def opened(memory: Memory, older: Path) -> Memory:
 
 
 def held(memory: Memory) -> list[list[tuple[object, ...]]]:
-    """What every version holds, but for the mark that says that nobody has placed the facts yet."""
+    """Give what every version holds.
+
+    The mark is left out that says that nobody has placed the facts yet.
+    """
     tables = [
         memory.select(f"SELECT {columns} FROM {table} ORDER BY 1")
         for table, columns in COLUMNS.items()

@@ -1,4 +1,7 @@
-"""Whatever is said of an outside source's word, it is nobody's whom memory trusts, and no rule."""
+"""An outside source's word stays untrusted, and no rule.
+
+Whatever is said of it.
+"""
 
 from __future__ import annotations
 

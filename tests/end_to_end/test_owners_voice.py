@@ -1,5 +1,7 @@
-"""An agent's shell speaks as the agent, whatever it claims; a bullet written by hand is the
-owner's only by the settings."""
+"""An agent's shell speaks as the agent, whatever it claims.
+
+A bullet written by hand is the owner's only by the settings.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is longer than the terminal is leafed through; what is no terminal gets it as it is."""
+"""What is longer than the terminal is leafed through.
+
+What is no terminal gets it as it is.
+"""
 
 import fcntl
 import os

@@ -1,4 +1,7 @@
-"""What waits for the owner, answered in the terminal: once, for what was shown, and done once."""
+"""What waits for the owner, answered in the terminal.
+
+It is answered once, for what was shown, and done once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Answers that nobody gave, or gave to something else: none of them decides anything."""
+"""Answers that nobody gave, or gave to something else.
+
+None of them decides anything.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +119,10 @@ def test_a_request_of_another_store_decides_nothing_here(desk: Place, tmp_path: 
 
 
 def forged(asked: Asked) -> Iterator[Callable[[dict[str, Any]], object]]:
-    """Ways to write into the file of a request, for whoever can write into the store."""
+    """Yield ways to forge a request's file.
+
+    They are for whoever can write into the store.
+    """
     said = verdict(asked)._asdict()
     yield lambda row: row.update(verdict=said)
     yield lambda row: row["request"].update(what=EVIL, kind="egress")

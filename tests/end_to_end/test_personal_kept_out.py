@@ -1,4 +1,7 @@
-"""Home folders and addresses of mail are cut down at the door, as the owner's settings say."""
+"""Home folders and addresses of mail are cut down.
+
+It is at the door, as the owner's settings say.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Memory as a plugin of Claude Code: what it brings, and that nothing is told twice."""
+"""Memory as a plugin of Claude Code.
+
+What it brings, and that nothing is told twice.
+"""
 
 from __future__ import annotations
 

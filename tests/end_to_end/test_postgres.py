@@ -1,5 +1,8 @@
-"""A team's memory in a server of the tests' own: through the command line, from two machines, with
-clients killed and the server struck down."""
+"""A team's memory in a server of the tests' own.
+
+It is used through the command line, from two machines, with clients killed and the server struck
+down.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ def elsewhere(tmp_path: Path) -> Iterator[str]:
 
 
 def sits_at(memory: Memory, address: str) -> Memory:
-    """Another machine's folder for the memory at an address, with logs of its own."""
+    """Make another machine's folder for an address's memory.
+
+    It has logs of its own.
+    """
     for name in ("memory.db", "memory.db-wal", "memory.db-shm", "seal"):
         (memory.root / name).unlink(missing_ok=True)
     with (memory.root / "config.yaml").open("a") as config:

@@ -1,4 +1,7 @@
-"""Moves between file and server that were broken off, at once with others, or done twice."""
+"""Moves between file and server, broken off or doubled.
+
+They are at once with others, too.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from tests.end_to_end.test_postgres import address, elsewhere, services, whole  
 
 
 def place_of(memory: Memory) -> str:
-    """The line of config.yaml that says where memory is; "" for the file."""
+    """Give config.yaml's line on where memory is.
+
+    Gives "" for the file.
+    """
     lines = (memory.root / "config.yaml").read_text().splitlines()
     return next((line for line in lines if line.startswith("store:")), "")
 

@@ -1,5 +1,7 @@
-"""A store is its owner's alone: rights whatever the umask, no link followed, no stranger's store
-used."""
+"""A store is its owner's alone.
+
+It has rights whatever the umask, no link is followed, no stranger's store used.
+"""
 
 from __future__ import annotations
 

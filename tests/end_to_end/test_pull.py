@@ -1,4 +1,7 @@
-"""Two stores of one repository: what each heard comes to the other, and nothing else does."""
+"""Two stores of one repository exchange what each heard.
+
+Nothing else comes to the other.
+"""
 
 from __future__ import annotations
 

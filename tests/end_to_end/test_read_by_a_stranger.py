@@ -1,4 +1,7 @@
-"""What a newcomer reads: hints that work when copied, numbers that agree, no wall of text."""
+"""What a newcomer reads.
+
+Hints that work when copied, numbers that agree, no wall of text.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""A real Claude Code and the channel of memory, offline: as far as the client's own gates let in.
+"""A real Claude Code and memory's channel, offline.
 
-Needs the client itself: ``KAIROS_MEM_CLAUDE=/path/to/claude``. It takes events of channels in a
-session at a terminal alone, and where a service of its maker says that it may; without a network
-that gate is shut. What is tried here are the gates before it: what the server says that it can, and
-the era in which it is connected.
+It goes as far as the client's own gates let in. Needs the client itself:
+``KAIROS_MEM_CLAUDE=/path/to/claude``. It takes events of channels in a session at a terminal alone,
+and where a service of its maker says that it may; without a network that gate is shut. What is
+tried here are the gates before it: what the server says that it can, and the era in which it is
+connected.
 """
 
 from __future__ import annotations
@@ -77,7 +78,10 @@ def at_a_terminal(memory: Memory, env: dict[str, str], *words: str) -> Iterator[
 
 
 def _leafed(terminal: int) -> None:
-    """Read what is drawn, so that the client does not wait for its terminal."""
+    """Read what is drawn, so the client needn't wait.
+
+    It would wait for its terminal.
+    """
     waiting = selectors.DefaultSelector()
     waiting.register(terminal, selectors.EVENT_READ)
     with suppress(OSError):

@@ -1,8 +1,8 @@
-"""A real Claude Code, offline: what one session learns the next one is given, until it is taken
-back.
+"""A real Claude Code, offline, learns across sessions.
 
-Needs the client itself: ``KAIROS_MEM_CLAUDE=/path/to/claude`` (of the npm package
-``@anthropic-ai/claude-code``, or bundled in ``claude-agent-sdk``).
+What one session learns the next one is given, until it is taken back. Needs the client itself:
+``KAIROS_MEM_CLAUDE=/path/to/claude`` (of the npm package ``@anthropic-ai/claude-code``, or bundled
+in ``claude-agent-sdk``).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def surroundings(home: Path, address: str = "http://127.0.0.1:9") -> dict[str, str]:
-    """The environment of a client that reaches nothing but the server of a test."""
+    """Give a client's environment that reaches the test's server only."""
     return {
         "HOME": str(home),
         "PATH": f"{SCRIPT.parent}:{os.environ['PATH']}",
@@ -46,7 +46,10 @@ def surroundings(home: Path, address: str = "http://127.0.0.1:9") -> dict[str, s
 
 
 def client(memory: Memory, env: dict[str, str], *words: str) -> str:
-    """One call of the client in the project, that succeeds; what it prints."""
+    """Make one successful call of the client in the project.
+
+    Gives what it prints.
+    """
     ended = subprocess.run(
         [CLIENT, *words], cwd=memory.folder, env=env, capture_output=True, timeout=LIMIT_SECONDS
     )
@@ -204,7 +207,10 @@ SEND = (
 
 
 def as_typed(line: str) -> str:
-    """A prompt that a program gave, as if the owner had typed it; any other line as it is."""
+    """Make a program's prompt as if the owner typed it.
+
+    Any other line stays as it is.
+    """
     value = json.loads(line)
     if value.get("promptSource") == "sdk" and "origin" not in value:
         value |= {"promptSource": "typed", "turnOrigin": "human", "entrypoint": "cli"}

@@ -1,7 +1,7 @@
-"""A real Codex, offline: attached, it opens with memory, keeps its hands off it, and is heard.
+"""A real Codex, offline.
 
-Needs the program itself: ``KAIROS_MEM_CODEX=/path/to/codex`` (of the npm package
-``@openai/codex-linux-x64``).
+Attached, it opens with memory, keeps its hands off it, and is heard. Needs the program itself:
+``KAIROS_MEM_CODEX=/path/to/codex`` (of the npm package ``@openai/codex-linux-x64``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A real Claude Code at a terminal, offline: found, followed, and sent a message, which its agent
-gets as another session's and memory never takes for the owner's.
+"""A real Claude Code at a terminal, offline.
 
-Needs the client itself: ``KAIROS_MEM_CLAUDE=/path/to/claude``, as ``test_real_client.py`` does.
+It is found, followed, and sent a message, which its agent gets as another session's and memory
+never takes for the owner's. Needs the client itself: ``KAIROS_MEM_CLAUDE=/path/to/claude``, as
+``test_real_client.py`` does.
 """
 
 from __future__ import annotations
@@ -87,7 +88,10 @@ def until(look: Callable[[], Any], seconds: float = 90.0) -> Any:  # noqa: ANN40
 
 @pytest.fixture
 def hosted(tmp_path: Path) -> Iterator[Hosted]:
-    """A watched project, whose user has been through the client's questions of the first start."""
+    """Make a watched project, its client's first questions answered.
+
+    Its user has been through these.
+    """
     memory = Hosted(tmp_path, RATE)
     subprocess.run(["git", "init", "-q", "."], cwd=memory.folder, check=True)
     assert memory.run("init").code == 0
@@ -141,7 +145,10 @@ def test_a_session_is_found_followed_and_sent_a_message_that_is_a_peers(hosted: 
 
 
 def _is_nobodys_but_a_peers(hosted: Hosted) -> None:
-    """Read the transcript in the owner's own voice: theirs is a rule, the message is none."""
+    """Check that the owner's line is a rule, the message none.
+
+    The transcript is read in the owner's own voice.
+    """
     (path,) = hosted.config.glob("projects/*/*.jsonl")
     options = Options(workspace=str(hosted.folder))
     batches = importer("claude-transcript")(path, {}, options)

@@ -1,4 +1,7 @@
-"""Recall answers from what was said since the last night, and says that no night has weighed it."""
+"""Recall answers from what no night has weighed yet.
+
+It was said since the last night, and recall says so.
+"""
 
 from __future__ import annotations
 

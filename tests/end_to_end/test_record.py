@@ -1,4 +1,7 @@
-"""``record``: what a command showed is kept for search, as an outside source's word."""
+"""``record`` keeps a command's output for search.
+
+It is an outside source's word.
+"""
 
 from __future__ import annotations
 

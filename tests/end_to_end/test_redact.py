@@ -1,4 +1,7 @@
-"""``redact``: what slipped through goes out of every file of the store, for good."""
+"""``redact``: what slipped through goes for good.
+
+It goes out of every file of the store.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ SAYINGS = (
 
 
 def left(memory: Memory, *contents: str) -> list[str]:
-    """The files below the store that have any of these, in whatever case or spelling."""
+    """List the store's files with any of these.
+
+    They may be in whatever case or spelling.
+    """
     forms = [
         form.lower().encode(how)
         for content in contents
@@ -49,7 +55,10 @@ def left(memory: Memory, *contents: str) -> list[str]:
 
 
 def redacted(memory: Memory, *words: str) -> dict[str, object]:
-    """What ``redact`` answers; the store is sound after it, and rebuilding changes nothing."""
+    """Redact, and check that the store stays sound.
+
+    Gives what ``redact`` answers; rebuilding changes nothing.
+    """
     answer: dict[str, object] = memory.ask("redact", *words, "--yes", "--as-of-date", DAY)
     sound(memory)
     facts = memory.ask("facts", "--status", "all")
@@ -60,7 +69,7 @@ def redacted(memory: Memory, *words: str) -> dict[str, object]:
 
 
 class Alone(Nearby):
-    """A store called within this process, in which no call leaves a reader behind."""
+    """A store called in-process, leaving no reader behind."""
 
     def run(
         self,
@@ -77,7 +86,10 @@ class Alone(Nearby):
 
 @pytest.fixture(scope="module", autouse=True)
 def frozen() -> Iterator[None]:
-    """Thousands of tests before may have left a heap that takes a second to go through."""
+    """Freeze the heap that thousands of tests left.
+
+    It takes a second to go through.
+    """
     gc.freeze()
     yield
     gc.unfreeze()
@@ -91,7 +103,10 @@ def memory(fresh: Memory, tmp_path: Path) -> Memory:
 
 @pytest.fixture
 def slipped(memory: Memory) -> Memory:
-    """A store in which a password was said twice, read by a night, and searched for."""
+    """Make a store that heard a password twice.
+
+    A night read it, and it was searched for.
+    """
     memory.observe(*SAYINGS)
     memory.night()
     memory.ask("recall", "what do deploys ask for")
@@ -121,7 +136,10 @@ def test_free_pages_of_the_database_are_written_over(slipped: Memory) -> None:
 
 
 def test_names_that_were_made_of_the_content_are_others(slipped: Memory) -> None:
-    """A digest of a sentence with a short secret tells a guess from the truth."""
+    """Names made of the content are replaced.
+
+    A digest of a sentence with a short secret tells a guess from the truth.
+    """
     facts = {fact["id"] for fact in slipped.ask("facts") if WORD in fact["text"]}
     said, hashes = (
         slipped.remembered(),
@@ -334,7 +352,10 @@ def test_a_store_of_an_earlier_version_loses_it_as_well(memory: Memory, version:
 
 
 def test_what_was_let_in_before_the_door_is_found_and_taken_out(memory: Memory) -> None:
-    """An earlier version wrote a token that the door would keep out today."""
+    """A token let in earlier is found and taken out.
+
+    An earlier version wrote it; the door would keep it out today.
+    """
     token = "ghp_" + "Zq8Lw2Rk5Tn7Vb4Xc9Dm1Fp3Hs6Jy0Gu2Eaz"
     filler = "x" * len(token)
     memory.observe({"text": f"The mirror is called {filler} here.", "session": "s1"})
@@ -355,7 +376,10 @@ def test_what_was_let_in_before_the_door_is_found_and_taken_out(memory: Memory) 
 
 
 def slip(memory: Memory, filler: str, token: str) -> None:
-    """Have a store hold a token as if no door had ever been: every name is made anew of it."""
+    """Have a store hold a token as if doorless.
+
+    Every name is made anew of it.
+    """
     at = place(str(memory.folder), Silent())
     with at.writing() as engine:
         meant = redactable.Meant("a text", ((filler, token),))
@@ -366,7 +390,10 @@ def slip(memory: Memory, filler: str, token: str) -> None:
 def test_a_store_that_is_read_meanwhile_is_not_called_clean(
     slipped: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A reader's state keeps old pages; the redaction is finished by the next who writes."""
+    """A reader's state keeps old pages.
+
+    The redaction is finished by the next who writes.
+    """
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
     with closing(sqlite3.connect(slipped.database, isolation_level=None)) as reader:
         reader.execute("BEGIN")

@@ -1,4 +1,7 @@
-"""Memory shows itself in files of other hosts: between its own two marks, and nowhere else."""
+"""Memory shows itself in other hosts' files.
+
+It does between its own two marks, and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -214,7 +217,10 @@ def test_what_a_file_showed_is_no_evidence_when_an_agent_says_it_again(known: Me
 
 
 def _ignored(memory: Memory, session: str) -> object:
-    """Why what a session said for the lesson counts nothing; None where it counts."""
+    """Say why a session's word for the lesson counts nothing.
+
+    Gives None where it counts.
+    """
     witnesses = memory.ask("why", memory.fact("make seed")["id"])["evidence"]
     return next(one["ignored"] for one in witnesses if one["session"] == session)
 

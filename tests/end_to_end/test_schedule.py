@@ -1,7 +1,7 @@
-"""``schedule``: a night a day by whatever the machine has, and nothing of anybody else's changed.
+"""``schedule``: a night a day by the machine's means.
 
-The service managers are played by the programs of ``programs/``, which keep what they know in a
-folder of the test's.
+Nothing of anybody else's is changed. The service managers are played by the programs of
+``programs/``, which keep what they know in a folder of the test's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ AGENT = {"CLAUDECODE": "1"}
 
 
 class User:
-    """Somebody with a home, a memory, and the programs that play the service managers."""
+    """Somebody with a home, a memory, and service managers.
+
+    Programs play the managers.
+    """
 
     def __init__(self, memory: Memory, base: Path) -> None:
         self.memory = memory
@@ -51,7 +54,10 @@ class User:
         return told
 
     def tree(self) -> dict[str, object]:
-        """All that lies in the home and in the managers' memory, but what they were called for."""
+        """Read all in the home and the managers' memory.
+
+        What they were called for is left out.
+        """
         found: dict[str, object] = {}
         for base in (self.home, self.fakes):
             for path in sorted(base.rglob("*")):

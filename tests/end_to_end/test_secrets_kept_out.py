@@ -1,4 +1,7 @@
-"""Secrets of every common shape, through every way in: no byte of one stays below the store."""
+"""No byte of a common secret stays below the store.
+
+Every shape is tried through every way in.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ def of_seed(seed: int) -> list[Planted]:
 
 
 def parts(one: Planted) -> Iterator[str]:
-    """The secret, line by line where it has lines, and what a cut in its middle would leave."""
+    """Cut a secret into lines, and what cuts leave.
+
+    A cut in its middle would leave that.
+    """
     for line in one.secret.splitlines():
         if not line.startswith("-----"):
             yield line
@@ -39,7 +45,10 @@ def parts(one: Planted) -> Iterator[str]:
 
 
 def left_below(memory: Memory, secrets: list[Planted]) -> list[str]:
-    """The shapes of which some file below the store still has a part."""
+    """Name the shapes of which a part is left.
+
+    It is in some file below the store.
+    """
     with sqlite3.connect(memory.database) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     held = b"\0".join(
@@ -119,7 +128,10 @@ def brought(memory: Memory, kind: str, source: Path) -> None:
 
 
 def story_of(secrets: list[Planted]) -> tuple[Step, ...]:
-    """A session in which each secret is said, run, printed, fetched and summed up."""
+    """Write a session in which each secret appears everyhow.
+
+    It is said, run, printed, fetched and summed up.
+    """
     return tuple(
         step
         for one in secrets
@@ -212,7 +224,10 @@ def by_hook(memory: Memory, secrets: list[Planted]) -> None:
 
 
 def tells(secret: str) -> bool:
-    """Whether a secret is known by itself, with nothing around it: a name is all there is."""
+    """Tell whether a secret is known by itself.
+
+    Nothing is around it: a name is all there is.
+    """
     return redacted(secret) != secret
 
 
@@ -226,7 +241,10 @@ def by_hand(memory: Memory, secrets: list[Planted]) -> None:
 
 
 def by_page(memory: Memory, secrets: list[Planted]) -> None:
-    """Somebody writes them on a page, which a night takes up and keeps aside."""
+    """Write secrets on a page, for a night's taking.
+
+    It takes the page up and keeps it aside.
+    """
     memory.observe({"text": "The cache lives in Redis."})
     memory.night()
     page = memory.page.read_text("utf-8")

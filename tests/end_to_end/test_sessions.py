@@ -1,4 +1,7 @@
-"""Sessions of hosts under a real night watch: found, shown, heard once, and written to."""
+"""Hosts' sessions under a real night watch.
+
+They are found, shown, heard once, and written to.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ FAST = 120.0
 
 
 class Hosted(Watched):
-    """A watched project whose user has a host, with its registry and its transcripts."""
+    """A watched project whose user has a host.
+
+    The host has its registry and its transcripts.
+    """
 
     def __init__(self, home: Path, rate: float = FAST) -> None:
         super().__init__(home, steered=True)
@@ -48,7 +54,10 @@ class Hosted(Watched):
         return path
 
     def write(self, *texts: str, session: str = SESSION, first: int = 0) -> None:
-        """Add to a transcript what the owner says, and after each the agent's answer."""
+        """Add the owner's lines and the agent's answers to transcripts.
+
+        There is an answer after each.
+        """
         with self.transcript(session).open("a", encoding="utf-8") as file:
             for number, text in enumerate(texts, first):
                 file.write(line(2 * number, text, str(self.folder), session))
@@ -85,7 +94,10 @@ def hosted(tmp_path: Path) -> Iterator[Hosted]:
 
 @pytest.fixture
 def steady(tmp_path: Path) -> Iterator[Hosted]:
-    """The same at the pace of the hosts: a message has its time to arrive."""
+    """Give the same at the hosts' pace.
+
+    A message has its time to arrive.
+    """
     memory = Hosted(tmp_path, rate=1.0)
     assert memory.run("init").code == 0
     yield memory
@@ -186,7 +198,10 @@ def test_who_attaches_sees_what_is_said_and_what_is_kept_of_it(hosted: Hosted) -
 
 
 class Inbox:
-    """A host's side of a session: it takes messages and writes down what became of each."""
+    """A host's side of a session: an inbox.
+
+    It takes messages and writes down what became of each.
+    """
 
     def __init__(self, hosted: Hosted, folder: Path, holds: bool = False) -> None:
         self.path, self._hosted, self._holds = folder / "s.sock", hosted, holds
@@ -217,7 +232,7 @@ class Inbox:
 
 @pytest.fixture
 def short() -> Iterator[Path]:
-    """A folder with a name that is short enough for a socket in it."""
+    """Give a folder with a name short enough for sockets."""
     with tempfile.TemporaryDirectory(prefix="km-") as name:
         yield Path(name)
 

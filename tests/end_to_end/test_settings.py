@@ -1,5 +1,7 @@
-"""config.yaml: what is wrong in it is named with its place and the nearest thing that is right,
-before anything is done."""
+"""config.yaml's faults are named before anything is done.
+
+They come with their place and the nearest thing that is right.
+"""
 
 from __future__ import annotations
 

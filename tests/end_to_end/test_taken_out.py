@@ -1,5 +1,7 @@
-"""What a file of instructions says no more stands no more, by the next import, and never
-silently."""
+"""What an instructions file drops stands no more.
+
+It is so by the next import, and never silently.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The host's own memory folder: taken over on request, rendered by us, given back as it was."""
+"""The host's own memory folder, taken over and given back.
+
+It is taken over on request, rendered by us, and given back as it was.
+"""
 
 from __future__ import annotations
 

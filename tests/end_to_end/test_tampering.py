@@ -1,5 +1,7 @@
-"""Whatever somebody writes into memory.db is seen by ``verify``, no night builds on it, and
-``rebuild`` mends what it can."""
+"""Whatever somebody writes into memory.db is seen.
+
+``verify`` sees it, no night builds on it, and ``rebuild`` mends what it can.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,10 @@ LOST = {
 
 
 def nearby(memory: Memory, base: Path) -> Nearby:
-    """Copy a store to a folder of its own, to be called within this process."""
+    """Copy a store, to be called within this process.
+
+    It goes to a folder of its own.
+    """
     shutil.copytree(memory.folder, base / "project")
     return Nearby(base / "project")
 
@@ -145,8 +150,11 @@ def held(eventful: Memory, tmp_path: Path) -> Memory:
 
 @pytest.fixture
 def apart(eventful: Memory, tmp_path: Path) -> Memory:
-    """A copy whose database is put in place of: each call is a process, so that none has the old
-    one open. All of it is in the one file that is put in place of."""
+    """Copy a store whose database gets replaced.
+
+    Each call is a process, so that none has the old one open. All of it is in the one file that is
+    put in place of.
+    """
     memory = Memory(nearby(eventful, tmp_path).folder)
     with closing(sqlite3.connect(memory.database)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -223,7 +231,10 @@ def test_a_store_without_one_of_its_tables_is_not_written_to(table: str, held: M
 
 
 def test_an_observation_that_no_log_has_is_not_taken_for_one(held: Memory) -> None:
-    """Somebody who knows how an id is made puts one in; its log never had it."""
+    """Somebody who knows how an id is made puts one in.
+
+    Its log never had it.
+    """
     (held.folder / "other").mkdir()
     other = Nearby(held.folder / "other")
     assert other.run("--root", str(other.folder), "init", "--nested").code == 0
@@ -417,7 +428,7 @@ def test_a_ledger_newer_than_its_seal_is_no_loss(apart: Memory) -> None:
 
 
 def planned(memory: Memory) -> Path:
-    """Make a plan with several proposals, the file of which is handed out."""
+    """Make a plan with several proposals, and give its file."""
     memory.observe(*remarks(3, "news", "2026-11-24"), port("9090", "s6", at="2026-11-24T10:00:00Z"))
     memory.ask(*NIGHT, "--plan", "plan.json")
     return memory.folder / "plan.json"

@@ -1,4 +1,7 @@
-"""A team's memory, in a folder and in a server: what is shared goes there, and nothing else."""
+"""A team's memory, in a folder and in a server.
+
+What is shared goes there, and nothing else.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Many processes at once: two write, others dream and ask. Nothing is lost, nothing comes twice,
-the chain is whole.
+"""Many processes at once: two write, others dream and ask.
 
-``KAIROS_MEM_WRITES`` says how many observations each of the two writers makes (200; a full run
-takes 500).
+Nothing is lost, nothing comes twice, the chain is whole. ``KAIROS_MEM_WRITES`` says how many
+observations each of the two writers makes (200; a full run takes 500).
 """
 
 from __future__ import annotations
@@ -30,8 +29,10 @@ def saying(writer: int, number: int) -> Saying:
 
 
 def write(memory: Memory, writer: int) -> list[str]:
-    """Say everything, partly in single calls and partly in batches; the ids that were
-    acknowledged."""
+    """Say everything, partly singly and partly in batches.
+
+    Gives the ids that were acknowledged.
+    """
     ids: list[str] = []
     waiting: list[Saying] = []
     for number in range(WRITES):
@@ -58,7 +59,10 @@ def write(memory: Memory, writer: int) -> list[str]:
 
 
 def until(done: threading.Event, act: Callable[[], None]) -> int:
-    """Do a thing over and over until all is written, and once after; how often."""
+    """Act repeatedly until all is written, and once after.
+
+    Gives how often.
+    """
     count = 0
     while True:
         last = done.is_set()
@@ -92,8 +96,10 @@ def test_two_write_while_others_dream_and_ask(memory: Memory) -> None:
 
 
 def everything_once(memory: Memory, acknowledged: list[str]) -> None:
-    """Every acknowledged observation stands in the log and in memory, once, and is the evidence
-    of one fact."""
+    """Check that each acknowledged observation is there once.
+
+    It stands in the log and in memory, and is the evidence of one fact.
+    """
     assert len(acknowledged) == len(set(acknowledged)) == 2 * WRITES
     assert sorted(memory.logged()) == sorted(acknowledged)
     assert memory.remembered() == sorted(acknowledged)

@@ -1,4 +1,7 @@
-"""What is printed agrees with itself, says what there is, and is taken as it was printed."""
+"""What is printed agrees with itself and can be used.
+
+It says what there is, and is taken as it was printed.
+"""
 
 from __future__ import annotations
 

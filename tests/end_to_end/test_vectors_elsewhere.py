@@ -1,5 +1,8 @@
-"""A memory whose vectors lie in a bucket: nights decide the same, questions are answered by words
-where the server is away, what is redacted goes there, too."""
+"""A memory whose vectors lie in a bucket.
+
+Nights decide the same, questions are answered by words where the server is away, what is redacted
+goes there, too.
+"""
 
 from __future__ import annotations
 

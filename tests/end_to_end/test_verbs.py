@@ -1,4 +1,7 @@
-"""What the verbs print reads well to a stranger, and what one of them prints another one takes."""
+"""What the verbs print reads well to a stranger.
+
+What one of them prints another one takes.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,10 @@ FIRST, SECOND = "2026-11-20", "2026-11-22"
 
 @pytest.fixture
 def two_nights(held: Memory) -> Nearby:
-    """A store with a night on the port, dated 20 November, and one on three other things, dated
-    the 22nd."""
+    """Make a store of two nights, of 20 and 22 November.
+
+    The first is on the port, the second on three other things.
+    """
     memory = Nearby(held.folder)
     memory.observe(LICENCE, QUEUE, CACHE)
     memory.night(SECOND)

@@ -1,4 +1,7 @@
-"""A file changes while the night watch runs: what it contradicts leaves the pages at once."""
+"""A file changes while the night watch runs.
+
+What it contradicts leaves the pages at once.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +100,10 @@ def test_what_the_operator_shut_no_setting_opens(watched: Watched) -> None:
 def test_where_the_system_watches_no_more_files_are_looked_through_by_hand(
     watched: Watched,
 ) -> None:
-    """A user may have so many watches; the library then says that there is no space."""
+    """A user may have so many watches.
+
+    The library then says that there is no space.
+    """
     library = watched.home / "library"
     library.mkdir()
     (library / "watchfiles.py").write_text(

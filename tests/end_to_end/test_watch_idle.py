@@ -1,4 +1,7 @@
-"""When nobody is at work the watch has a night dreamt, once for what is new, and says why."""
+"""The watch dreams when nobody is at work.
+
+It does once for what is new, and says why.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def duty(memory: Watched) -> Any:  # noqa: ANN401  (JSON is what it is)
 
 
 def steer(memory: Watched, rate: float) -> None:
-    """Have the watch's clock go so many times as fast from now on."""
+    """Have the watch's clock go faster or slower from now.
+
+    It goes so many times as fast.
+    """
     import json
 
     real = time.time()

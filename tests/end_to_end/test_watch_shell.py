@@ -1,4 +1,7 @@
-"""What a person types in a shell with the hook is heard by the watch: the command, never more."""
+"""What a person types in a hooked shell is heard.
+
+The watch hears the command, never more.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,10 @@ def test_what_ran_in_a_watched_folder_is_heard(watched: Watched, shell: str) -> 
 
 
 def test_the_hook_starts_no_program(watched: Watched) -> None:
-    """A fork would cost each prompt more than the rest of the hook."""
+    """Check that the hook forks nothing.
+
+    A fork would cost each prompt more than the rest of the hook.
+    """
     listening(watched)
     typed = shell_in(watched, "bash")
     typed.line("PATH=/nowhere; strace_me=1")

@@ -1,4 +1,7 @@
-"""A day and a half of the night watch in half a minute: the small one of the simulated weeks."""
+"""A day and a half of the watch in half a minute.
+
+It is the small one of the simulated weeks.
+"""
 
 from __future__ import annotations
 

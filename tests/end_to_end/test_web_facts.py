@@ -1,5 +1,8 @@
-"""The pages of what memory holds, served by the installed command: each shows the value that the
-verb prints, nothing that memory quotes acts in it, and what is said there is an entry."""
+"""The pages of what memory holds, served by the command.
+
+Each shows the value that the verb prints, nothing that memory quotes acts in it, and what is said
+there is an entry.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ PROOF = re.compile(r'name="proof" value="([0-9a-f]+)"')
 
 
 class Elements(HTMLParser):
-    """What a browser would make of a page: its elements, and the values of their attributes."""
+    """A page's elements and attributes, as browsers see them."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -50,7 +53,10 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def told(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Memory:
-    """A store with what is asserted, contested, a rule, hostile, and said since the last night."""
+    """Make a store with every kind of page content.
+
+    It is asserted, contested, a rule, hostile, and said since the last night.
+    """
     memory = copied(fresh, tmp_path_factory.mktemp("told"))
     (memory.folder / "src").mkdir()
     (memory.folder / "src" / "server.py").write_text("PORT = 8080\n\ndef serve():\n    ...\n")
@@ -73,7 +79,10 @@ def told(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Memory:
 
 @pytest.fixture(scope="module")
 def site(told: Memory) -> Iterator[Site]:
-    """The page of that store; only what changes nothing is asked of it."""
+    """Serve that store's page.
+
+    Only what changes nothing is asked of it.
+    """
     with served(told) as found:
         yield found
 

@@ -1,5 +1,8 @@
-"""The pages of what memory holds, in a real browser, as a person goes through them: with the
-mouse, with keys alone, without script, and at the width of a phone."""
+"""The pages of what memory holds, in a real browser.
+
+A person goes through them with the mouse, with keys alone, without script, and at the width of a
+phone.
+"""
 
 from __future__ import annotations
 
@@ -46,13 +49,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(held: Memory) -> Iterator[Site]:
-    """The page of a store with one asserted fact; nobody was let in yet."""
+    """Serve a store with one asserted fact.
+
+    Nobody was let in yet.
+    """
     with served(held, let_in=False) as found:
         yield found
 
 
 def entered(browser: Browser, site: Site, **how: Any) -> tuple[Page, list[str]]:  # noqa: ANN401
-    """Open the page by its link; with it, what the browser complains of."""
+    """Open the page by its link, noting browser complaints.
+
+    They come with the page.
+    """
     page, faults = browser.new_context(**how).new_page(), list[str]()
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda fault: faults.append(str(fault)))

@@ -1,4 +1,7 @@
-"""The page as the night watch serves it: real processes, killed and idle, and who is let in."""
+"""The page as the night watch serves it.
+
+There are real processes, killed and idle, and who is let in.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,7 @@ def page(watched: Watched, root: Path | None = None) -> dict[str, Any]:
 
 
 def opened(watched: Watched, folder: Path | None = None) -> Site:
-    """The page, with a link of the watch's that nobody has opened yet."""
+    """Give the page with an unopened link of the watch's."""
     told = watched.ask("--root", str(folder or watched.folder), "web", "--no-open")
     assert told["watch"] is True
     parts = urlsplit(told["url"])

@@ -1,4 +1,7 @@
-"""What is asked of the owner, on the page: the first answer decides, and is told as the owner's."""
+"""What is asked of the owner, on the page.
+
+The first answer decides, and is told as the owner's.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A night reviewed on the page, as a person does it without any script: forms post, links go."""
+"""A night reviewed on the page, without any script.
+
+A person does it so: forms post, links go.
+"""
 
 from __future__ import annotations
 

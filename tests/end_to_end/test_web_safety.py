@@ -1,5 +1,7 @@
-"""Who may look at the page and do something there: a real server, asked over HTTP and sockets by
-whoever should not get in."""
+"""Who may look at the page and do something.
+
+It is a real server, asked over HTTP and sockets by whoever should not get in.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,10 @@ def site(lived: Memory) -> Iterator[Site]:
 
 
 def filled(words: str, site: Site) -> str:
-    """A header of a stranger's, with the page's port and another in it."""
+    """Fill a stranger's header with the page's port.
+
+    Another is in it, too.
+    """
     return words.format(port=site.port, other=site.port + 1)
 
 

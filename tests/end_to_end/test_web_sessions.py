@@ -1,4 +1,7 @@
-"""The page of sessions beside a real night watch: what runs now is told, and who watches not."""
+"""The page of sessions beside a real night watch.
+
+What runs now is told, and who watches not.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ from tests.end_to_end.watching import ALONE, Watched
 
 @pytest.fixture
 def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
-    """A project whose user has a host with a session that runs, and no night watch yet."""
+    """Make a hosted project with a session, not watched yet.
+
+    The session runs.
+    """
     memory = Watched(tmp_path)
     config = tmp_path / ".claude"
     memory.environment["CLAUDE_CONFIG_DIR"] = str(config)

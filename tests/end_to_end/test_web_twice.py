@@ -1,5 +1,8 @@
-"""What happens on the page twice, late or from the side: forms sent again, memory that moved
-since it was shown, names that end like documents, and callers that keep it waiting."""
+"""What happens on the page twice, late or aside.
+
+Forms are sent again, memory moved since it was shown, names end like documents, and callers keep it
+waiting.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def site(held: Memory) -> Iterator[Site]:
 
 
 def form_of(site: Site, page: str, which: str) -> tuple[str, dict[str, str]]:
-    """The first form of a page that goes to an address with a word in it: where, and its fields."""
+    """Give a page's first form for an address's word.
+
+    It is where it goes, and its fields.
+    """
     for to, within in FORM.findall(site.ask(page).body):
         if which in (to or page):
             return unescape(to) or page, {k: unescape(v) for k, v in FIELDS.findall(within)}

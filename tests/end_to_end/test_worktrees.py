@@ -1,4 +1,7 @@
-"""One store for one repository: its worktrees share it, and each line tells where it was said."""
+"""One store for one repository and its worktrees.
+
+They share it, and each line tells where it was said.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ def git(folder: Path, *words: str) -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository on branch trunk with a folder, its store, and a worktree on branch feature/x."""
+    """Make a repository on trunk, with store and worktree.
+
+    It has a folder; the worktree is on branch feature/x.
+    """
     main = tmp_path / "main"
     (main / "src").mkdir(parents=True)
     (main / "src" / "a.py").touch()
@@ -105,7 +111,10 @@ def test_a_worktree_may_name_its_repository_by_either_kind_of_path(
 
 
 def packed(repository: Path, folder: Path) -> None:
-    """A folder that only says that it is a worktree, as an archive may."""
+    """Make a folder that merely claims to be a worktree.
+
+    An archive may.
+    """
     (folder / ".git").write_text(f"gitdir: {repository}/.git/worktrees/side\n")
 
 
@@ -118,7 +127,10 @@ def forged(repository: Path, folder: Path) -> None:
 
 
 def submodule(repository: Path, folder: Path) -> None:
-    """A repository whose folder is kept in another's: it is no worktree of that one."""
+    """Make a repository whose git folder is another's submodule.
+
+    It is no worktree of that one.
+    """
     (repository / ".git" / "modules" / "sub").mkdir(parents=True)
     (folder / ".git").write_text(f"gitdir: {repository}/.git/modules/sub\n")
 

@@ -1,4 +1,7 @@
-"""A store with a night watch of its own, whose state lies beside it."""
+"""A store with a night watch of its own.
+
+Its state lies beside it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ ALONE = "schedule: {enabled: false}\nidle: {dreams: false}\n"
 
 
 class Watched(Memory):
-    """The project in ``project/`` of a folder that is also its user's home."""
+    """The project ``project/`` in its user's home.
+
+    The home is a folder of the test's.
+    """
 
     def __init__(self, home: Path, steered: bool = False) -> None:
         super().__init__(home / "project")
@@ -53,7 +59,10 @@ class Watched(Memory):
         self.settings.write_text(text)
 
     def steer(self, rate: float | None = None, asleep: float = 0.0) -> None:
-        """Have the clock go at another rate from now on, the machine having slept before."""
+        """Have the clock go at another rate from now on.
+
+        The machine has slept before.
+        """
         rows = self.clock.read_text().splitlines() if self.clock.exists() else []
         real = time.time()
         last = json.loads(rows[-1]) if rows else {"real": real, "wall": real, "monotonic": 1e4}

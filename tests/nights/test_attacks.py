@@ -1,5 +1,7 @@
-"""Planted texts by every way in: none becomes the owner's rule, a line of a page, or anything
-believed."""
+"""Planted texts by every way in.
+
+None becomes the owner's rule, a line of a page, or anything believed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a brief reads: the news and what waits, not the archive; and whose words it tells."""
+"""What a brief reads: news and what waits, not archives.
+
+And whose words it tells.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,11 @@ def brief_of(engine: Engine, since: int | None = None) -> Brief:
 
 
 def lived(folder: Path, archive: int) -> Engine:
-    """A memory of so many facts that one night brought, and a second night of a promotion and a
-    contest."""
+    """Make a memory with an archive and a busy second night.
+
+    The archive is of so many facts that one night brought; the second has a promotion and a
+    contest.
+    """
     folder.mkdir()
     engine = engine_in(folder)
     names = [f"{n:06x}" for n in range(archive)]
@@ -132,8 +138,10 @@ def test_a_sentence_is_told_where_somebody_who_counts_said_these_words(
 def test_what_moved_is_told_where_what_it_was_may_be(
     first: str, shown: bool, tmp_path: Path
 ) -> None:
-    """The engine's own sentence about an heir repeats the sentence of whoever spoke of the
-    parent."""
+    """The engine's sentence about an heir repeats the parent's.
+
+    It is the sentence of whoever spoke of the parent.
+    """
     nights = Nights(tmp_path)
     place = location("Timer", "src/timer.py")
     nights.sleep(

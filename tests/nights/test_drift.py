@@ -1,5 +1,7 @@
-"""Nights over a small repository that moves on: what the code base refutes ends, follows what
-moved, or stays open."""
+"""Nights over a small repository that moves on.
+
+What the code base refutes ends, follows what moved, or stays open.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ PROJECT = '[project]\nname = "shop"\nversion = "1.4.2"\n'
 
 
 class Nights:
-    """A repository, and a memory beside it that is opened anew for each night."""
+    """A repository, and a memory reopened for each night.
+
+    The memory is beside it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.place, self.number = folder / "memory", Place(folder / "code", "git"), 0
@@ -35,7 +40,10 @@ class Nights:
         )
 
     def sleep(self, *said: dict[str, object], workspace: bool = True) -> Engine:
-        """One night in a process of its own, as it were, on the tree as it is."""
+        """Dream one night on the tree as it is.
+
+        It is in a process of its own, as it were.
+        """
         self.number += 1
         self.base = self.place.look()
         pages = PagesFolder(self.folder / "memory", self.folder / "aside")

@@ -1,4 +1,7 @@
-"""A file changes between two nights: what it contradicts leaves the pages, and no belief moves."""
+"""A file changes between two nights.
+
+What it contradicts leaves the pages, and no belief moves.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ AGAIN = {**SAID, "session": "s2", "principal": "user:owner"}
 
 
 class Days:
-    """A repository and a memory of it, opened anew for each thing that happens."""
+    """A repository and its memory, reopened for each event."""
 
     def __init__(self, folder: Path) -> None:
         self.memory, self.code, self.day = folder / "memory", Place(folder / "code", "git"), 0
@@ -117,7 +120,10 @@ def test_a_file_that_stood_otherwise_for_a_while_leaves_no_trace_in_the_ledger(d
 
 
 def test_no_look_between_nights_speaks_for_anything(days: Days) -> None:
-    """Else whoever can write a file for a second has a claim promoted."""
+    """Check that no look between nights speaks for anything.
+
+    Else whoever can write a file for a second has a claim promoted.
+    """
     days.night({**SAID, "text": "DEFAULT_WAIT defaults to 99", "value": "99", "session": "s9"})
     days.write("src/timer.py", "DEFAULT_WAIT = 99\n")
     days.look("src/timer.py")

@@ -1,5 +1,7 @@
-"""A fault in one text leaves that text out, named with its place; the night goes on, and says so
-wherever it is asked."""
+"""A faulty text is left out, named with its place.
+
+The night goes on, and says so wherever it is asked.
+"""
 
 from __future__ import annotations
 

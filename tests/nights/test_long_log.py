@@ -1,5 +1,7 @@
-"""A long day's log is taken in piece by piece: nothing is missed, nothing twice, and no piece is
-longer than what memory is meant for."""
+"""A long day's log is taken in piece by piece.
+
+Nothing is missed, nothing twice, and no piece is longer than what memory is meant for.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ COUNT = 2 * intake.PIECE + 7
 
 
 class Piecewise(Store):
-    """A store that notes how many lines come at once, and may break off at one."""
+    """A store that notes pieces' lines, and may break off.
+
+    It does so at one of them.
+    """
 
     pieces: list[int]
     breaks_at = 0
@@ -43,7 +48,10 @@ class Piecewise(Store):
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    """An engine with a day of more lines than are taken in at once, and a few by hand."""
+    """Make an engine with a day of several pieces.
+
+    A few lines are by hand.
+    """
     store = Piecewise(tmp_path / "memory.db")
     store.pieces = []
     logs = Logs(str(tmp_path))

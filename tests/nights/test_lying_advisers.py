@@ -1,5 +1,8 @@
-"""A reader and a judge that lie in every way they can: nothing is promoted for it, no guarded pair
-is one, and what stands on a page because of them is marked as heard."""
+"""A reader and a judge that lie in every way.
+
+Nothing is promoted for it, no guarded pair is one, and what stands on a page because of them is
+marked as heard.
+"""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Nights as folders: each ``*.jsonl`` is one night's news, ``expected.md`` what each night decides,
-which lines that puts on the pages and takes off them, and the MEMORY.md after.
+"""Nights as folders: each ``*.jsonl`` is one night's news.
 
-``code/DAY`` holds the code base as it is from the night of DAY on; ``branches.json`` holds, by DAY,
-what git shows of each branch from then on: its state, its last commit, by what that is known.
-``takeback.txt`` holds lines ``DAY TEXT``: after the night of DAY the fact of that text is taken
-back. ``second.json`` holds, by what is asked (same, contrary), the pairs of texts to which a second
-opinion says yes, and no; of all others it is unsure. ``UPDATE_NIGHTS=1`` writes ``expected.md``
-anew, for a person to read before it is committed.
+``expected.md`` has what each night decides, which lines that puts on the pages and takes off them,
+and the MEMORY.md after. ``code/DAY`` holds the code base as it is from the night of DAY on;
+``branches.json`` holds, by DAY, what git shows of each branch from then on: its state, its last
+commit, by what that is known. ``takeback.txt`` holds lines ``DAY TEXT``: after the night of DAY the
+fact of that text is taken back. ``second.json`` holds, by what is asked (same, contrary), the pairs
+of texts to which a second opinion says yes, and no; of all others it is unsure. ``UPDATE_NIGHTS=1``
+writes ``expected.md`` anew, for a person to read before it is committed.
 """
 
 from __future__ import annotations
@@ -53,8 +53,10 @@ def test_there_are_nights() -> None:
 def told_of(
     folder: Path, place: Path, opened: Callable[[Path], LedgerStore] = BACKENDS[0].open
 ) -> str:
-    """Everything that the nights of a folder did, in words; fact ids are left out, for they say
-    nothing to a reader."""
+    """Tell everything that a folder's nights did, in words.
+
+    Fact ids are left out, for they say nothing to a reader.
+    """
     takebacks = folder / "takeback.txt"
     steps = (
         [line.split(" ", 1) for line in takebacks.read_text("utf-8").splitlines()]
@@ -102,12 +104,18 @@ def told_of(
 
 
 def code_of(folder: Path, day: str) -> Path | None:
-    """The code base as it is on a day, where the folder has one."""
+    """Give the code base of a day, where there is one.
+
+    The folder has it.
+    """
     return max((path for path in folder.glob("code/*") if path.name <= day), default=None)
 
 
 def branches_of(folder: Path, day: str) -> Repository | None:
-    """What git shows of branches on a day, where the folder says so."""
+    """Give what git shows of branches on a day.
+
+    It is where the folder says so.
+    """
     path = folder / "branches.json"
     by_day = json.loads(path.read_text("utf-8")) if path.exists() else {}
     known = max((since for since in by_day if since <= day), default="")
@@ -147,7 +155,10 @@ def moved(before: set[str], after: set[str]) -> list[str]:
 
 
 def night(engine: Engine, day: str) -> list[str]:
-    """One night, as lines of its decisions and of what it left alone."""
+    """Dream one night, as lines of its decisions.
+
+    What it left alone is in them.
+    """
     plan = dreaming.dream(engine, day)
     applying.apply(engine, plan, "engine:dream")
     named = {fact.id: fact.text for fact in engine.store.facts()}
@@ -168,8 +179,10 @@ def night(engine: Engine, day: str) -> list[str]:
 
 
 def without_ids(text: str, named: dict[str, str]) -> str:
-    """A sentence with fact ids replaced by what they stand for, and without the weights of a
-    likeness."""
+    """Give a sentence without fact ids and likeness weights.
+
+    Ids are replaced by what they stand for.
+    """
     text = re.sub(r" \(probability [^)]*\)", "", text)
     for id, said in named.items():
         text = text.replace(f"{id} {said}", said).replace(id, f"'{said}'")

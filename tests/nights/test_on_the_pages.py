@@ -1,4 +1,7 @@
-"""What stands on the pages can be traced, and what stands on none is accounted for."""
+"""What stands on the pages can be traced.
+
+What stands on none is accounted for.
+"""
 
 from __future__ import annotations
 

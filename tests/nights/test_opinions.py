@@ -1,4 +1,7 @@
-"""A second opinion: it keeps apart and links, it joins what is in doubt, and it ends nothing."""
+"""A second opinion keeps apart, links and joins.
+
+It joins what is in doubt, and it ends nothing.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def after(
     policy: Policy | None = None,
     principal: str = "agent:claude",
 ) -> Engine:
-    """A night for each text, which is said in a session of its own."""
+    """Dream a night for each text of its own session."""
     place.mkdir()
     engine = engine_in(place, policy, second=second)
     for number, text in enumerate(texts):

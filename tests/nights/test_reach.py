@@ -1,5 +1,4 @@
-"""What a session's own record shows it to have read from outside reaches what its agent
-observes."""
+"""A session's recorded outside reading reaches its agent's observations."""
 
 from __future__ import annotations
 

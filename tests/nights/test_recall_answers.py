@@ -1,4 +1,7 @@
-"""What recall gives: what answers, within what was asked for; nothing where nothing answers."""
+"""What recall gives: what answers, within what was asked.
+
+Gives nothing where nothing answers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Lines for an agent: the best within a budget, none that MEMORY.md shows."""
+"""Lines for an agent.
+
+The best within a budget, none that MEMORY.md shows.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Which vectors recall asks: those of a model that has learnt what words mean, and none that
-know no more than words."""
+"""Which vectors recall asks: learnt ones alone.
+
+They are those of a model that has learnt what words mean, and none that know no more than words.
+"""
 
 from __future__ import annotations
 

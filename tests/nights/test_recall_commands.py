@@ -1,4 +1,7 @@
-"""Whoever asks which command does something, or how, is told the command that was seen to work."""
+"""Who asks for a command is told a working one.
+
+It is which one does something, or how.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is one step along the graph stands apart, with the way there."""
+"""What is one graph step away stands apart, with the way."""
 
 from __future__ import annotations
 

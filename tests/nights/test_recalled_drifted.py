@@ -1,4 +1,7 @@
-"""What has drifted since the last night is recalled as that, and put beside no prompt."""
+"""What drifted since the last night is recalled as that.
+
+It is put beside no prompt.
+"""
 
 from __future__ import annotations
 

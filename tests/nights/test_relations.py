@@ -1,9 +1,8 @@
-"""What becomes of two sentences of one speaker: each row of ``fixtures/pairs/relations.tsv`` is a
-case, of ``rules.tsv`` of the owner's.
+"""What becomes of two sentences of one speaker.
 
-``ended``: the later one says so in plain words. ``contested``: they cannot both hold, and nobody
-took one back. ``stands``: both can. ``apart``: they are not one claim, whatever else. ``one``: they
-are.
+Each row of ``fixtures/pairs/relations.tsv`` is a case, of ``rules.tsv`` of the owner's. ``ended``:
+the later one says so in plain words. ``contested``: they cannot both hold, and nobody took one
+back. ``stands``: both can. ``apart``: they are not one claim, whatever else. ``one``: they are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Whoever asks what not to do, or what the rules are, names nothing: he is told the rules."""
+"""Who asks for the rules is told them.
+
+They name nothing: what not to do, or what the rules are.
+"""
 
 from __future__ import annotations
 

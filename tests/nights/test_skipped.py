@@ -1,4 +1,4 @@
-"""A night that was due and did not come is told with its reason."""
+"""A due night that did not come is told, with reason."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ def engine(tmp_path: Path) -> Engine:
 
 
 def after(engine: Engine, hours: float) -> float:
-    """Let the clock show so many hours after the last night; the time it shows."""
+    """Let the clock show hours after the last night.
+
+    Gives the time it shows.
+    """
     now = engine.store.last_dream().at + hours * HOUR
     engine.clock = lambda: now
     return now

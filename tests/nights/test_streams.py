@@ -1,5 +1,7 @@
-"""Streams as files: whatever is planted or laundered from outside, over however many nights,
-ends as untrusted data."""
+"""Streams as files: outside texts end as untrusted data.
+
+Whatever is planted or laundered from outside, over however many nights.
+"""
 
 from __future__ import annotations
 

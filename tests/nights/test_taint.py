@@ -1,5 +1,7 @@
-"""Taint goes by session: after an outside source, what is said of the same places is the
-source's word."""
+"""Taint goes by session.
+
+After an outside source, what is said of the same places is the source's word.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Full text of an earlier version that does not find what is written in Chinese or Japanese is
-named, and made anew."""
+"""Old full text without Chinese or Japanese is made anew.
+
+An earlier version does not find what is written in these; it is named.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Texts and JSON values that nobody would write, from a seed: real sentences torn and mixed,
-code, numbers, every kind of sign."""
+"""Texts and JSON values nobody would write, from a seed.
+
+They are real sentences torn and mixed, code, numbers, every kind of sign.
+"""
 
 from __future__ import annotations
 
@@ -241,7 +243,10 @@ def text(random: Random, most: int = 4000) -> str:
 
 
 def claim_text(random: Random) -> str:
-    """A text as the log would hold it, and short enough to be read as a claim."""
+    """Draw a text as logged, short enough for a claim.
+
+    It is to be read as one.
+    """
     from memory_engine.formats.log import squeezed
 
     words = squeezed(text(random, LONGEST_CLAIM)).split(" ")[:MOST_CLAIM_WORDS]
@@ -249,7 +254,10 @@ def claim_text(random: Random) -> str:
 
 
 def near(random: Random, said: str) -> str:
-    """The text with a few words changed: what a night lays beside it."""
+    """Change a few words of a text.
+
+    It is what a night lays beside it.
+    """
     words = said.split(" ")
     for _ in range(random.randrange(3)):
         place = random.randrange(len(words))

@@ -1,5 +1,7 @@
-"""The rules that keep the promise: a false claim is asserted with probability alpha at most,
-however often one looks."""
+"""The rules that keep the promise.
+
+A false claim is asserted with probability alpha at most, however often one looks.
+"""
 
 from __future__ import annotations
 
@@ -181,8 +183,10 @@ def test_each_revert_of_a_rise_multiplies_the_threshold(
 def test_what_was_vetoed_never_speaks_again(
     old: list[Observation], fresh: list[Observation]
 ) -> None:
-    """Neither the evidence itself, nor its groups; so that what is left is what the fresh
-    evidence alone comes to, at most."""
+    """Vetoed evidence and its groups never speak again.
+
+    What is left is what the fresh evidence alone comes to, at most.
+    """
     groups = tuple(sorted({group_of(o, FACT) for o in old}))
     veto = Veto(1, tuple(sorted(o.id for o in old)), groups)
     voiced = {
@@ -199,8 +203,10 @@ CLAIMS, LOOKS = 1_500, 24
 
 
 def test_a_false_claim_is_ever_asserted_no_more_often_than_alpha() -> None:
-    """Ville's inequality, looked at after every vote: each group asserts the false claim as
-    often as its class may."""
+    """Hold Ville's inequality after every vote.
+
+    Each group asserts the false claim as often as its class may.
+    """
     chance = Random(20261120)
     mix = (*["read"] * 4, *["test"] * 3, "user", "probe")
     make: dict[str, Callable[[int], Observation]] = {

@@ -1,5 +1,7 @@
-"""Whatever a brief holds, it is at most ten lines of at most 150 characters, whose commands can
-be copied."""
+"""A brief has ten lines of 150 characters at most.
+
+Whatever it holds, its commands can be copied.
+"""
 
 from __future__ import annotations
 

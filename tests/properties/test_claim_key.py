@@ -1,4 +1,7 @@
-"""A key never conflates two claims, and says the same claim the same way each time."""
+"""A key never conflates two claims, and is stable.
+
+It says the same claim the same way each time.
+"""
 
 from __future__ import annotations
 

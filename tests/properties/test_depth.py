@@ -1,5 +1,7 @@
-"""No reader goes deeper the more there is of a thing: parts that follow each other without end
-are read in turn."""
+"""No reader goes deeper the more there is.
+
+Parts that follow each other without end are read in turn.
+"""
 
 from __future__ import annotations
 

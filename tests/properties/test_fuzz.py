@@ -1,8 +1,8 @@
-"""No text, line, page, plan or setting is answered with anything but a value or a refusal, however
-odd it is.
+"""Odd input gets a value or a refusal, nothing else.
 
-By default some thousands of generated inputs; ``KAIROS_MEM_FUZZ=1000000`` makes that many, from
-``KAIROS_MEM_FUZZ_SEED`` on. What fails names its seed: ``Random(seed)`` makes the same input again.
+It may be a text, line, page, plan or setting. By default some thousands of generated inputs;
+``KAIROS_MEM_FUZZ=1000000`` makes that many, from ``KAIROS_MEM_FUZZ_SEED`` on. What fails names its
+seed: ``Random(seed)`` makes the same input again.
 """
 
 from __future__ import annotations
@@ -176,7 +176,10 @@ def a_page(random: Random) -> None:
 
 
 def a_file_of_instructions(random: Random) -> None:
-    """Every statement has a line of the file, and questions for each of its readings or none."""
+    """Check that every statement has a line, and questions.
+
+    There are questions for each of its readings or none.
+    """
     some = (
         "# A",
         "```sh",

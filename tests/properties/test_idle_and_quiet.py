@@ -1,4 +1,7 @@
-"""Signs held together, quiet hours over midnight and summer time, and what a tick decides."""
+"""Joined signs, quiet hours, and a tick's decisions.
+
+Quiet hours go over midnight and summer time.
+"""
 
 from __future__ import annotations
 

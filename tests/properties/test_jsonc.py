@@ -1,4 +1,7 @@
-"""A settings file that people keep: only what is added or taken out changes."""
+"""A settings file that people keep.
+
+Only what is added or taken out changes.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ COMMENTS = st.sampled_from(["", " ", "\n", " // note: {[\n", " /* , */ ", "\n\t"
 
 @st.composite
 def written(draw: st.DrawFn, value: Any) -> str:  # noqa: ANN401  (JSON is what it is)
-    """A value as a person may write it: with comments, odd spaces, trailing commas."""
+    """Draw a value as a person may write it.
+
+    It has comments, odd spaces, trailing commas.
+    """
     gap = draw(COMMENTS)
     if isinstance(value, dict):
         rows = [f"{json.dumps(key)}:{gap}{draw(written(one))}" for key, one in value.items()]
@@ -82,7 +88,10 @@ def test_what_is_taken_out_leaves_what_was_there(
 
 
 def _without_empty(value: Any) -> Any:  # noqa: ANN401  (JSON is what it is)
-    """Without what holds nothing: an array that was empty may go with what is taken out."""
+    """Drop what holds nothing.
+
+    An array that was empty may go with what is taken out.
+    """
     if isinstance(value, dict):
         rows = {key: _without_empty(one) for key, one in value.items()}
         return {key: one for key, one in rows.items() if one not in ({}, [])}

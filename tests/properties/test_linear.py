@@ -1,5 +1,7 @@
-"""Every reader takes a time linear in its input: four times as much of anything costs about four
-times as much, not sixteen."""
+"""Every reader takes a time linear in its input.
+
+Four times as much of anything costs about four times as much, not sixteen.
+"""
 
 from __future__ import annotations
 

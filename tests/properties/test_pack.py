@@ -1,4 +1,7 @@
-"""Packs, answers and vetoes that travel: whatever becomes of them on the way."""
+"""Packs, answers and vetoes that travel.
+
+Whatever becomes of them on the way.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The pages keep their limits whatever they are to show, and what is proven is never pushed out
-by what is only heard."""
+"""The pages keep their limits whatever they show.
+
+What is proven is never pushed out by what is only heard.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,10 @@ SMALL = st.lists(
 
 
 def made(seed: int, number: int) -> Standing:
-    """A line that its number decides: pools too large for hypothesis to draw one by one."""
+    """Make a line that its number decides.
+
+    Pools are too large for hypothesis to draw one by one.
+    """
     path = f"src/m{number % (seed + 2)}/p{number % 17}/f{number % 5}.py" if number % 3 else ""
     text = f"Thing {number} fails " + "because of it " * (number % (seed + 2))
     return standing(

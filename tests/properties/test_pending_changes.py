@@ -1,4 +1,7 @@
-"""Changes are looked at soon, never each for itself, and so often an hour at most."""
+"""Changes are looked at soon, together, and not too often.
+
+It is never each for itself, and so often an hour at most.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""When an answer decides: only where everything of it fits, whatever else is true."""
+"""When an answer decides: only where everything of it fits.
+
+Whatever else is true.
+"""
 
 from __future__ import annotations
 

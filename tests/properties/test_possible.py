@@ -1,5 +1,7 @@
-"""What is refused before it is aligned is what no closer look would find: no merge,
-contradiction, other value or end."""
+"""What is refused before alignment would never be found.
+
+No closer look would find a merge, contradiction, other value or end.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Apply then take back gives back the same memory and the same MEMORY.md, for any ledger; replay
-equals the projection."""
+"""Apply then take back gives back the same.
+
+It is the same memory and the same MEMORY.md, for any ledger; replay equals the projection.
+"""
 
 from __future__ import annotations
 
@@ -92,8 +94,10 @@ def test_a_night_taken_back_leaves_memory_and_index_as_they_were_but_for_what_it
 
 
 def _taken_back(engine: Engine, fact: Fact) -> bool:
-    """Tell whether a revert speaks against a fact, or against one whose rise it took back and
-    that says the same."""
+    """Tell whether a revert speaks against a fact.
+
+    Or it is against one whose rise it took back and that says the same.
+    """
     fallen = (other for other in engine.store.vetoed() if any(veto.counts for veto in other.vetoes))
     return bool(fact.vetoes) or any(says_again(fact.text, other.text) for other in fallen)
 

@@ -1,4 +1,7 @@
-"""The schedule's times: jitter within bounds, clocks put forward and back, times slept through."""
+"""The schedule's times.
+
+Jitter within bounds, clocks put forward and back, times slept through.
+"""
 
 from __future__ import annotations
 
@@ -150,7 +153,10 @@ EXPRESSIONS = ("0 3 * * *", "*/5 * * * *", "15 2 * * SUN", "0 */6 * * *", "30 8 
 def test_each_time_is_taken_care_of_once_at_most_however_one_sleeps(
     expression: str, zone: str, start: datetime, naps: list[int], spread: Spread, drawn: float
 ) -> None:
-    """Wake at random instants: each wake runs at most one time, times only ascend, none repeats."""
+    """Wake at random instants.
+
+    Each wake runs at most one time, times only ascend, none repeats.
+    """
     task, where = Task("t", expression), ZoneInfo(zone)
     since, now, done = start, start, list[datetime]()
     for nap in naps:
@@ -177,7 +183,10 @@ def test_each_time_is_taken_care_of_once_at_most_however_one_sleeps(
 def test_who_never_sleeps_misses_nothing(
     expression: str, zone: str, start: datetime, drawn: float
 ) -> None:
-    """Go from next to next for ten times: they are the expression's own, in order."""
+    """Go from next to next for ten times.
+
+    They are the expression's own, in order.
+    """
     task, where, spread = Task("t", expression), ZoneInfo(zone), Spread()
     since = now = start
     ran = []
@@ -212,7 +221,10 @@ def test_a_task_that_runs_once_is_late_within_the_window_alone() -> None:
 
 
 def test_the_machines_zone_knows_the_days_on_which_clocks_change() -> None:
-    """In a process whose machine is in Berlin: the rules come from its operating system."""
+    """The machine's zone, in a process of a Berlin machine.
+
+    The rules come from its operating system.
+    """
     program = (
         "from datetime import UTC, datetime, timedelta\n"
         "from zoneinfo import ZoneInfo\n"

@@ -1,6 +1,7 @@
-"""What a service manager makes of the words that a schedule writes: the very same words.
+"""A service manager makes the very words of a schedule.
 
-Each format is read here by rules written down anew from its manual, or by its own program.
+They are those that it writes. Each format is read here by rules written down anew from its manual,
+or by its own program.
 """
 
 from __future__ import annotations
@@ -106,7 +107,10 @@ def test_the_task_scheduler_reads_the_words(job: Job) -> None:
 
 
 def cron_command(line: str) -> str:
-    """What cron hands to the shell: up to a percent sign that has no backslash before it."""
+    """Give what cron hands to the shell.
+
+    It is up to a percent sign that has no backslash before it.
+    """
     found, escaped = "", False
     for c in line:
         if escaped:

@@ -1,4 +1,7 @@
-"""A pattern that is sought by what it must hold finds what it finds without, in every text."""
+"""A seldom pattern finds what it finds without its needle.
+
+It is sought by what it must hold; it is the same in every text.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ MODULES = (
 
 
 def sought(module: ModuleType) -> Iterator[re.Pattern[str]]:
-    """The patterns of a module that are sought so, those in its tables included."""
+    """List a module's seldom patterns, those in tables included."""
     rows = [*vars(module).values()]
     while rows:
         row = rows.pop()

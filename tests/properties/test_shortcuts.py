@@ -1,5 +1,7 @@
-"""A shortcut decides what the plain way decides: whatever the text, nothing is passed over that
-would have been found."""
+"""A shortcut decides what the plain way decides.
+
+Whatever the text, nothing is passed over that would have been found.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,10 @@ HARD = "`a.b`, I'm DON'T ſince K İt ı 8080 -> → ✅ (x) **y** hmmm decided 
 
 
 def words_of(patterns: Mapping[str, re.Pattern[str]]) -> list[str]:
-    """The words that stand in patterns, each as it is, in capitals, and with a letter more."""
+    """Draw patterns' words, plain, capital, and lengthened.
+
+    Longer is by a letter.
+    """
     found = {
         word for pattern in patterns.values() for word in re.findall(r"[a-z']{1,}", pattern.pattern)
     }

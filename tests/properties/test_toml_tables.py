@@ -1,4 +1,7 @@
-"""A TOML file that people keep: what is added is behind all else, and taken out without a trace."""
+"""A TOML file that people keep.
+
+What is added is behind all else, and taken out without a trace.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Random histories: whatever is said, decided, taken back or edited, undo is exact and belief is
-sound.
+"""Random histories: undo is exact and belief is sound.
 
-Each sequence is a store of its own, made from a seed: nights, reverts of every kind of target,
-reverts of reverts, settlements, edits of pages and code, rebuilds. ``KAIROS_MEM_SEQUENCES`` asks
-for more.
+Whatever is said, decided, taken back or edited. Each sequence is a store of its own, made from a
+seed: nights, reverts of every kind of target, reverts of reverts, settlements, edits of pages and
+code, rebuilds. ``KAIROS_MEM_SEQUENCES`` asks for more.
 """
 
 from __future__ import annotations
@@ -140,7 +139,10 @@ class History:
         return said
 
     def revert(self, target: str) -> bool:
-        """Take a target back, with what stands on it; whether there was anything to take back."""
+        """Take a target back, with what stands on it.
+
+        Gives whether there was anything to take back.
+        """
         try:
             undo = reverting.undo(self.engine, target, "2026-12-01")
             if undo.standing:
@@ -151,7 +153,10 @@ class History:
         return True
 
     def refused(self, undo: object) -> None:
-        """Check that what others stand on is refused without a cascade, and nothing happens."""
+        """Check that others' ground is refused without a cascade.
+
+        Nothing happens then.
+        """
         before = self.engine.store.head()
         try:
             reverting.revert(self.engine, undo, "2026-12-01", "user:owner")  # type: ignore[arg-type]
@@ -241,7 +246,10 @@ def dream(history: History) -> None:
 
 
 def take_back(history: History) -> None:
-    """Take something back; say again what stood for what fell: it does not rise again by that."""
+    """Take something back, and say its support again.
+
+    It does not rise again by that.
+    """
     engine = history.engine
     before = {fact.id: fact for fact in engine.store.facts() if fact.status == "asserted"}
     target = history.target()
@@ -268,8 +276,10 @@ def take_back(history: History) -> None:
 
 
 def resaid(history: History, id: str) -> dict[str, object]:
-    """The same thing said again in the same session, a month later; nothing for the engine's
-    own."""
+    """Say the same thing again in its session, a month later.
+
+    Gives nothing for the engine's own.
+    """
     o = history.engine.store.observation(id)
     assert o is not None
     said = o.provenance
@@ -292,7 +302,10 @@ def resaid(history: History, id: str) -> dict[str, object]:
 
 
 def take_back_and_again(history: History) -> None:
-    """Take something back, then that revert: every fact row is what it was; and a third time."""
+    """Take something back, then that revert, then again.
+
+    Every fact row is what it was.
+    """
     engine = history.engine
     before, page = rows(engine), engine.pages.read("MEMORY.md")
     if not history.revert(history.target()):
@@ -326,8 +339,10 @@ def settle(history: History) -> None:
 
 
 def confirm(history: History) -> None:
-    """Give the owner's word for one fact; beside what excludes it that is refused, and changes
-    nothing."""
+    """Give the owner's word for one fact.
+
+    Beside what excludes it that is refused, and changes nothing.
+    """
     engine, before = history.engine, rows(history.engine)
     held = sorted(fact.id for fact in engine.store.facts() if fact.held)
     id = history.dice.choice(held or [""])
@@ -342,8 +357,10 @@ def confirm(history: History) -> None:
 
 
 def forget(history: History) -> None:
-    """Give the owner's word against one fact; taken back it leaves every row as it was, else it
-    lasts."""
+    """Give the owner's word against one fact.
+
+    Taken back it leaves every row as it was, else it lasts.
+    """
     engine, before = history.engine, rows(history.engine)
     held = sorted(fact.id for fact in engine.store.facts() if fact.held)
     if not held:
@@ -361,7 +378,10 @@ def forget(history: History) -> None:
 
 
 def edit(history: History) -> None:
-    """Edit a page by hand: the next run keeps the edit aside and writes what memory holds."""
+    """Edit a page by hand.
+
+    The next run keeps the edit aside and writes what memory holds.
+    """
     page = history.engine.pages
     path = page.folder / "MEMORY.md"  # type: ignore[attr-defined]
     path.write_text(path.read_text() + "- a line of my own\n")

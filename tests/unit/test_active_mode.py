@@ -51,7 +51,10 @@ def test_each_number_decides_where_it_should() -> None:
 
 
 def test_nothing_else_asks_for_the_mode() -> None:
-    """Whoever reads the switch is known: a third place would change something unsaid."""
+    """Whoever reads the switch is known.
+
+    A third place would change something unsaid.
+    """
     readers = set()
     for path in sorted((HOME / "memory_engine").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

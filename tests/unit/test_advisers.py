@@ -1,5 +1,8 @@
-"""Models as advisers, asked through the real library at a server on this machine: whatever comes
-back, the question is answered, asked of another, or left open with the reason."""
+"""Models as advisers, asked through the real library.
+
+It asks a server on this machine: whatever comes back, the question is answered, asked of another,
+or left open with the reason.
+"""
 
 from __future__ import annotations
 
@@ -206,7 +209,10 @@ def test_without_a_key_nothing_is_looked_for_elsewhere(
 
 
 class Batches:
-    """The API's batches, as a script: what each request comes to, and when all of it has."""
+    """The API's batches, as a script.
+
+    It has what each request comes to, and when all of it has.
+    """
 
     def __init__(self, looks: int, result: Callable[[Any], dict[str, Any]]) -> None:
         self.looks, self.result, self.requests = looks, result, list[Any]()
@@ -653,7 +659,10 @@ def test_a_judge_passes_by_being_right_where_it_claims_something(
 
 
 class Reading:
-    """A reader that proposes pieces by whether they are worth it, bent or as they stand."""
+    """A reader that proposes worthy pieces, bent or plain.
+
+    It goes by whether they are worth it.
+    """
 
     name = "reading"
 

@@ -1,4 +1,7 @@
-"""What stands near a fact, as far as a picture can show it; and the code as it is now."""
+"""What stands near a fact, as a picture shows it.
+
+And the code as it is now.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a line remembers of a try that failed: when to try again, and whether ever."""
+"""What a line remembers of a try that failed.
+
+When to try again, and whether ever.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,10 @@ def test_a_clock_that_is_put_back_holds_up_no_try(back: float) -> None:
 
 
 class Gives(NamedTuple):
-    """A channel that gives up at once, and says why, as often as it is listened to."""
+    """A channel that gives up at once, as scripted.
+
+    It says why, as often as it is listened to.
+    """
 
     why: str
     can: Abilities = Abilities(True, True, True, 1_000, "https://x.example")

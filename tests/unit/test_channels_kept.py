@@ -1,4 +1,7 @@
-"""What the post keeps between runs: a file of any shape ends no channel."""
+"""What the post keeps between runs.
+
+A file of any shape ends no channel.
+"""
 
 from __future__ import annotations
 

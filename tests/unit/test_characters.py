@@ -1,4 +1,7 @@
-"""What is one sign, one number or one place, whatever keyboard it was written on."""
+"""What is one sign, number or place on any keyboard.
+
+It may have been written on whatever one.
+"""
 
 from __future__ import annotations
 

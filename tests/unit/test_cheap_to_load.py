@@ -1,5 +1,7 @@
-"""What makes a start cheap behaves as what it stands for: records as typing's named tuples, late
-patterns as compiled ones."""
+"""What makes a start cheap behaves as the usual.
+
+Records are as typing's named tuples, late patterns as compiled ones.
+"""
 
 from __future__ import annotations
 

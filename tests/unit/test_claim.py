@@ -1,5 +1,7 @@
-"""From an observation to the claim that is compared: slot, polarity, kind, hedge, dates,
-anchors, key."""
+"""From an observation to the claim that is compared.
+
+It has slot, polarity, kind, hedge, dates, anchors, key.
+"""
 
 from __future__ import annotations
 

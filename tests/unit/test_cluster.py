@@ -1,4 +1,7 @@
-"""Which cluster a new item joins: average link with cannot-link, never a chain."""
+"""Which cluster a new item joins.
+
+Average link with cannot-link, never a chain.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands of fenced shell blocks, with what they are said to be for."""
+"""Commands of fenced shell blocks, with their stated purposes."""
 
 from __future__ import annotations
 

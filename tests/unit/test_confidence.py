@@ -1,5 +1,7 @@
-"""The numbers of the evidence table, and the worked example of a fact that is earned, taken back
-and earned again."""
+"""The evidence table's numbers, and its worked example.
+
+It is of a fact that is earned, taken back and earned again.
+"""
 
 from __future__ import annotations
 
@@ -71,8 +73,11 @@ def test_what_is_ignored_is_named_with_its_reason() -> None:
 
 
 def test_earned_taken_back_and_earned_again() -> None:
-    """Readers, repeats and sybils, one run, a revert, the old run again, one new run, and the
-    owner's word."""
+    """A fact is earned, taken back and earned again.
+
+    There are readers, repeats and sybils, one run, a revert, the old run again, one new run, and
+    the owner's word.
+    """
     readers = [read(minute) for minute in range(4)]
     assert factor(*readers) == pytest.approx(5.6, abs=0.05)
     repeats = [read(100 + n, "s1") for n in range(50)]

@@ -1,4 +1,7 @@
-"""The parts of the night watch that need no process: feed, scales, clock, roster, settings."""
+"""The parts of the night watch that need no process.
+
+Feed, scales, clock, roster, settings.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between two points of the ledger is what replaying all of it tells."""
+"""What differs between two ledger points equals full replay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What leaves is on record before, goes where the owner allowed it, and holds no secret."""
+"""What leaves is on record before, allowed, and secretless.
+
+It goes where the owner allowed it.
+"""
 
 from __future__ import annotations
 

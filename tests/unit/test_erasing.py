@@ -1,4 +1,7 @@
-"""A content is found where it stands, however its signs are written, and nothing else goes."""
+"""A content is found however its signs are written.
+
+It is found where it stands, and nothing else goes.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ def test_a_content_is_known_again_in_whatever_case_or_form(
 
 
 class Counted(str):
-    """A text that counts how often one of its characters is looked at."""
+    """A text that counts looks at its characters."""
 
     looks = 0
 

@@ -1,4 +1,7 @@
-"""The graph of flags: a flag is on where all above it and all asked of it let it be."""
+"""The graph of flags.
+
+A flag is on where all above it and all asked of it let it be.
+"""
 
 from __future__ import annotations
 

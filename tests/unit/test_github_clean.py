@@ -1,4 +1,7 @@
-"""What anybody wrote is cut down to what a person sees; the owner's open lines alone are theirs."""
+"""Anybody's text is cut down to what persons see.
+
+The owner's open lines alone are theirs.
+"""
 
 from __future__ import annotations
 
@@ -148,7 +151,10 @@ def test_a_line_that_is_quoted_fenced_hidden_or_moved_in_is_nobodys(comment: str
 
 
 def test_after_a_quote_has_ended_lines_count_again_and_after_a_fence_none_does() -> None:
-    """What stands in a fence can close it: then it reads as if its owner had gone on."""
+    """Lines count after a quote's end, never after fences.
+
+    What stands in a fence can close it: then it reads as if its owner had gone on.
+    """
     assert taken("```\nx\n```\n/kairos remember One.") == []
     assert taken("It prints `x`.\n/kairos remember One.\n```\nx\n```") == ["One."]
     assert taken("> quoted\n\n/kairos remember One.") == ["One."]

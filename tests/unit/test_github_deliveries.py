@@ -1,5 +1,7 @@
-"""Deliveries of GitHub's: published payloads are taken or refused with the reason, and whatever
-else arrives asserts nothing and breaks nothing."""
+"""Deliveries of GitHub's are taken or refused with reasons.
+
+Published payloads are; whatever else arrives asserts nothing and breaks nothing.
+"""
 
 from __future__ import annotations
 

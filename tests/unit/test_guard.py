@@ -1,4 +1,7 @@
-"""What forbids that two texts say the same, and what is said in other words all the same."""
+"""What forbids that two texts say the same.
+
+And what is said in other words all the same.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,10 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def share(name: str, whose: str) -> list[dict[str, str]]:
-    """The pairs "held out", or of those that were not the ones of our own or of one of two
-    strangers."""
+    """Choose the pairs of one share.
+
+    They are "held out", or of those that were not the ones of our own or of one of two strangers.
+    """
     return [dict(row) for row in shares(rows(name))[SHARES[whose]]]
 
 

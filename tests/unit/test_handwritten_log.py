@@ -1,5 +1,7 @@
-"""A log that a person writes into is read as they meant it; what is not read is named with its
-line."""
+"""A log that persons write into is read rightly.
+
+It is as they meant it; what is not read is named with its line.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ GATE = "The gate opens at nine."
 
 
 def read(text: str) -> tuple[list[str], list[str]]:
-    """What is said in a log, and the places of what is not read."""
+    """Give a log's sayings, and the places of the unread."""
     found = list(read_log(DAY, text.encode()))
     said = [row[1].text for row in found if not isinstance(row, Problem)]
     return said, [row.place.rpartition(":")[2] for row in found if isinstance(row, Problem)]

@@ -1,5 +1,7 @@
-"""The channel protocol of a host, line by line: what a client of today says, and what nobody
-should."""
+"""The channel protocol of a host, line by line.
+
+It has what a client of today says, and what nobody should.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What a host asks, relayed to the owner: each answer once, to whoever asked, and while it is of
-use."""
+"""What a host asks, relayed to the owner.
+
+Each answer is given once, to whoever asked, and while it is of use.
+"""
 
 from __future__ import annotations
 

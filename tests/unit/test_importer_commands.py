@@ -1,5 +1,7 @@
-"""A shell line and its output -> which commands of the project are known to work, and which are
-not."""
+"""A shell line and its output tell working commands.
+
+They are the project's commands that are known to work, and those that are not.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Other packages bring importers of their own; a broken one breaks nothing but itself."""
+"""Other packages bring importers of their own.
+
+A broken one breaks nothing but itself.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ daily-notes = other_agent_reading:read
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A distribution with one good importer, three that are none, and one that takes a name."""
+    """Install a distribution of good, bad and clashing importers.
+
+    One is good, three are none, and one takes a name.
+    """
     meta = tmp_path / "other_agent-1.0.dist-info"
     meta.mkdir()
     (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: other-agent\nVersion: 1.0\n")

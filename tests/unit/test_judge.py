@@ -1,5 +1,7 @@
-"""The judge: asked only where the user said so, only about pairs in doubt; it joins two
-sentences and does nothing else."""
+"""The judge joins two sentences and does nothing else.
+
+It is asked only where the user said so, and only about pairs in doubt.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,10 @@ GUARDED = ("The default port is 8080", "The default port is 8081")
 
 
 class Api:
-    """Anthropic's API as far as the judge sees it; keeps what it was sent."""
+    """Anthropic's API as far as the judge sees it.
+
+    Keeps what it was sent.
+    """
 
     def __init__(self, reply: Callable[[str], object], status: int = 200) -> None:
         self.reply, self.status = reply, status
@@ -103,7 +108,10 @@ def judge_at(
 
 
 class Record:
-    """A record of what leaves that nobody keeps: what is sent goes past the door here."""
+    """A record of what leaves that nobody keeps.
+
+    What is sent goes past the door here.
+    """
 
     def append(self, record: Sending | Answered) -> int:
         return 1
@@ -223,7 +231,10 @@ def test_a_yes_to_other_wordings_counts_for_nothing(tmp_path: Path) -> None:
 def united(
     folder: Path, pair: Question, ask_at: float, asked: Callable[[Question], Question]
 ) -> int:
-    """How many merges there are if somebody says yes to every order of a pair."""
+    """Count merges if every order of a pair is affirmed.
+
+    Somebody says yes to each.
+    """
     engine = engine_in(folder, replace(DOUBTING, ask_at=ask_at))
     said(engine, *pair)
     intake.catch_up(engine)

@@ -1,4 +1,7 @@
-"""The last day of a line: what a rule names, and what holds only for now."""
+"""The last day of a line.
+
+What a rule names, and what holds only for now.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What looks like a secret leaves no store, in whatever part of a saying it stands."""
+"""What looks like a secret leaves no store.
+
+It may stand in whatever part of a saying.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What stands in a message: nobody allows what was not shown to them whole."""
+"""What stands in a message.
+
+Nobody allows what was not shown to them whole.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The probability that two texts say the same, and the terms that it is made of."""
+"""The probability that two texts agree, and its terms.
+
+They say the same; it is made of the terms.
+"""
 
 from __future__ import annotations
 

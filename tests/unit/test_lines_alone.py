@@ -1,4 +1,7 @@
-"""What has no subject is led by what it stands under, and line numbers go."""
+"""Subjectless lines are led by what they stand under.
+
+Line numbers go.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A sentence of a long page is known again by its words, if these are not there by chance."""
+"""A long page's sentence is known again by its words.
+
+It is if these are not there by chance.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is asked, planned or ordered states nothing, also where no question mark says so."""
+"""What is asked, planned or ordered states nothing.
+
+It may also be where no question mark says so.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is not there may need something all the same; what does something is there."""
+"""What is not there may need something all the same.
+
+What does something is there.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""A clock that strikes once a day: each night's gate is open when it strikes again."""
+"""A clock that strikes once a day.
+
+Each night's gate is open when it strikes again.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A command line is understood alike by all who read one, however its program is started."""
+"""A command line is understood alike by all readers.
+
+It is however its program is started.
+"""
 
 from __future__ import annotations
 

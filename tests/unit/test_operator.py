@@ -1,4 +1,7 @@
-"""What an operator shut, and what is asked of an operator's address, on record."""
+"""What an operator shut, and what their address is asked.
+
+It is on record.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Each form of an order is needed: without it some sentence of the fixtures reads differently."""
+"""Each form of an order is needed.
+
+Without it some sentence of the fixtures reads differently.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The owner's standing instructions and corrections are heard, however they are said; the task
-at hand is none."""
+"""The owner's standing instructions and corrections are heard.
+
+However they are said. The task at hand is none.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the page makes of texts: inert, visible, and the words of two sentences told apart."""
+"""What the page makes of texts.
+
+They are inert, visible, and the words of two sentences told apart.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who becomes the owner on a platform: only who sent the code, and whom the terminal confirms."""
+"""Who becomes the owner on a platform.
+
+Only who sent the code, and whom the terminal confirms.
+"""
 
 from __future__ import annotations
 

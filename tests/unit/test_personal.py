@@ -1,4 +1,7 @@
-"""What tells of a person is cut down, and the sentence still says what it said."""
+"""What tells of a person is cut down, meaningfully.
+
+The sentence still says what it said.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where a store in a server is, as config.yaml says it; a password is never shown."""
+"""Where a store in a server is, by config.yaml.
+
+A password is never shown.
+"""
 
 from __future__ import annotations
 

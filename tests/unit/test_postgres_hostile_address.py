@@ -1,4 +1,7 @@
-"""An address leads where it says, shows no password, and names nothing twice."""
+"""An address leads where it says, and shows no password.
+
+It names nothing twice.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""From the slot of a fact to a question about the code base, and back from the finding to the
-fact."""
+"""From a fact's slot to a question, and back.
+
+The question is about the code base; back goes the finding to the fact.
+"""
 
 from __future__ import annotations
 

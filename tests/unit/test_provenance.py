@@ -1,5 +1,7 @@
-"""Which commands and servers bring outside text in: whatever is not known to be the project's
-own."""
+"""Which commands and servers bring outside text in.
+
+It is whatever is not known to be the project's own.
+"""
 
 from __future__ import annotations
 

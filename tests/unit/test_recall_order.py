@@ -1,5 +1,7 @@
-"""Recall: relevance first; what fits as well is told apart by its grounds, and an outside source
-comes last."""
+"""Recall: relevance first.
+
+What fits as well is told apart by its grounds, and an outside source comes last.
+"""
 
 from __future__ import annotations
 

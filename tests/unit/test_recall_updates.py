@@ -1,4 +1,7 @@
-"""Recall: of two values of one thing, the one that holds comes first."""
+"""Recall.
+
+Of two values of one thing, the one that holds comes first.
+"""
 
 from __future__ import annotations
 

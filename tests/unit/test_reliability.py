@@ -1,4 +1,7 @@
-"""What settled facts teach about principals, and whether confidence meant what it said."""
+"""What settled facts teach about principals and confidence.
+
+It is whether confidence meant what it said.
+"""
 
 from __future__ import annotations
 

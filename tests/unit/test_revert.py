@@ -1,5 +1,7 @@
-"""Taking back: any decision, not only the last; sticky; nothing else touched; never a false
-success."""
+"""Taking back: any decision, not only the last.
+
+Sticky; nothing else touched; never a false success.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What a revert leaves: exact both ways, lasting, and nothing asserted that excludes what is
-asserted."""
+"""What a revert leaves.
+
+Exact both ways, lasting, and nothing asserted that excludes what is asserted.
+"""
 
 from __future__ import annotations
 
@@ -44,14 +46,20 @@ def last(engine: Engine, verb: str) -> str:
 
 
 def contested_ports(engine: Engine) -> None:
-    """Two ports of one server, each by a speaker of its own: they contest one slot."""
+    """Have two speakers contest one server's port.
+
+    It is one slot; each has a port of their own.
+    """
     say(engine, port("8080", "s1"), port("9090", "s2", "agent:other", at="2026-11-10T11:00:00Z"))
     sleep(engine)
     assert by_text(engine, "8080").status == by_text(engine, "9090").status == "contested"
 
 
 def overtaken_port(engine: Engine) -> None:
-    """An asserted port that a later one supersedes, by evidence of its own."""
+    """Have a later asserted port supersede another.
+
+    It does by evidence of its own.
+    """
     say(engine, *witnesses("8080"))
     sleep(engine, "2026-11-12")
     say(
@@ -91,7 +99,10 @@ def test_what_is_only_free_of_a_contest_has_not_risen() -> None:
 
 
 def freed_of_a_contest() -> tuple[str, str, list[Entry]]:
-    """Two facts that were admitted and contested each other; then the first was free of it."""
+    """Make two facts contest, then free the first.
+
+    They were admitted together.
+    """
     free = [
         Fact(id, text=id, status="tentative", subject="s", attribute="port", value=id)
         for id in ("fa", "fb")
@@ -416,8 +427,10 @@ def test_every_kind_of_fall_counts_as_a_refuted_promotion(tmp_path: Path, target
 
 
 def one_of_two(engine: Engine) -> str:
-    """Merge what an agent said once into what the owner says in other words; give the number of
-    that entry."""
+    """Merge an agent's saying into the owner's rewording.
+
+    Gives the number of that entry.
+    """
     say(
         engine,
         {

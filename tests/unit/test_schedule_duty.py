@@ -1,4 +1,7 @@
-"""The schedule's duty over days, with a watch that is played: it sleeps, crashes and comes back."""
+"""The schedule's duty over days, with a watch that is played.
+
+It sleeps, crashes and comes back.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ QUIET = "schedule: {morning: off, catch_up: off}\n"
 
 
 class Played:
-    """A watch of one store whose nights take a while; what it keeps outlives its crashes."""
+    """A watch of one store whose nights take a while.
+
+    What it keeps outlives its crashes.
+    """
 
     def __init__(self, folder: Path, start: datetime) -> None:
         self.folder, self.root = folder, str(folder / "project" / ".kairos-mem")
@@ -45,7 +51,10 @@ class Played:
         self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Start after an end or a crash: nothing in mind, all on disk."""
+        """Start after an end or a crash, all on disk.
+
+        Nothing is in mind.
+        """
         self.duty, self.waiting = Schedule(), list[tuple[str, Then | None]]()
         self.feed = Feed(lambda: self.wall)
 
@@ -86,7 +95,10 @@ class Played:
         raise AssertionError("no process is to run here")
 
     def dream(self, tell: bool = True) -> None:
-        """Let the nights that wait come about, and tell of them, or crash before that."""
+        """Let waiting nights come about, told or crashed before.
+
+        It tells of them, or crashes before that.
+        """
         for root, then in self.waiting:
             early = self.nights and self.wall - self.nights[-1] < timedelta(hours=22)
             gate = {"gate": "time", "why": "too early"} if early else {"gate": None}
@@ -310,7 +322,10 @@ def test_a_task_of_the_owners_is_begun_by_word_and_an_unknown_one_refused(played
 def test_what_a_crash_left_of_a_program_is_told_as_unknown_and_of_a_verb_begun_again(
     played: Played, tmp_path: Path
 ) -> None:
-    """A program of somebody's may have done its work, so it is not begun a second time."""
+    """A crashed program is told unknown, a verb begun again.
+
+    A program of somebody's may have done its work, so it is not begun a second time.
+    """
     since = "2026-10-20T00:00:00+00:00"
     due = datetime(2026, 10, 23, 6, tzinfo=UTC)
     tasks = [

@@ -1,4 +1,7 @@
-"""What is a secret in a text, and what only looks like one."""
+"""What is a secret in a text, and what isn't.
+
+It only looks like one.
+"""
 
 from __future__ import annotations
 

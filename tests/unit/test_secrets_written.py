@@ -1,4 +1,7 @@
-"""Secrets in other forms than their own: escaped, wrapped, broken, cut; and what is none there."""
+"""Secrets in other forms than their own.
+
+They are escaped, wrapped, broken, cut. And what is none there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A line that is cut keeps what restricts it, and no text passes for a mark."""
+"""A line that is cut keeps what restricts it.
+
+No text passes for a mark.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Which sentences are worth keeping: each rule with sentences that it keeps and sentences that
-look alike and are chatter."""
+"""Which sentences are worth keeping.
+
+Each rule has sentences that it keeps and sentences that look alike and are chatter.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A sentence that a model makes of a passage stands there word for word, or is dropped."""
+"""A model's sentence stands in its passage, or is dropped.
+
+It stands there word for word.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the owner is told: one message, after quiet hours, in counts, and nothing that runs."""
+"""What the owner is told.
+
+It is one message, after quiet hours, in counts, and nothing that runs.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ STORE = "/home/me/shop/.kairos-mem"
 
 
 class Played:
-    """A watch on which time goes by hand: no store, no night, no socket."""
+    """A watch on which time goes by hand.
+
+    It has no store, no night, no socket.
+    """
 
     stopping = False
 
@@ -77,7 +83,7 @@ def duty(watch: Played, way: Way) -> Proactive:
 
 
 def pass_hours(watch: Played, made: Proactive, hours: float, minutes: float = 1) -> None:
-    """Let time go by, and have the duty act whenever it is due."""
+    """Let time go by, acting whenever the duty is due."""
     end = watch.wall.timestamp() + hours * 3600
     while watch.wall.timestamp() < end:
         watch.wall = datetime.fromtimestamp(

@@ -1,4 +1,7 @@
-"""Which proposals of a plan go together: what one stands on is taken with it, or neither is."""
+"""Which proposals of a plan go together.
+
+What one stands on is taken with it, or neither is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is typed as it stands: an option in another case is another option."""
+"""What is typed as it stands.
+
+An option in another case is another option.
+"""
 
 from __future__ import annotations
 

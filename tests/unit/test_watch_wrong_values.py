@@ -1,4 +1,7 @@
-"""Settings of the watch that look right and are not: refused with their place, never let pass."""
+"""Watch settings that look right and are not.
+
+They are refused with their place, never let pass.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Evidence as a waterfall: each vote is one step, at the time of who brought it, and the steps
-lead from nothing to the sum."""
+"""Evidence as a waterfall.
+
+Each vote is one step, at the time of who brought it, and the steps lead from nothing to the sum.
+"""
 
 from __future__ import annotations
 

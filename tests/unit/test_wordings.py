@@ -1,4 +1,7 @@
-"""What a person is shown of two wordings that were made one: each as it was said."""
+"""What a person is shown of two united wordings.
+
+It is each as it was said.
+"""
 
 from __future__ import annotations
 

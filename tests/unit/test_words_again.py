@@ -1,4 +1,7 @@
-"""A sentence that names nothing is known again by its words, from a page that its session read."""
+"""A nameless sentence is known again by its words.
+
+They are from a page that its session read.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Local servers that speak a messenger's API, so that its real client library runs offline."""
+"""Local servers that speak messengers' APIs.
+
+Their real client libraries run offline so.
+"""

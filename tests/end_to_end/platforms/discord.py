@@ -40,7 +40,10 @@ def too_many(seconds: float) -> Reply:
 
 
 class Gateway(Sockets):
-    """The gateway: who identified, what was dispatched, and what a resume brings again."""
+    """The gateway.
+
+    Who identified, what was dispatched, and what a resume brings again.
+    """
 
     def __init__(self, platform: Platform) -> None:
         super().__init__(platform)
@@ -159,7 +162,7 @@ class Discord(Platform):
         self.gateway.dispatch("INTERACTION_CREATE", interaction)
 
     def buttons(self, message: str) -> list[str]:
-        """What stands behind the buttons of a message as it is shown now."""
+        """Give what stands behind a message's present buttons."""
         return [
             button["custom_id"]
             for row in self.messages[message]["components"]

@@ -1,4 +1,7 @@
-"""A server that speaks GitHub's REST API: tags, "not changed", limits; and a repository to fill."""
+"""A server that speaks GitHub's REST API.
+
+It has tags, "not changed", limits, and a repository to fill.
+"""
 
 from __future__ import annotations
 

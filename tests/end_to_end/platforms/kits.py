@@ -1,4 +1,7 @@
-"""Each platform behind one face, so that the same must hold of all."""
+"""Each platform behind one face.
+
+The same must hold of all.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ OWNER, STRANGER = 41, 42
 
 
 class Kit(Protocol):
-    """What people and the network do on a platform, and what stands there."""
+    """What people and networks do on a platform, and its state.
+
+    The state is what stands there.
+    """
 
     token: str
     sender: str
@@ -227,7 +233,7 @@ def _sections(message: Mapping[str, Any]) -> str:
 
 
 class Way(NamedTuple):
-    """How a platform is run: the library that it needs, the server, the kit."""
+    """How a platform is run: its library, server, and kit."""
 
     library: str
     server: Callable[[], AbstractContextManager[Any]]
@@ -243,7 +249,10 @@ WAYS: Mapping[str, Way] = {
 
 @contextmanager
 def running(name: str) -> Iterator[Kit]:
-    """Run a platform; skips where the library is not installed that speaks to it."""
+    """Run a platform.
+
+    Skips where the library is not installed that speaks to it.
+    """
     way = WAYS[name]
     if importlib.util.find_spec(way.library) is None:
         pytest.skip(f"the package {way.library} is not installed")

@@ -1,4 +1,7 @@
-"""An owner with a phone: a store, its channels in a process of their own, and the platform."""
+"""An owner with a phone.
+
+It is a store, its channels in a process of their own, and the platform.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ sys.exit(_called(sys.argv[2:]))
 
 
 def until(look: Callable[[], object], what: str = "it", log: Path | None = None) -> None:
-    """Wait for something to hold; a test that waits in vain tells what the channels said."""
+    """Wait for something to hold.
+
+    A test that waits in vain tells what the channels said.
+    """
     end = time.monotonic() + SECONDS
     while not look():
         told = log.read_text("utf-8", "replace") if log else ""
@@ -43,7 +49,10 @@ def until(look: Callable[[], object], what: str = "it", log: Path | None = None)
 
 
 class Phone(Memory):
-    """A store whose owner has a phone; each call is made as that user."""
+    """A store whose owner has a phone.
+
+    Each call is made as that user.
+    """
 
     def __init__(self, folder: Path, home: Path, name: str, kit: Kit) -> None:
         super().__init__(folder)
@@ -123,7 +132,7 @@ class Phone(Memory):
         assert self._row()["owners"] == [self.kit.sender]
 
     def was_paired(self) -> None:
-        """Be paired from before, as ``pairs`` leaves it, and let this memory speak."""
+        """Be paired as ``pairs`` leaves it, with memory allowed."""
         self.ask("channels", "allow", self.name)
         folder = self.home / "config" / "kairos-mem" / "channels"
         folder.mkdir(mode=0o700)
@@ -139,7 +148,10 @@ class Phone(Memory):
         return found
 
     def letter(self, many: int = 1) -> str:
-        """The message with buttons, once it stands on the phone; what comes after the nth."""
+        """Give the buttoned message once it is on the phone.
+
+        It is one that comes after the nth.
+        """
         until(lambda: len(self.letters()) >= many, "a message with buttons")
         return self.letters()[many - 1]
 

@@ -1,4 +1,7 @@
-"""What the platforms have in common: HTTP on the loopback, faults by order, what was asked."""
+"""What the platforms have in common.
+
+It is HTTP on the loopback, faults by order, what was asked.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class Asked(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What the platform answers; a code of 0 hangs up without a word."""
+    """What the platform answers.
+
+    A code of 0 hangs up without a word.
+    """
 
     code: int
     body: Any = None
@@ -38,7 +44,10 @@ HANGS_UP = Reply(0)
 
 
 class Platform:
-    """One messenger's server; ``answer`` is what each of them says to a request."""
+    """One messenger's server.
+
+    ``answer`` is what each of them says to a request.
+    """
 
     def __init__(self) -> None:
         self.address = ""
@@ -54,7 +63,7 @@ class Platform:
         raise NotImplementedError
 
     def fails(self, part: str, *replies: Reply) -> None:
-        """Have the next requests whose path has this part be answered like that."""
+        """Answer the next requests of a path part so."""
         with self.changed:
             self.faults += [(part, reply) for reply in replies]
 
@@ -102,7 +111,7 @@ class Platform:
 
 
 def _words(raw: bytes, kind: str) -> Mapping[str, Any]:
-    """Read a body in any of the forms in which the libraries send one."""
+    """Read a body in any of the libraries' forms."""
     if kind.startswith("application/json"):
         return json.loads(raw or b"{}") or {}
     return {name: _value(value) for name, value in parse_qsl(raw.decode(), True)}
@@ -171,7 +180,7 @@ def speaking(platform: Platform) -> Iterator[None]:
 
 
 class Sockets:
-    """The web sockets of a platform: who is connected, and what it has said."""
+    """A platform's web sockets: who is connected, and said what."""
 
     def __init__(self, platform: Platform) -> None:
         self.platform = platform

@@ -1,4 +1,7 @@
-"""A server that speaks Slack's Web API and Socket Mode: envelopes, retries, refreshes."""
+"""A server that speaks Slack's Web API and Socket Mode.
+
+Envelopes, retries, refreshes.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,10 @@ class Socket(Sockets):
                 self.platform.changed.notify_all()
 
     def send(self, envelope: dict[str, Any]) -> None:
-        """Deliver an envelope; what is of the events comes again until it is acknowledged."""
+        """Deliver an envelope.
+
+        What is of the events comes again until it is acknowledged.
+        """
         if envelope["type"] == "events_api":
             self.waiting[envelope["envelope_id"]] = envelope
         self.say(envelope)
@@ -125,7 +131,7 @@ class Slack(Platform):
         self.socket.say({"type": "disconnect", "reason": "refresh_requested"})
 
     def buttons(self, ts: str) -> list[str]:
-        """What stands behind the buttons of a message as it is shown now."""
+        """Give what stands behind a message's present buttons."""
         return [
             element["value"]
             for block in self.messages[ts].get("blocks") or ()

@@ -1,4 +1,7 @@
-"""A server that speaks Telegram's Bot API: long polling, buttons, limits and conflicts."""
+"""A server that speaks Telegram's Bot API.
+
+Long polling, buttons, limits and conflicts.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ CONFLICT = refused(
 
 
 class Telegram(Platform):
-    """The updates that wait, the messages that were sent, and the queries that were answered."""
+    """Waiting updates, sent messages, and answered queries."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +102,7 @@ class Telegram(Platform):
             return self.next_id
 
     def buttons(self, message: int) -> list[str]:
-        """What stands behind the buttons of a message as it is shown now."""
+        """Give what stands behind a message's present buttons."""
         rows = (self.messages[message].get("reply_markup") or {}).get("inline_keyboard", ())
         return [button["callback_data"] for row in rows for button in row]
 
