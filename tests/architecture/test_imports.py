@@ -22,8 +22,7 @@ PACKAGES = {
     "benchmarks": HOME / "benchmarks",
 }
 ROOMS = {path.parent.name for path in (HOME / "memory_engine").glob("*/__init__.py")}
-"""The rooms that are folders; ``wiring.py`` stands by itself between the engine and whatever
-enters."""
+"""The rooms that are folders."""
 
 GROUND = {"domain", "privacy", "claims", "commandline"}
 THOUGHT = GROUND | {"belief", "extract", "formats", "relate"}
