@@ -469,6 +469,10 @@ VERB_AGREES_BITS: float = 1.5
 """[bits] Verbs of one group."""
 VERB_DIFFERS_BITS: float = -2.5
 """[bits] Verbs of groups that do not stand for one another: log2(.13 / .75)."""
+NOTHING_ELSE_BITS: float = 1.5
+"""[bits] All that is said but for verbs of many senses ("is taken", "is made") is on both sides ..."""
+NOTHING_ELSE_OVERLAP: float = 0.7
+"""[share of terms in common] ... and it is at least so much of both."""
 OVERLAP_BITS: tuple[tuple[float, float], ...] = (
     (0.9, 8.5),
     (0.8, 7.7),

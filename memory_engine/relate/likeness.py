@@ -19,7 +19,7 @@ from memory_engine.claims.words.meaning import VERBS
 from memory_engine.domain import policy
 from memory_engine.relate.compared import Alignment
 from memory_engine.relate.laying import lay
-from memory_engine.relate.terms import STAMP, Sense, Term
+from memory_engine.relate.terms import STAMP, Sense, Term, says_little
 from memory_engine.relate.wording import Wording
 
 
@@ -51,6 +51,7 @@ def weigh(
         *_names(laid),
         *_verbs(laid),
         *_overlap(laid),
+        *_nothing_else(laid),
         *_bounds(one, other),
         *_added(one, other, laid),
         *_vectors(cosine, semantic),
@@ -67,7 +68,7 @@ def least_overlap(least: float, names: bool, alone: int, vectors: float) -> floa
     ``names``: something named may be on both sides; ``alone``: so many things are on one side
     alone; ``vectors``: bits for these.
     """
-    bits = _PRIOR + policy.VERB_AGREES_BITS + vectors
+    bits = _PRIOR + policy.VERB_AGREES_BITS + policy.NOTHING_ELSE_BITS + vectors
     bits += policy.NAMES_AGREE_CAP * names + policy.NAME_ALONE_BITS * alone
     enough = (
         share
@@ -129,10 +130,17 @@ def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
         [term for term in rest if term.role == "verb" and not term.light]
         for rest in (laid.left, laid.right)
     )
-    if left and right:
+    if left and right and not all(map(says_little, (*left, *right))):
         yield f"verbs {left[0].raw} / {right[0].raw}", policy.VERB_DIFFERS_BITS
     elif any(one.canon in VERBS and not one.light and not one.hard for one, _, _ in laid.pairs):
         yield "same verb", policy.VERB_AGREES_BITS
+
+
+def _nothing_else(laid: Alignment) -> Iterable[tuple[str, float]]:
+    """Weigh that what is left over on either side says little."""
+    rest = [term for term in (*laid.left, *laid.right) if not (term.light or term.aside)]
+    if laid.overlap >= policy.NOTHING_ELSE_OVERLAP and all(map(says_little, rest)):
+        yield "nothing else is said", policy.NOTHING_ELSE_BITS
 
 
 def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:

@@ -66,7 +66,11 @@ def marks(two: Compared) -> Barrier | None:
             or differing & _STRONG
             or ("modal may" in differing and not one & other)
         )
-        alike = _alike(two.a.marked(name), two.b.marked(name)) or _allowed(two, differing)
+        alike = (
+            _alike(two.a.marked(name), two.b.marked(name))
+            or _allowed(two, differing)
+            or _elapsed(two, differing)
+        )
         if ((one and other) or strict) and not alike:
             return Barrier(name, shown(one), shown(other))
     return None
@@ -89,6 +93,19 @@ def _allowed(two: Compared, differing: frozenset[str]) -> bool:
         term.canon == "allow" and not term.denied for said in (two.a, two.b) for term in said.terms
     )
     return permits or all(said.marked("only") for said in (two.a, two.b))
+
+
+def _elapsed(two: Compared, differing: frozenset[str]) -> bool:
+    """Tell whether one side says what is older than a time, and the other what is after it.
+
+    "Events older than 30 days are moved" is "after 30 days, events are moved".
+    """
+    if differing != {"bound above"}:
+        return False
+    return any(
+        x.kind == y.kind == "number" and {x.role, y.role} == {"over", "seq"}
+        for x, y, _ in two.by.pairs
+    ) and any("order after" in said.marks for said in (two.a, two.b))
 
 
 def _one_sided(two: Compared) -> Barrier | None:

@@ -17,7 +17,7 @@ from memory_engine.claims.words.meaning import VERBS
 from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.grammar import Item, items
 from memory_engine.relate.reading import FREQUENCIES, Reading
-from memory_engine.relate.terms import Sense
+from memory_engine.relate.terms import Sense, Term
 from memory_engine.relate.turns import apposed, defaults, is_given, turned
 
 _LEAD_IN = re.compile(rf"{LEAD.pattern}(?<=[,:])\s*|{LEAD.pattern}(?<=\bthat )", re.I)
@@ -56,6 +56,7 @@ def _finished(reading: Reading, text: str) -> Sense:
     reading.settle()
     if reading.denied and reading.terms:  # "is held by nobody"
         reading.terms[-1] = reading.terms[-1]._replace(denied=not reading.terms[-1].denied)
+    _only_one(reading, text)
     terms, undone = defaults(reading.terms, reading.given, reading.denying)
     beside = [apposed(terms, at) for at in range(len(terms))]
     terms = [turned(term, reading.turns) for term in terms]
@@ -125,6 +126,34 @@ def _cleft(reading: Reading, item: Item) -> None:
     "libvips is what the resizer uses": the resizer uses libvips.
     """
     _put_behind(reading, "object")
+    if item.what == "only":
+        reading.terms[:1] = [_only_this(reading, term) for term in reading.terms[:1]]
+
+
+def _only_this(reading: Reading, term: Term) -> Term:
+    """Say of a term that nothing else does: "JSON is all that it reads"."""
+    mark = f"only {term.canon}"
+    reading.marks.add(mark)
+    return term._replace(marks=term.marks | {mark})
+
+
+def _only_one(reading: Reading, text: str) -> None:
+    """Read "JSON is the only format that it reads" as only JSON."""
+    at = next((at for at, term in enumerate(reading.terms) if _bears_only(term)), 0)
+    if not at or not _THE_ONLY.search(text):
+        return
+    found = reading.terms[at]
+    only = frozenset(mark for mark in found.marks if mark.startswith("only "))
+    reading.marks -= only
+    reading.terms[at] = found._replace(marks=found.marks - only)
+    reading.terms[0] = _only_this(reading, reading.terms[0])
+
+
+def _bears_only(term: Term) -> bool:
+    return f"only {term.canon}" in term.marks
+
+
+_THE_ONLY = re.compile(r"^[^,;:]+ (?:is|are|was|were) the (?:only|sole) ")
 
 
 def _whereabouts(reading: Reading, item: Item) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from memory_engine.claims.words.meaning import LIGHT
+from memory_engine.claims.words.meaning import LIGHT, UNDOING
+from memory_engine.claims.words.stem import stem
 from memory_engine.claims.words.tokens import TokenKind
+from memory_engine.claims.words.wordnet import GENERAL
 
 STAMP = re.compile(
     r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|"
@@ -97,6 +99,16 @@ class Sense:
 def weighty(terms: Iterable[Term]) -> list[Term]:
     """List the terms that add much to what is claimed."""
     return [term for term in terms if not term.light]
+
+
+def general(term: Term) -> bool:
+    """Tell whether a verb has so many senses that it says little by itself."""
+    return term.canon in LIGHT or stem(term.raw.lower()) in GENERAL
+
+
+def says_little(term: Term) -> bool:
+    """Tell whether a term is a predicate that says little, and undoes nothing."""
+    return term.role == "verb" and general(term) and not term.denied and term.canon not in UNDOING
 
 
 def is_topic(said: Sense, term: Term) -> bool:

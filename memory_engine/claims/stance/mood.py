@@ -72,6 +72,11 @@ _WISHED = seldom(
     r"we) (?:wish|hope)\b",
     re.I,
 )
+_LASTINGLY = (
+    "used|run|called|set|kept|avoided|treated|put|named|formatted|pinned|read|written|tested|"
+    "followed|held|passed|stored|installed|invoked|ordered|sorted|placed|given|taken|preferred"
+)
+"""What is to be done so is done so for good, and no plan."""
 _PLANNED = seldom(
     r"^(?:let me|going to|i'?ll|i'd better)\b|\b(?:(?:will|shall)(?! not\b)(?: (?:soon|"
     r"then|probably|likely|eventually|also|now|be))*(?! (?:not|never|always|only|fail|"
@@ -79,8 +84,8 @@ _PLANNED = seldom(
     r"throw|error|hang|reject|return|time out|lose|leak|block|ignore|overwrite)\b)|"
     r"(?!you)\w+'ll|(?:is|are|am|'re|'m) (?:going|about|due|planning|scheduled|supposed|"
     r"meant) to"
-    r"|gonna|plans? to|planned (?:to|for)|planning to|intends? to|intend to|aims? to|is to "
-    r"be|are to be|(?:is|are) (?:planned|scheduled|upcoming))\b",
+    r"|gonna|plans? to|planned (?:to|for)|planning to|intends? to|intend to|aims? to"
+    rf"|(?:is|are) to be(?! (?:{_LASTINGLY})\b)|(?:is|are) (?:planned|scheduled|upcoming))\b",
     re.I,
 )
 _SOON = seldom(
@@ -129,7 +134,7 @@ _DO_PLAIN = regex(
     r"^(?:enable|disable|add|remove|delete|rename|fix|refactor|rewrite|create|implement|"
     r"deploy|migrate|introduce|bump|update|upgrade|"
     r"revert|investigate|replace|merge|increase|decrease|reduce) (?!(?:is|are|was|were|has|"
-    r"have|requests?|scripts?|jobs?|steps?)\b)[\w`./-]+"
+    r"have|requests?|scripts?|jobs?|steps?)\b)[\w`./-]+(?![\w`./-])"
     r"(?! (?:is|are|was|were|has|have|can|must|takes?|runs?|needs?|fails?)\b)",
     re.I,
 )
@@ -185,10 +190,14 @@ def _orders(said: str) -> bool:
     if verb not in _MORE_ACTS and _AT_A_PLACE.search(said):
         return False
     plainly_done = verb and commands(said) and not (verb in _UNSAYING or _declares(said))
+    if verb in _NO_ACTS or (verb in NOUN_LIKE and _declares(said)):
+        return False
     known = verb in BASE | _MORE_ACTS or plainly_done
     return (known and verb not in _LASTING) or _DO_PLAIN.match(said) is not None
 
 
+_NO_ACTS = frozenset({"given", "whatever"})
+"""What opens a condition: "given an empty string, it returns null"."""
 _UNSAYING = frozenset({"forget", "disregard", "scratch", "strike"})
 """What is asked of memory itself, and says how things are."""
 

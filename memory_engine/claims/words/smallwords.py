@@ -79,7 +79,8 @@ GIVEN = words("""
 PHRASES = {
     tuple(phrase.split("_")): effect
     for effect, *phrases in groups("""
-        cleft is_what are_what was_what is_how | whereabouts is_where are_where | reserved
+        cleft is_what are_what was_what is_how is_the_one_the are_the_ones_the |
+        cleft:only is_all_that are_all_that | whereabouts is_where are_where | reserved
         reserved_for reserved_to | instead instead_of rather_than as_opposed_to in_place_of |
         role:for in_favour_of in_favor_of | role:beside next_to adjacent_to | not no_longer yet_to
         need_not not_any_longer not_yet neither_of | drop so_far or_not or_may_not or_might_not

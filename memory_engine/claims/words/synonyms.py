@@ -24,7 +24,8 @@ VERBS = groups("""
     provoke | prompt | start launch boot spin_up bring_up start_up begin startup boot_up come_up |
     stop halt terminate cease shut_down kill end quit shutdown | return give_back hand_back give
     go_back come_back | yield | raise throw | exit | succeed pass work | delete remove erase go_away
-    eliminate get_rid_of drop destroy discard deletion removal take_out get_rid throw_away | clear
+    eliminate get_rid_of drop destroy discard deletion removal take_out get_rid throw_away
+    throw_out | clear
     purge empty wipe expunge clear_out | flush | evict | invalidate bust | reset | create generate
     produce make_up generation | build compile | send deliver dispatch transmit delivery go_out |
     ship_to ship | publish | emit | broadcast | fetch retrieve obtain look_up lookup retrieval get |

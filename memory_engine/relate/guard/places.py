@@ -33,7 +33,8 @@ def order(two: Compared) -> Barrier | None:
     found = (words_apart[0].raw, words_apart[1].raw) if words_apart else _sequence(two)
     if found and not two.exchange:
         return Barrier("opposites", *found)
-    if two.exchange and not found and two.a.marked("order") == two.b.marked("order"):
+    in_one_order = two.a.marked("order") == two.b.marked("order")
+    if two.exchange and not found and in_one_order and _of_one_predicate(two):
         return Barrier("argument order", *two.exchange)
     if turned := turned_round(two.by.pairs):
         return Barrier("direction", *(f"{term.role} {term.raw}" for term in turned))
@@ -46,6 +47,15 @@ def order(two: Compared) -> Barrier | None:
     if phrases := _turned_words(two):
         return Barrier("word order", *phrases)
     return None if two.by.left or two.by.right else dealt_out(two.a, two.b, two.by.pairs)
+
+
+def _of_one_predicate(two: Compared) -> bool:
+    """Tell whether the places of things can be held against each other.
+
+    They are places beside a predicate: where each text has one of its own, they tell nothing.
+    """
+    shared = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
+    return shared or not (two.by.left or two.by.right)
 
 
 def _turned_words(two: Compared) -> tuple[str, str] | None:

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from memory_engine.claims.words.meaning import FILLERS, LIGHT, SORTS, akin
-from memory_engine.claims.words.stem import stem
+from memory_engine.claims.words.meaning import FILLERS, SORTS, akin
 from memory_engine.claims.words.tokens import tokens
-from memory_engine.claims.words.wordnet import GENERAL
 from memory_engine.domain import policy
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import EXACT, NEAR, Compared, contrary
 from memory_engine.relate.near import doer, explained
 from memory_engine.relate.order import alike, middles
-from memory_engine.relate.terms import Sense, Term, weighty
+from memory_engine.relate.terms import Sense, Term, general, weighty
 
 Sides = tuple[list[Term], list[Term]]
 
@@ -76,7 +74,7 @@ def _acts(rest: list[Term]) -> bool:
 
 
 def _says_little(term: Term) -> bool:
-    return term.role == "verb" and _general(term)
+    return term.role == "verb" and general(term)
 
 
 def _rest(two: Compared) -> Sides:
@@ -111,11 +109,7 @@ def _said_of(left: list[Term], right: list[Term]) -> Sides:
 def _done(left: list[Term], right: list[Term]) -> Sides:
     """List the verbs, if one of them says what is done."""
     one, other = ([t for t in weighty(side) if t.role == "verb"] for side in (left, right))
-    return ([], []) if all(map(_general, (*one, *other))) else (one, other)
-
-
-def _general(term: Term) -> bool:
-    return term.canon in LIGHT or stem(term.raw.lower()) in GENERAL
+    return ([], []) if all(map(general, (*one, *other))) else (one, other)
 
 
 def _in_one_place(
