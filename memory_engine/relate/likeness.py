@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import exp2, log2
 from typing import NamedTuple
 
-from memory_engine.claims.words.meaning import VERBS
+from memory_engine.claims.words.meaning import SORTS, VERBS
 from memory_engine.domain import policy
 from memory_engine.relate.compared import Alignment
 from memory_engine.relate.laying import lay
@@ -196,7 +196,7 @@ def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, flo
             ):
                 yield f"one adds {term.role} {term.raw}", policy.ADDITION_BITS
     for rest, others in ((laid.left, laid.right), (laid.right, laid.left)):
-        said = [term.raw for term in rest if term.role != "verb" and not term.light]
+        said = [t.raw for t in rest if not (t.role == "verb" or t.light or t.canon in SORTS)]
         verb = next((term.raw for term in rest if term.role == "verb"), "")
         if verb and said and all(term.light for term in others):
             yield f"one adds {verb} {' '.join(said)}", policy.ADDITION_BITS

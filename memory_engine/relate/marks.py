@@ -54,7 +54,7 @@ def marks(two: Compared) -> Barrier | None:
         return bar
     if bar := _one_sided(two):
         return bar
-    if bar := _predicate(two):
+    if bar := _predicate(two) or _choice(two):
         return bar
     for name in (*_ANYWHERE, *_WHEN_BOTH):
         one, other = heard(two.a, name, two.by.left), heard(two.b, name, two.by.right)
@@ -134,6 +134,21 @@ def _predicate(two: Compared) -> Barrier | None:
         particles = said.marked("particle") - other.marks
         if said.copula and particles and all(term.role == "subject" for term in said.terms):
             return Barrier("particle", shown(particles), "none")
+    return None
+
+
+def _choice(two: Compared) -> Barrier | None:
+    """Find "or" where the other text has "and".
+
+    What is denied of one or the other is denied of both, and what may be one may be the other.
+    """
+    free = {"modal may", "modal can", "quantity either"}
+    if any(said.marks & free or said.flips for said in (two.a, two.b)):
+        return None
+    for x, y, _ in two.by.pairs:
+        for one, other in ((x, y), (y, x)):
+            if "or" in one.marks and other.listed and "or" not in other.marks:
+                return Barrier("choice", "or", "and")
     return None
 
 

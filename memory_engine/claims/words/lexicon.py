@@ -142,7 +142,11 @@ UNITS = {
         percents | v 1 V volt volts | v 0.001 mV millivolt millivolts | hz 1 hz hertz | hz 1000 khz
         kilohertz | hz 1000000 mhz megahertz | hz 1000000000 ghz gigahertz | eur 1 eur euro euros |
         usd 1 usd dollar dollars | gbp 1 gbp | a 0.000001 µa ua microamp microamps | a 0.001 ma
-        milliamp milliamps | px 1 px pixel pixels | core 1 core cores vcpu vcpus | - 1 x times time
+        milliamp milliamps | px 1 px pixel pixels |
+        °c 1 °c celsius | °f 1 °f fahrenheit | m 1 metre metres meter meters | m 0.01 cm centimetre
+        centimetres centimeter centimeters | m 0.001 mm millimetre millimetres millimeter millimeters |
+        m 1000 km kilometre kilometres kilometer kilometers | pa 100 hpa hectopascal hectopascals |
+        kg 1 kg kilogram kilograms kilo kilos | kg 0.001 gram grams | core 1 core cores vcpu vcpus | - 1 x times time
     """)
     for name in names
 }

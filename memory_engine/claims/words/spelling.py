@@ -11,14 +11,21 @@ from memory_engine.domain.patterns import seldom
 _CODE = re.compile(r"(`[^`]*`)")
 _LETTER = seldom(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
 """``queue A``: no article."""
-_HALF = seldom(r"\bhalf an? (second|minute|hour|day)\b", re.I)
+_HALF = seldom(r"\b(?:half an?|(?<=every )half|(?<=each )half) (second|minute|hour|day)\b", re.I)
+_HOURS = "two three four five six seven eight nine ten eleven".split()
+_HALF_PAST = seldom(rf"\bhalf past (\d{{1,2}}|{'|'.join(_HOURS)})\b", re.I)
+_A_SECOND = seldom(r"\b(frame|request|quer(?=ies))(?:s|ies) (?:per|a|each|every) second\b", re.I)
+_RATES = {"frame": "fps", "request": "rps", "quer": "qps"}
+"""``60 frames per second`` is 60 fps."""
+_DEGREES = seldom(r"(?:\bdegrees? |° ?)(celsius|fahrenheit|[cf])\b", re.I)
+_SHARE = seldom(r"(?<=\d/)(\d+) ?(?:seconds?|secs?)\b", re.I)
 _HALVES = {"second": "500 ms", "minute": "30 s", "hour": "30 min", "day": "12 h"}
 _OFTEN = seldom(
     r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b",
     re.I,
 )
 _RATE = seldom(rf"\b(\d+|{'|'.join(lex.NUMBER_WORDS)}) times (?:per|a|each|every) second\b", re.I)
-_AREA = seldom(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
+_AREA = seldom(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b( pixels\b)?")
 _FACTOR = seldom(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
@@ -26,6 +33,7 @@ _SPANS = {
     "daily": r"day|24 ?(?:hours|hrs|h)|1440 minutes",
     "weekly": r"week|(?:7|seven) days|168 ?(?:hours|hrs|h)",
     "monthly": "month",
+    "quarterly": r"quarter|(?:3|three) months",
     "yearly": r"year|(?:12|twelve) months",
 }
 """Period -> what it is: ``every 24 hours`` is daily, ``once a week`` weekly."""
@@ -43,7 +51,7 @@ _CLOCK = seldom(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
 """``2am``, ``2:00 am`` and ``2 a.m.``"""
 _A_SPAN = seldom(
     r"\b(about|roughly|nearly|least|most|after|within|for|than|over|under|lasts?|past|"
-    r"takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)",
+    r"takes?|in|of|up to) an? (?=(?:second|minute|hour|day|week)\b)",
     re.I,
 )
 """``after a week`` is after one."""
@@ -65,7 +73,11 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (_LETTER, lambda found: "`A`"),
     (_HALF, lambda found: _HALVES[found[1].lower()]),
     (_RATE, lambda found: f"{lex.NUMBER_WORDS.get(found[1].lower(), found[1])} Hz"),
-    (_AREA, lambda found: f"{found[1]}x{found[2]}"),
+    (_HALF_PAST, lambda found: f"{int(lex.NUMBER_WORDS.get(found[1].lower(), found[1])):02}:30"),
+    (_A_SECOND, lambda found: _RATES[found[1].lower()]),
+    (_DEGREES, lambda found: f"°{found[1][0].upper()}"),
+    (_SHARE, lambda found: f"{found[1]} s"),
+    (_AREA, lambda found: f"{found[1]}x{found[2]}{' px' if found[3] else ''}"),
     (_FACTOR, lambda found: "2FA"),
     (_OFTEN, _period),
     (_STANDARD, lambda found: found[1] + found[2]),

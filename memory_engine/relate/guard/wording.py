@@ -6,7 +6,7 @@ say the same; a verb that says what is done, and a thing, are none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from memory_engine.claims.words.meaning import FILLERS, SORTS, akin
@@ -94,7 +94,7 @@ def other_things(two: Compared) -> Barrier | None:
     for sides in (_said_of(left, right), _done(left, right)):
         if all(sides):
             return Barrier("words", sides[0][0].raw, sides[1][0].raw)
-    found = next(_in_one_place(two, left, right), None)
+    found = next(_in_one_place(two, two.by.left, two.by.right), None)
     return Barrier("words", found[0].raw, found[1].raw) if found else None
 
 
@@ -113,11 +113,11 @@ def _done(left: list[Term], right: list[Term]) -> Sides:
 
 
 def _in_one_place(
-    two: Compared, left: list[Term], right: list[Term]
+    two: Compared, left: Sequence[Term], right: Sequence[Term]
 ) -> Iterator[tuple[Term, Term]]:
     """Find two words beside one, though each could go.
 
-    Each alone could be left out. The package of X is not the host of X.
+    Each alone could be left out. The package of X is not the host of X; in a reason neither.
     """
     answers = {id(x): y for x, y, _ in two.by.pairs}
     for one, other in product(*([t for t in side if t.role != "verb"] for side in (left, right))):
