@@ -14,8 +14,12 @@ _LETTER = seldom(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
 _HALF = seldom(r"\b(?:half an?|(?<=every )half|(?<=each )half) (second|minute|hour|day)\b", re.I)
 _HOURS = "two three four five six seven eight nine ten eleven".split()
 _HALF_PAST = seldom(rf"\bhalf past (\d{{1,2}}|{'|'.join(_HOURS)})\b", re.I)
-_A_SECOND = seldom(r"\b(frame|request|quer(?=ies))(?:s|ies) (?:per|a|each|every) second\b", re.I)
-_RATES = {"frame": "fps", "request": "rps", "quer": "qps"}
+_A_SECOND = seldom(
+    r"\b(frame|request|req|quer(?=ies)|megabit)(?:s|ies)?(?: (?:per|a|each|every) second\b|/s\b)",
+    re.I,
+)
+_RATES = {"frame": "fps", "request": "rps", "req": "rps", "quer": "qps", "megabit": "Mbps"}
+_A_MINUTE = seldom(r"\breqs?/min\b|\brequests/min\b", re.I)
 """``60 frames per second`` is 60 fps."""
 _DEGREES = seldom(r"(?:\bdegrees? |° ?)(celsius|fahrenheit|[cf])\b", re.I)
 _SHARE = seldom(r"(?<=\d/)(\d+) ?(?:seconds?|secs?)\b", re.I)
@@ -75,6 +79,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (_RATE, lambda found: f"{lex.NUMBER_WORDS.get(found[1].lower(), found[1])} Hz"),
     (_HALF_PAST, lambda found: f"{int(lex.NUMBER_WORDS.get(found[1].lower(), found[1])):02}:30"),
     (_A_SECOND, lambda found: _RATES[found[1].lower()]),
+    (_A_MINUTE, lambda found: "requests per minute"),
     (_DEGREES, lambda found: f"°{found[1][0].upper()}"),
     (_SHARE, lambda found: f"{found[1]} s"),
     (_AREA, lambda found: f"{found[1]}x{found[2]}{' px' if found[3] else ''}"),
