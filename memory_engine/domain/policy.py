@@ -470,7 +470,7 @@ VERB_AGREES_BITS: float = 1.5
 VERB_DIFFERS_BITS: float = -2.5
 """[bits] Verbs of groups that do not stand for one another: log2(.13 / .75)."""
 NOTHING_ELSE_BITS: float = 1.5
-"""[bits] All that is said but for verbs of many senses ("is taken", "is made") is on both sides ..."""
+"""[bits] All but verbs of many senses ("is taken", "is made") is said on both sides ..."""
 NOTHING_ELSE_OVERLAP: float = 0.7
 """[share of terms in common] ... and it is at least so much of both."""
 OVERLAP_BITS: tuple[tuple[float, float], ...] = (

@@ -44,10 +44,15 @@ def sorts_apart(two: Compared) -> list[bool]:
     It is part of a word that tells which thing is meant.
     """
     return [
-        _inside(x, y) and tells_which(two.a, x) and tells_which(two.b, y)
+        _inside(x, y) and _which_or_when(two.a, x, y) and _which_or_when(two.b, y, x)
         for x, y, _ in two.by.pairs
         if x.denied != y.denied
     ]
+
+
+def _which_or_when(said: Sense, term: Term, answer: Term) -> bool:
+    """Tell whether a word tells which thing is meant, or when: "if the branch is protected"."""
+    return tells_which(said, term) or (term.clause == "if" and not answer.clause)
 
 
 def _inside(one: Term, other: Term) -> bool:

@@ -136,19 +136,20 @@ UNITS = {
         minute minutes | s 3600 h hr hrs hour hours | s 86400 d day days | s 604800 w week weeks |
         month 1 month months | month 12 yr year years | byte 1 byte bytes | byte 1000 kb kilobyte
         kilobytes | byte 1000000 mb megabyte megabytes | byte 1000000000 gb gigabyte gigabytes |
-        byte 1000000000000 tb terabyte terabytes | byte 1024 kib kibibyte kibibytes | byte 1048576 mib mebibyte mebibytes | byte
-        1073741824 gib gibibyte gibibytes | byte 1099511627776 tib | bit 1 bit bits | bit 1000 Kb kbit | bit 1000000 Mb
-        mbit | bit 1000000000 Gb gbit | bit/s 1000000 mbps | bit/s 1000000000 gbps | % 1 % percent
-        percents | v 1 V volt volts | v 0.001 mV millivolt millivolts | hz 1 hz hertz | hz 1000 khz
-        kilohertz | hz 1000000 mhz megahertz | hz 1000000000 ghz gigahertz | eur 1 eur euro euros |
-        usd 1 usd dollar dollars | gbp 1 gbp | a 0.000001 µa ua microamp microamps | a 0.001 ma
-        milliamp milliamps | px 1 px pixel pixels | fps 1 fps | rps 1 rps | qps 1 qps | W 1 W watt watts | W 0.001 mW
-        milliwatt milliwatts | db 1 db decibel decibels | ohm 1 ohm ohms Ω | ohm 1000 kohm kΩ kilohm
-        kilohms | s 1209600 fortnight fortnights |
-        °c 1 °c celsius | °f 1 °f fahrenheit | m 1 metre metres meter meters | m 0.01 cm centimetre
-        centimetres centimeter centimeters | m 0.001 mm millimetre millimetres millimeter millimeters |
-        m 1000 km kilometre kilometres kilometer kilometers | pa 100 hpa hectopascal hectopascals |
-        kg 1 kg kilogram kilograms kilo kilos | kg 0.001 gram grams | core 1 core cores vcpu vcpus | - 1 x times time
+        byte 1000000000000 tb terabyte terabytes | byte 1024 kib kibibyte kibibytes | byte 1048576
+        mib mebibyte mebibytes | byte 1073741824 gib gibibyte gibibytes | byte 1099511627776 tib |
+        bit 1 bit bits | bit 1000 Kb kbit | bit 1000000 Mb mbit | bit 1000000000 Gb gbit | bit/s
+        1000000 mbps | bit/s 1000000000 gbps | % 1 % percent percents | v 1 V volt volts | v 0.001
+        mV millivolt millivolts | hz 1 hz hertz | hz 1000 khz kilohertz | hz 1000000 mhz megahertz |
+        hz 1000000000 ghz gigahertz | eur 1 eur euro euros | usd 1 usd dollar dollars | gbp 1 gbp |
+        a 0.000001 µa ua microamp microamps | a 0.001 ma milliamp milliamps | px 1 px pixel pixels |
+        fps 1 fps | rps 1 rps | qps 1 qps | W 1 W watt watts | W 0.001 mW milliwatt milliwatts | db
+        1 db decibel decibels | ohm 1 ohm ohms Ω | ohm 1000 kohm kΩ kilohm kilohms | s 1209600
+        fortnight fortnights | °c 1 °c celsius | °f 1 °f fahrenheit | m 1 metre metres meter meters
+        | m 0.01 cm centimetre centimetres centimeter centimeters | m 0.001 mm millimetre
+        millimetres millimeter millimeters | m 1000 km kilometre kilometres kilometer kilometers |
+        pa 100 hpa hectopascal hectopascals | kg 1 kg kilogram kilograms kilo kilos | kg 0.001 gram
+        grams | core 1 core cores vcpu vcpus | - 1 x times time
     """)
     for name in names
 }
