@@ -71,7 +71,7 @@ def test_near_vectors_help_and_far_ones_do_not() -> None:
 
 
 def test_the_meaning_that_a_model_sees_says_more_than_letters() -> None:
-    a, b = "The client is built with Tauri.", "Tauri is the framework for the client."
+    a, b = "The desktop app is built with Tauri", "Tauri is the framework for the desktop app"
     alone, letters, meaning = (
         weigh(a, b, cosine=c, semantic=s) for c, s in ((None, False), (0.85, False), (0.85, True))
     )
