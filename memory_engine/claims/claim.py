@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from memory_engine.claims.anchors import anchors_of
 from memory_engine.claims.dates import absolute, day_of
@@ -26,6 +26,7 @@ from memory_engine.claims.words.tokens import Token, tokens
 from memory_engine.domain import ids
 from memory_engine.domain.branches import on_branch
 from memory_engine.domain.errors import TEXT_FAULTS
+from memory_engine.domain.once import once
 from memory_engine.domain.records.observation import Anchor, Observation
 from memory_engine.domain.records.words import Kind
 from memory_engine.domain.table import words
@@ -55,7 +56,7 @@ class Claim:
     key: Key
     parsed: bool
 
-    @cached_property
+    @once
     def id(self) -> str:
         """The id of the fact that holds it."""
         return ids.fact_id(self.key)

@@ -64,6 +64,8 @@ Spelt = tuple[str, Keys, Places]
 class Ground(NamedTuple):
     """The parts of a text: keys, weights at least and most, sorts.
 
+    ``is_`` and ``may_be`` are the keys of ``own`` and ``answers`` alone, ``spells`` the longest of
+    each name that words may spell out: most pairs are told apart by these sets.
     ``whole`` are those that count for a word at least, ``total`` is the weight of all at most;
     ``close`` are those right behind the one before;
     ``denies``: the text has a denial, or may be read to have one; ``numbered``: a number in it may
@@ -73,7 +75,10 @@ class Ground(NamedTuple):
 
     own: Mapping[str, Places]
     answers: Mapping[str, Places]
+    is_: Keys
+    may_be: Keys
     spelt: Sequence[Spelt]
+    spells: Keys
     initials: Mapping[str, Places]
     acronyms: Sequence[Spelt]
     all: Places
@@ -96,10 +101,16 @@ def ground(sense: Sense) -> Ground:
     """Read off a sense what another text may answer."""
     parts = [_part(term.canon, term.kind, term.raw) for term in sense.terms]
     parts[-1:] = [_last(parts[-1], sense)] if len(parts) > 1 else parts[-1:]
+    own = _where((part.own, at) for at, part in enumerate(parts))
+    answers = _where((part.answers, at) for at, part in enumerate(parts))
+    spelt = [_named(keys, at) for at, part in enumerate(parts) for keys in part.spelt]
     return Ground(
-        own=_where((part.own, at) for at, part in enumerate(parts)),
-        answers=_where((part.answers, at) for at, part in enumerate(parts)),
-        spelt=[_named(keys, at) for at, part in enumerate(parts) for keys in part.spelt],
+        own=own,
+        answers=answers,
+        is_=frozenset(own),
+        may_be=frozenset(answers),
+        spelt=spelt,
+        spells=frozenset(longest for longest, _, _ in spelt),
         initials=_where((frozenset(part.initial), at) for at, part in enumerate(parts)),
         acronyms=[_named(part.acronym, at) for at, part in enumerate(parts) if part.acronym],
         all=(1 << len(parts)) - 1,
@@ -267,7 +278,7 @@ def meet(a: Ground, b: Ground) -> Meeting:
     """Find what of two texts no alignment can pair."""
     left = right = 0
     own, answers = a.own, b.answers
-    for key in own.keys() & answers.keys():
+    for key in a.is_ & b.may_be:
         left |= own[key]
         right |= answers[key]
     if a.names or b.names:
@@ -277,7 +288,9 @@ def meet(a: Ground, b: Ground) -> Meeting:
     paired, again = a.all & left, b.all & right
     over, behind = a.all ^ paired, b.all ^ again
     shared = paired.bit_count() + again.bit_count()
-    shared += _names_again(a.hard & paired, b.hard & again)
+    named, called = a.hard & paired, b.hard & again
+    if named and called:
+        shared += _names_again(named, called)
     alone = (a.whole & over).bit_count() + (b.whole & behind).bit_count()
     return Meeting(a, b, over, behind, shared, alone)
 
@@ -288,11 +301,20 @@ def _by_names(of: Ground, other: Ground) -> tuple[Places, Places]:
     Those words come along.
     """
     named = spelling = 0
-    for names, known in ((of.spelt, other.own), (of.acronyms, other.initials)):
-        for longest, keys, at in names:
-            if longest in known and keys <= known.keys():
-                named |= at
-                spelling |= _all_of(keys, known)
+    if not of.spells.isdisjoint(other.is_):
+        named, spelling = _spelt_by(of.spelt, other.own)
+    if of.acronyms:
+        called, initials = _spelt_by(of.acronyms, other.initials)
+        named, spelling = named | called, spelling | initials
+    return named, spelling
+
+
+def _spelt_by(names: Sequence[Spelt], known: Mapping[str, Places]) -> tuple[Places, Places]:
+    named = spelling = 0
+    for longest, keys, at in names:
+        if longest in known and keys <= known.keys():
+            named |= at
+            spelling |= _all_of(keys, known)
     return named, spelling
 
 

@@ -51,13 +51,14 @@ def possible(
 
 
 def _same(two: Meeting, least: float, cosine: float | None, semantic: bool) -> bool:
-    left, right = two.left & two.a.hard, two.right & two.b.hard
-    if left and right:
+    a, b, left, right, shared, alone = two
+    names, others = left & a.hard, right & b.hard
+    if names and others:
         return False
-    names = left != two.a.hard or right != two.b.hard
-    return two.reaches(
-        least_overlap(least, names, (left | right).bit_count(), vector_bits(cosine, semantic))
-    )
+    named = names != a.hard or others != b.hard
+    count = (names | others).bit_count()
+    enough = least_overlap(least, named, count, vector_bits(cosine, semantic))
+    return shared >= (enough - SLACK) * (shared + alone) and two.reaches(enough)
 
 
 def _excludes(left: Wording, right: Wording, two: Meeting, denied: bool) -> bool:
@@ -65,16 +66,16 @@ def _excludes(left: Wording, right: Wording, two: Meeting, denied: bool) -> bool
 
     As wholes, by what they say first, or by a form that speaks of the other.
     """
-    one, other = left.plain, right.plain
+    one, other = left.changed or left, right.changed or right
     if one is not left or other is not right:
         two = meet(one.ground, other.ground)
     if _contrary(one, other, two, denied):
         return True
     if (left.replies and _replies(left, right)) or (right.replies and _replies(right, left)):
         return True
-    first, second = one.head, other.head
-    if first is one and second is other:
+    if one.shorter is None and other.shorter is None:
         return False
+    first, second = one.head, other.head
     return _contrary(first, second, meet(first.ground, second.ground), denied)
 
 
@@ -90,11 +91,11 @@ def _replies(reply: Wording, other: Wording) -> bool:
 
 
 def _contrary(one: Wording, other: Wording, two: Meeting, denied: bool) -> bool:
-    a, b, left, right = two[:4]
+    a, b, left, right, shared, alone = two
     return (
         (_value(a.weighty & left, a) and _value(b.weighty & right, b))
-        or two.reaches(policy.SAME_FRAME)
-        or (a.hard and b.hard and _figures(two))
+        or (shared >= _FRAMED * (shared + alone) and two.reaches(policy.SAME_FRAME))
+        or (bool(a.hard and b.hard) and _figures(two))
         or (
             (denied or a.denies or b.denies)
             and (_denies(a, b, left, right) or _denies(b, a, right, left))
@@ -103,6 +104,10 @@ def _contrary(one: Wording, other: Wording, two: Meeting, denied: bool) -> bool:
         or (one.signs != other.signs and len(one.signs) == len(other.signs))
         or _one_state(one.state, other.state)
     )
+
+
+_FRAMED = policy.SAME_FRAME - SLACK
+"""[share] What one frame takes, by count."""
 
 
 def _one_state(left: State | None, right: State | None) -> bool:
@@ -114,11 +119,11 @@ def _value(found: Places, of: Ground) -> bool:
 
     A word, or the words of one name, side by side.
     """
-    if found.bit_count() < 2:
+    rest = found & (found - 1)
+    if not rest:
         return True
-    first = found & -found
-    run = (1 << found.bit_length()) - first
-    return not (run & ~of.named or (run ^ first) & ~of.close)
+    run = (1 << found.bit_length()) - (found ^ rest)
+    return not (run & ~of.named or (run ^ found ^ rest) & ~of.close)
 
 
 def _figures(two: Meeting) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 from memory_engine.claims.stance.plainly import denied_whole, plainly
 from memory_engine.claims.states import State, state
 from memory_engine.claims.words.signs import signs
 from memory_engine.domain import policy
+from memory_engine.domain.once import once
 from memory_engine.relate.ground import Ground, ground
 from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import Sense
@@ -26,55 +26,68 @@ class Wording:
 
     text: str
 
-    @cached_property
+    @once
     def sense(self) -> Sense:
         """What it says."""
         return sense(self.text)
 
-    @cached_property
+    @once
     def ground(self) -> Ground:
         """What of it another text may answer."""
         return ground(self.sense)
 
-    @cached_property
+    @property
     def plain(self) -> Wording:
         """The same as what is so now, after a change."""
-        text = plainly(self.text)
-        return self if text == self.text else Wording(text)
+        return self.changed or self
 
-    @cached_property
+    @property
     def head(self) -> Wording:
         """What it says first, without the reasons and remarks behind it."""
-        text = _head(self.text)
-        return self if text == self.text else Wording(text)
+        return self.shorter or self
 
-    @cached_property
+    @once
+    def changed(self) -> Wording | None:
+        """What is so now after a change, if it speaks of one.
+
+        Never itself: what holds itself is swept up, and not let go of.
+        """
+        text = plainly(self.text)
+        return None if text == self.text else Wording(text)
+
+    @once
+    def shorter(self) -> Wording | None:
+        """What it says first, if reasons or remarks stand behind it."""
+        text = _head(self.text)
+        return None if text == self.text else Wording(text)
+
+    @once
     def signs(self) -> tuple[str, ...]:
         """The signs in it, in order."""
         return tuple(sign.name for sign in signs(self.text))
 
-    @cached_property
+    @once
     def state(self) -> State | None:
         """The state that it puts a thing in."""
         return state(self.text)
 
-    @cached_property
+    @once
     def denied(self) -> Wording | None:
         """What it says is not true, if it says that of anything."""
         text = denied_whole(self.text)
         return Wording(text) if text else None
 
-    @cached_property
+    @once
     def room(self) -> tuple[frozenset[str], ...]:
         """What must be spoken of to fill a place left empty."""
         return room(self.text)
 
-    @cached_property
+    @once
     def spoken_of(self) -> frozenset[str]:
         """All its words of content."""
         return spoken_of(self.text)
 
-    @cached_property
+    @once
     def replies(self) -> bool:
         """Whether its form speaks of another text.
 
@@ -82,12 +95,12 @@ class Wording:
         """
         return bool(self.denied or self.room)
 
-    @cached_property
+    @once
     def tokens(self) -> frozenset[str]:
         """What its terms stand for."""
         return frozenset(term.canon for term in self.sense.terms)
 
-    @cached_property
+    @once
     def opening(self) -> list[str]:
         """The words that a statement and its correction begin with alike."""
         return self.text.rstrip(" .;!").split(maxsplit=policy.LEAST_FRAME)[: policy.LEAST_FRAME]

@@ -33,6 +33,7 @@ from memory_engine.claims import mention, prose, query, spotting
 from memory_engine.claims.spotting import Spotter
 from memory_engine.claims.stance.moment import OBJECTIONS
 from memory_engine.claims.starts import starts_of
+from memory_engine.claims.words import signs
 from memory_engine.claims.words.telling import RETOLD, telling_words
 from memory_engine.commandline.parse import parse_shell
 from memory_engine.domain.needles import AnyOf, Needled
@@ -470,3 +471,16 @@ def test_what_was_stated_is_understood_late_as_at_once(
         plain = (stated if anew else f"{plain} {stated}")[-LONGEST_BEFORE:]
     assert understood(session.before) == plain
     assert to_json(session).get("before", "") == plain
+
+
+SIGNS = [*"ab1 x.,;:?!'\"`()[]{}<>=+-*/%&|^~$#@\\_−≥…→✅", "**", "++", "&&", "``", " - "]
+SIGNED = st.lists(st.sampled_from(SIGNS), max_size=9).map("".join)
+
+
+@given(SIGNED)
+@settings(max_examples=3000)
+def test_a_text_that_is_not_looked_through_for_signs_has_none(text: str) -> None:
+    found = signs.signs.__wrapped__(text)
+    with pytest.MonkeyPatch.context() as plainly:
+        plainly.setattr(signs, "_MAY_SIGN", re.compile(""))
+        assert found == signs.signs.__wrapped__(text)

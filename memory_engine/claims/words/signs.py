@@ -45,6 +45,8 @@ _GLUED = re.compile(r"(?<=\w)(?:\+\+|#)(?=[\s.,;:!?)]*$)")
 _SIGNED = re.compile(r"^[(\[]*([-−])(?=[.\d])")
 _OPERATOR = frozenset("+ - − * / % = & ^ | ! && ||".split())
 _NUMERIC = re.compile(r"^[-+]?[\d.]|^\w$")
+_MAY_SIGN = re.compile(r"[^\w\s.,;:?'()@{}`\"~\\/!-]|[^\x00-\x7f]|(?<!\S)(?:[-/!~]|\(*-[.\d])")
+"""What a text without any sign has nothing of: most have none."""
 _IGNORED = frozenset("§©®™°$€£¢№†‡•·→←—–…")
 _MONEY = frozenset("$€£¥")
 """By itself a sign that says something; before a figure it is a part of the figure."""
@@ -102,6 +104,8 @@ _OPPOSED = tuple(
 def signs(text: str) -> tuple[Sign, ...]:
     """Read a text's signs outside of code and quotations."""
     plain = _VARIANTS.sub("", _CODE.sub(" x ", text.replace("**", "")))
+    if _MAY_SIGN.search(plain) is None:
+        return ()
     chunks = ["", *plain.split(), ""]
     found = [
         Sign(f"{interval[1]} {interval[4]}", interval.start())
@@ -168,10 +172,12 @@ def _explained(name: str, text: str) -> bool:
 def signs_opposed(one: str, other: str) -> tuple[str, str] | None:
     """Name two signs, one in each text, opposed between the same words."""
     left, right = signs(one), signs(other)
-    if len(left) != len(right) or _without(one) != _without(other):
+    if len(left) != len(right):
         return None
     apart = [(a.name, b.name) for a, b in zip(left, right, strict=True) if a.name != b.name]
-    return apart[0] if len(apart) == 1 and frozenset(apart[0]) in _OPPOSED else None
+    if len(apart) != 1 or frozenset(apart[0]) not in _OPPOSED:
+        return None
+    return apart[0] if _without(one) == _without(other) else None
 
 
 def _without(text: str) -> list[str]:
