@@ -24,8 +24,12 @@ def _privacy(answer: Mapping[str, Any]) -> Iterator[str]:
         yield bold("Asked at night")
         yield from (f"  {row['role']}: {row['adviser']}" for row in answer["asked"])
     else:
-        alone = "" if answer["allowed"] else ": nothing leaves this machine"
+        alone = "" if answer["allowed"] or answer["places"] else ": nothing leaves this machine"
         yield f"No judge or reader is asked at night{alone}."
+    if answer["places"]:
+        yield bold("Where config.yaml leads")
+        for row in answer["places"]:
+            yield f"  {row['destination'].removesuffix(':')}  {row['what']}"
     yield bold("Allowed")
     for row in answer["allowed"]:
         stays = "; you said that it stays on this machine" if row["local"] else ""

@@ -25,6 +25,10 @@ class FileHolding:
         self._root, self._path = root, root / "memory.db"
         self.place = str(self._path)
 
+    def named(self, text: str) -> str:
+        """Give a text in which it is called what it is."""
+        return text
+
     def there(self) -> bool:
         """Tell whether it holds anything."""
         return self._path.exists() and bool(self._path.stat().st_size)
@@ -65,7 +69,11 @@ class SchemaHolding:
 
         self._root, self._door, self._hurried = root, door, hurried
         self._address = address(said, f"{root / 'config.yaml'}: store")
-        self.place = self._address.shown
+        self.place, self.schema = self._address.shown, self._address.schema
+
+    def named(self, text: str) -> str:
+        """Give a text in which it is called what it is."""
+        return text.replace("memory.db", f"schema {self.schema}")
 
     def there(self) -> bool:
         """Tell whether it holds anything.

@@ -118,6 +118,18 @@ class LanceIndex:
         table = self._sound()
         return 0 if table is None else int(_said(table, "position"))
 
+    def account(self) -> tuple[int, int, str] | None:
+        """Count the rows, and tell up to which entry they are and when one was last written.
+
+        Gives None where it counts as empty.
+        """
+        table = self._sound()
+        if table is None:
+            return None
+        versions: list[Any] = table.list_versions()
+        newest = max(version["timestamp"] for version in versions)
+        return table.count_rows(), int(_said(table, "position")), f"{newest:%Y-%m-%d %H:%M}"
+
     def behind(self, position: int) -> int:
         """Count the entries missing up to ``position``.
 

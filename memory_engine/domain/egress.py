@@ -60,6 +60,17 @@ class Consent(NamedTuple):
     local: bool = False
 
 
+class Leads(NamedTuple):
+    """A place off this machine to which settings lead, and what would go there.
+
+    ``asks`` where nothing does before the owner has allowed it.
+    """
+
+    destination: str
+    what: str
+    asks: bool = True
+
+
 class Withheld(NamedTuple):
     """What would leave, byte for byte: a rehearsal's answer."""
 

@@ -7,6 +7,8 @@ that brought it is theirs.
 
 from __future__ import annotations
 
+from _thread import _local  # what ``threading`` has, without the rest of it
+
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.principal import TRUST_ORDER
 from memory_engine.domain.records.observation import Observation
@@ -45,21 +47,26 @@ class Team(NamedTuple):
 
 
 class _Counting:
-    """How the store that is open counts people."""
+    """How the store that is open counts people.
+
+    Each thread has a store of its own open; one that opened none goes by the last that was.
+    """
 
     def __init__(self) -> None:
-        self._team: Team | None = None
+        self._here = _local()
+        self._last: Team | None = None
 
     def of(self, team: Team | None) -> None:
         """Count so from now on; None: it is one person's store."""
-        self._team = team
+        self._here.team = self._last = team
 
     def __call__(self) -> Team | None:
         """Give how people count in the open team's store.
 
         Gives nothing where it is no team's.
         """
-        return self._team
+        found: Team | None = getattr(self._here, "team", self._last)
+        return found
 
 
 counting = _Counting()

@@ -9,8 +9,8 @@ Loading those rooms costs a night little and a question much, so only nights and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
@@ -34,7 +34,7 @@ def in_force(engine: Engine) -> str:
     second = [engine.second.name] if engine.second else []
     team = counting()
     people = team.people if team else None
-    return fingerprint(engine.policy, *asked, *second, people=people)
+    return _digest(in_this_process(), engine.policy, (*asked, *second), people)
 
 
 def fingerprint(
@@ -50,20 +50,34 @@ def fingerprint(
     ``embedder``, ``judge`` and ``second`` are the names of who is asked, ``people`` how a team
     counts its own.
     """
+    return _digest(fixed(), policy, (embedder, judge, second), people)
+
+
+def _digest(
+    lines: frozenset[str],
+    policy: Policy,
+    names: Sequence[str],
+    people: tuple[tuple[str, str], ...] | None,
+) -> str:
+    embedder, judge, second = (*names, "")[:3]
     asked = [f"policy = {constants.canonical(policy._asdict())}", f"{embedder=}", f"{judge=}"]
     asked += [f"{second=}"] if second else []
     asked += [f"{people=}"] if people is not None else []
-    return ids.digest("policy", "\n".join([*sorted(fixed()), *asked]))[:16]
+    return ids.digest("policy", "\n".join([*sorted(lines), *asked]))[:16]
 
 
-def fixed() -> set[str]:
+def fixed() -> frozenset[str]:
     """Write down every constant of the rooms that think, one a line."""
     once = {  # what is imported stands in many modules
         (name, id(value)): value
         for module in modules()
         for name, value in constants.constants(vars(module)).items()
     }
-    return {line(name, value) for (name, _), value in once.items()}
+    return frozenset(line(name, value) for (name, _), value in once.items())
+
+
+in_this_process = cache(fixed)
+"""They are what they are as long as a process lives, whichever store it opens."""
 
 
 def line(name: str, value: object) -> str:

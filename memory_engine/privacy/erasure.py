@@ -21,7 +21,8 @@ class Erasure(NamedTuple):
     into, each with its new one; ``lines`` by an observation's old name its day and its new line;
     ``texts`` by a fact's old name what it says now, where that is something else as a whole, and
     ``emptied`` those of which nothing else is kept; ``falling`` the facts, by their new names, that
-    rest on nothing any more. ``entry`` is the hash of the entry that says so, dated ``day``.
+    rest on nothing any more. ``entry`` is the hash of the entry that says so, dated ``day``; it is
+    ``there`` where another machine has rewritten ledger and tables already.
     """
 
     contents: Mapping[str, str]
@@ -36,6 +37,7 @@ class Erasure(NamedTuple):
     by: str
     because: str
     entry: str = ""
+    there: bool = False
 
     @property
     def eraser(self) -> Eraser:

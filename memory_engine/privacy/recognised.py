@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from memory_engine.domain.patterns import regex
-from memory_engine.domain.typed import Literal
+from memory_engine.domain.typed import Literal, Protocol
 
 WORD = regex(r"\S+")
 DIGEST_BYTES = 16
@@ -50,6 +50,31 @@ def rows(key: bytes, content: str) -> Iterator[tuple[int, str]]:
 def lowered(text: str) -> str:
     """Give a text in lower case, each character in place."""
     return text.replace(LONGER_LOWERED, "i").lower()
+
+
+class Spans(Protocol):
+    """What finds contents in a text."""
+
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Find where contents stand in a text, in order, none within another."""
+        ...
+
+
+class Together:
+    """What several find, each by a key of its own."""
+
+    def __init__(self, known: Iterable[Spans]) -> None:
+        self._known = list(known)
+
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Find where contents stand in a text, in order, none within another."""
+        found, at = [], 0
+        spans = [span for each in self._known for span in each.spans(text)]
+        for start, end, marker in sorted(spans, key=lambda span: (span[0], -span[1])):
+            if start >= at:
+                found.append((start, end, marker))
+                at = end
+        return found
 
 
 class Recognised:

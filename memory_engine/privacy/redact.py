@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from memory_engine.privacy.personal import Personal
-    from memory_engine.privacy.recognised import Recognised
+    from memory_engine.privacy.recognised import Spans
 
 CUES = (
     "pass",
@@ -65,9 +65,9 @@ class _Recognition:
     """What the open store erased, and lets in no more."""
 
     def __init__(self) -> None:
-        self._known: Recognised | None = None
+        self._known: Spans | None = None
 
-    def of(self, known: Recognised | None) -> None:
+    def of(self, known: Spans | None) -> None:
         """Recognise this from now on, and nothing else."""
         self._known = known
 

@@ -1,7 +1,7 @@
 """The one place that chooses real adapters: a `Place` is one store with all of them.
 
-The class is built in layers, each of which needs only those before it: `store`, `reading`,
-`erasing`, `writing`, `hosts`, `nights`, `places`.
+The class is built in layers, each of which needs only those before it: `store`, `server`,
+`reading`, `erasing`, `writing`, `hosts`, `nights`, `places`.
 """
 
 from memory_engine.wiring.call import Call as Call

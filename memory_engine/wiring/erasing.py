@@ -16,6 +16,7 @@ from memory_engine.wiring.reading import Reading
 
 if TYPE_CHECKING:
     from memory_engine.adapters.dreams import Remembered
+    from memory_engine.adapters.postgres.store import PostgresStore
     from memory_engine.domain.ports import LedgerStore
     from memory_engine.privacy.erasure import Erasure
 
@@ -25,10 +26,10 @@ MOST_COPIES = 5
 
 SERVERS = (
     "the write-ahead log of the server, its backups, and servers that follow it",
-    "the logs of other machines that share this memory, whose nights stop until "
-    "`kairos-mem rebuild --accept-loss` is run there: redact it there, too, if it was said there",
+    "other machines that share this memory, until they open it next: each then takes it out of "
+    "its own files before anything else (`kairos-mem doctor` names those that have not yet)",
 )
-"""Where a server's memory has copies that nobody can take out from here."""
+"""Where a server's memory has copies that can't be taken out from here."""
 
 
 class Erasing(Reading):
@@ -91,6 +92,11 @@ class Erasing(Reading):
         """
         from memory_engine.adapters.erasure import journal, recognised
 
+        server = self.served(engine.store)
+        if server and not server.may_rewrite():
+            from memory_engine.domain.errors.memory import NotTheTablesOwner
+
+            raise NotTheTablesOwner(server.place, server.account)
         journal.begin(self.root, erasure)
         self._erase(engine, engine.store, erasure)
         return recognised.store_key(str(self.root)) is not None
@@ -102,21 +108,66 @@ class Erasing(Reading):
         from memory_engine.engine import publishing, redacting
 
         redact.recognised.of(None)
-        recognised.keep(str(self.root), erasure.contents)
+        if erasure.contents or not erasure.there:
+            recognised.keep(str(self.root), erasure.contents)
+        self._announce(engine, erasure)
         owners = self.settings.handwritten == "owner"
         places = logs.clean_logs(str(self.root), erasure, owners)
-        redacting.carry_out(engine, erasure, places)
+        server = self.served(store)
+        if server and erasure.there:
+            server.stand_at({erasure.ids[id]: place for id, place in places.items()})
+        else:
+            redacting.carry_out(engine, erasure, places)
         engine.reporter.stage("going through every file of the store", 0, 0)
         files.clean_files(self.root, erasure)
         self._empty_vectors()
-        store.scrub()
+        if not erasure.there:
+            store.scrub()
         publishing.publish(engine)
         number, head = store.head()
         write_seal(self.root, number, head, store.last_dream()[0])
         if left := files.remaining(self.root, erasure):
             raise NotGone(left)
+        if server:
+            server.carried()
         journal.end(self.root)
         redact.recognised.of(recognised.recognised(str(self.root)))
+
+    def _announce(self, engine: Engine, erasure: Erasure) -> None:
+        """Leave a redaction for the other machines of a server, before the ledger is rewritten."""
+        server = self.served(engine.store)
+        if server is None or erasure.there:
+            return
+        from memory_engine.adapters.erasure import shared
+        from memory_engine.engine import redacting
+
+        if not redacting.entry_of(engine, erasure):
+            shared.announce(self.root, server, erasure)
+
+    def _keep_up(self, store: PostgresStore, known: Remembered, anew: bool) -> Remembered:
+        """Be known to other machines, and carry out here what they redacted.
+
+        Raises ``UnfinishedElsewhere`` and ``KeyGone``, unless all is to be made ``anew``.
+        """
+        from memory_engine.adapters.dreams import remembered
+        from memory_engine.adapters.erasure import journal, recognised, sealed, shared
+        from memory_engine.domain.errors.memory import KeyGone, UnfinishedElsewhere
+
+        store.join(sealed.public_key(store.seat))
+        engine = self._engine(store)
+        if left := shared.waiting(store):
+            erasure = shared.taken_over(self.root, store, left)
+            if erasure:
+                journal.begin(self.root, erasure)
+                self._erase(engine, store, erasure)
+                engine.reporter.problem(shared.done(left, erasure))
+            elif not anew:
+                raise KeyGone(store.place, recognised.keys_folder(), shared.KEY_GONE)
+        if anew:
+            store.give_up()
+        elif begun := shared.begun_elsewhere(store):
+            raise UnfinishedElsewhere(store.place, begun.account)
+        return remembered(self.root) if left else known
 
     def _empty_vectors(self) -> None:
         """Remove vectors that lie in a bucket.

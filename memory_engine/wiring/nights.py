@@ -118,11 +118,12 @@ class Nights(Hosts):
         from memory_engine.adapters.dreams import lost, remembered
         from memory_engine.engine import health
 
-        known = remembered(self.root)  # before the ledger: a night that ends meanwhile is not lost
-        engine = self.engine()
+        # Before the ledger: a night that ends meanwhile is not lost.
+        known, engine = self._opened(lambda: remembered(self.root))
         with closing(engine.store):
             problems, notes = health.verify(engine)
             wrong = [*self.broken_off(), *lost(known, engine.store), *problems]
+            wrong = self.in_words([*wrong, *self.brought_falsely(engine)])
             number, head = engine.store.head()
         return {
             "ok": not wrong,

@@ -15,9 +15,9 @@ from memory_engine.domain.errors.memory import LostLedger
 from memory_engine.domain.records.problem import Problem
 from memory_engine.domain.records.words import STATUSES
 from memory_engine.domain.team import Team, counting
-from memory_engine.domain.typed import TYPE_CHECKING
+from memory_engine.domain.typed import TYPE_CHECKING, TypeVar
 from memory_engine.engine.engine import Engine
-from memory_engine.wiring.store import Store
+from memory_engine.wiring.server import Server
 from memory_engine.wiring.switches import shut
 
 if TYPE_CHECKING:
@@ -27,16 +27,37 @@ if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore, SecondReader, SimilarityIndex
 
 
-class Reading(Store):
+Found = TypeVar("Found")
+
+
+class Reading(Server):
     """A store that can be asked."""
 
-    def engine(self) -> Engine:
+    def engine(self, as_it_is: bool = False) -> Engine:
         """Give an engine for asking.
 
-        All its answers speak of one state of memory, whatever others write meanwhile.
+        All its answers speak of one state of memory, whatever others write meanwhile. What another
+        machine redacted is carried out here before, unless this is to be seen ``as_it_is``.
         """
-        store = self.holding.opened(steady=True)
-        return self._engine(store, READER_PATIENCE_SECONDS, asking=True)
+        if not as_it_is:
+            return self._opened(lambda: None)[1]
+        return self._engine(self.holding.opened(steady=True), READER_PATIENCE_SECONDS, asking=True)
+
+    def _opened(self, beside: Callable[[], Found]) -> tuple[Found, Engine]:
+        """Read what stands beside the ledger, then open it.
+
+        Both are done anew where something that another machine redacted was carried out between.
+        """
+        known, engine = beside(), self.engine(as_it_is=True)
+        if self._waiting(engine.store):
+            engine.store.close()
+            self._carry_out()
+            known, engine = beside(), self.engine(as_it_is=True)
+        return known, engine
+
+    def _carry_out(self) -> None:
+        """Carry out what another machine redacted: for whoever writes."""
+        raise NotImplementedError
 
     def reading(self) -> Engine:
         """Give an engine for what is believed.
@@ -48,8 +69,8 @@ class Reading(Store):
         """
         from memory_engine.adapters.store.seal import read_seal
 
-        seal = read_seal(self.root)
-        return self._sound(self.engine(), seal)
+        seal, engine = self._opened(lambda: read_seal(self.root))
+        return self._sound(engine, seal)
 
     def _sound(self, engine: Engine, seal: Seal | None) -> Engine:
         from memory_engine.adapters.store.seal import ACCEPT, outlived
@@ -62,7 +83,8 @@ class Reading(Store):
         if empty and (problems := problems or self._lost(engine.store)):
             there = self.holding.there()
             what = problems[0].what if there else "is gone, though nights were dreamt"
-            raise LostLedger(self.holding.place, what, ACCEPT, "What was believed can't be told.")
+            hint = self.holding.named(ACCEPT)
+            raise LostLedger(self.holding.place, what, hint, "What was believed can't be told.")
         for problem in problems:
             engine.reporter.problem(problem)
         return engine
@@ -75,8 +97,7 @@ class Reading(Store):
         """
         from memory_engine.adapters.store.seal import read_seal
 
-        seal = read_seal(self.root)
-        engine = self.engine()
+        seal, engine = self._opened(lambda: read_seal(self.root))
         with closing(engine.store):
             yield self._sound(engine, seal)
 
@@ -162,6 +183,20 @@ class Reading(Store):
         if self.settings.vectors:
             return place_in(self.root, self.settings.vectors, door, asking)
         return FolderPlace(folder, patience)
+
+    def vectors_told(self, engine: Engine) -> tuple[str, list[Problem]]:
+        """Tell of vectors in a bucket, and what is wrong with it; "" where they lie here."""
+        if not self.settings.vectors:
+            return "", []
+        from memory_engine.adapters.embed import HASHED, chosen, embedder
+        from memory_engine.adapters.lance import LanceIndex
+        from memory_engine.adapters.vector_account import NONE_YET, vector_account
+
+        place = self._vectors(0.0, True, lambda: self.advice().door)
+        if place is None:
+            return f"{self.settings.vectors}: {NONE_YET}", []
+        by = chosen(self.settings.embedder) or embedder(HASHED)
+        return vector_account(LanceIndex(place, by), engine.store.head()[0])
 
     def second(self) -> SecondReader | None:
         """Open the second opinion, where wanted and installed.

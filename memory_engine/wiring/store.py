@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from memory_engine.domain.egress import Consent
     from memory_engine.domain.keeper import Keeper
     from memory_engine.domain.ports import Branches, Rendered, Reporter, Requests, Sources
-    from memory_engine.privacy.recognised import Recognised
+    from memory_engine.privacy.recognised import Spans
 
 
 def now() -> float:
@@ -33,7 +33,7 @@ def now() -> float:
     return time.time()
 
 
-def _known_again(root: Path) -> Recognised | None:
+def _known_again(root: Path) -> Spans | None:
     """Read what was taken out once and is known again.
 
     Nothing is loaded where that is nothing.

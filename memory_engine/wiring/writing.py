@@ -10,7 +10,12 @@ from memory_engine.adapters import private
 from memory_engine.adapters.lock import NIGHT_PATIENCE_SECONDS, PATIENCE_SECONDS, held
 from memory_engine.adapters.settings import read_settings
 from memory_engine.domain.errors import KairosError
-from memory_engine.domain.errors.memory import DamagedStore, LostLedger, MovedMeanwhile
+from memory_engine.domain.errors.memory import (
+    BrokenChain,
+    DamagedStore,
+    LostLedger,
+    MovedMeanwhile,
+)
 from memory_engine.domain.typed import TYPE_CHECKING
 from memory_engine.engine.engine import Engine
 from memory_engine.wiring.erasing import Erasing
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from memory_engine.adapters.migrating import Moved
     from memory_engine.domain.ports import LedgerStore, LeftToHear
 
+MEMORY = "memory.db"
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
@@ -74,15 +80,12 @@ class Writing(Erasing):
         Raises ``Locked``; ``LostLedger`` for a ledger that is not the last run's; ``DamagedStore``
         for a damaged one.
         """
-        from memory_engine.adapters.dreams import lost
-
         with self._alone(patience) as (store, known, untouched):
             engine = self._engine(store)
-            for problem in lost(known, store):
-                raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
+            self._refuse_lost(known, store)
             self._recount(engine)
             if not untouched:
-                _refuse_damage(self.holding.place, engine)
+                self._refuse_damage(engine)
             engine.left_to_hear = self._left_by_hosts()
             try:
                 yield engine
@@ -111,13 +114,16 @@ class Writing(Erasing):
 
         But for what only the owner can accept.
         """
-        from memory_engine.adapters.dreams import lost
-
         with self._alone(PATIENCE_SECONDS, accept_loss) as (store, known, _):
             engine = self._engine(store)
-            for problem in () if accept_loss else lost(known, store):
-                raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
-            yield engine
+            if not accept_loss:
+                self._refuse_lost(known, store)
+            try:
+                yield engine
+            except BrokenChain as refusal:
+                refusal.message = self.holding.named(refusal.message)
+                refusal.hint = self.holding.named(refusal.hint)
+                raise
             if not _damage(engine):
                 self._seal(store)
 
@@ -142,7 +148,24 @@ class Writing(Erasing):
                 known = self._finish_erasing()
             untouched = known.seal is not None and known.seal.files == holding.stamps()
             with closing(holding.opened()) as store, holding.alone(store, patience):
+                if server := self.served(store):
+                    known = self._keep_up(server, known, anew)
                 yield store, known, untouched
+
+    def _carry_out(self) -> None:
+        """Carry out what another machine redacted, as every writer does first."""
+        with self.writing():
+            pass
+
+    def _refuse_damage(self, engine: Engine) -> None:
+        problems = self.in_words(_damage(engine))
+        if problems:
+            first, more = problems[0], len(problems) - 1
+            inside = first.place.removeprefix(self.holding.named(MEMORY)).removeprefix(", ")
+            place = f"{self.holding.place}{f', {inside}' if inside else ''}"
+            others = f" ({more} more, `kairos-mem verify` lists them)" if more else ""
+            what = f"{first.what}{others}. Nothing was written"
+            raise DamagedStore(place, what, first.remedy)
 
     def _seal(self, store: LedgerStore) -> None:
         from memory_engine.adapters.store.seal import write_seal
@@ -152,14 +175,3 @@ class Writing(Erasing):
             night = store.last_dream()[0]
             store.close()
             write_seal(self.root, number, head, night)
-
-
-def _refuse_damage(place: str, engine: Engine) -> None:
-    problems = _damage(engine)
-    if problems:
-        first, more = problems[0], len(problems) - 1
-        inside = first.place.removeprefix("memory.db").removeprefix(", ")
-        place = f"{place}{f', {inside}' if inside else ''}"
-        others = f" ({more} more, `kairos-mem verify` lists them)" if more else ""
-        what = f"{first.what}{others}. Nothing was written"
-        raise DamagedStore(place, what, first.remedy)

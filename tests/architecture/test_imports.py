@@ -109,6 +109,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
     "adapters": {
         "anthropic",
         "ast_grep_py",
+        "cryptography",
         "psycopg",
         "httpx2",
         "lancedb",

@@ -54,9 +54,11 @@ def command(call: Call) -> None:
 
 def _account(place: Place) -> dict[str, Any]:
     known = remembered(place.root)
-    engine = place.engine()
+    engine = place.engine(as_it_is=True)
     problems, notes = health.verify(engine)
     problems = [*place.broken_off(), *lost(known, engine.store), *problems]
+    problems = place.in_words([*problems, *place.brought_falsely(engine)])
+    vectors, no_vectors = place.vectors_told(engine)
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
     unread = _unread(place)
@@ -64,6 +66,8 @@ def _account(place: Place) -> dict[str, Any]:
         *_parser(unread),
         *open_to_others(str(place.root)),
         *_clock(engine),
+        *place.redactions(engine),
+        *no_vectors,
         *_secrets(place, engine),
         *unfound(engine.store),
         *place.surroundings(),
@@ -82,6 +86,7 @@ def _account(place: Place) -> dict[str, Any]:
         "policy": in_force(engine),
         "last_policy": dreaming.last_policy(engine) or None,
         "embedder": place.settings.embedder,
+        **({"vectors": vectors} if vectors else {}),
         "judge": place.settings.judge,
         "reader": place.settings.reader,
         "second_opinion": _second(place),

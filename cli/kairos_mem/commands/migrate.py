@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from kairos_mem.app import Call
+from memory_engine.adapters.postgres.address import address
+from memory_engine.adapters.postgres.rights import grants, letting_in
 from memory_engine.domain.errors import Usage
 from memory_engine.views.lines import many
 
@@ -34,4 +36,10 @@ def command(call: Call, to: str) -> None:
         f"{many(moved.observations, 'observation')}.\n"
         + (f"The file is kept as {kept}." if kept else f"{moved.source} is left as it is.")
     )
-    call.answer({**moved._asdict(), "kept": str(kept) if kept else None}, text)
+    schema = address(to, "ADDRESS").schema if to != FILE else ""
+    rows = grants(schema) if schema else []
+    if rows and place.settings.people is not None:
+        text += "\nTo let others in, who append and alter nothing, say there as its owner:\n"
+        text += "\n".join(f"  {statement}" for statement in (*rows, letting_in(schema)))
+    answer = {**moved._asdict(), "kept": str(kept) if kept else None, "grants": rows}
+    call.answer(answer, text)

@@ -48,7 +48,7 @@ def command(ctx: click.Context, dry_run: bool, whole: bool, last: int) -> None:
     advice = place.advice()
     account = privacy_account(
         advice.specs(),
-        advice.destinations(),
+        place.leading_out(),
         place.consents.given(),
         advice.egress.rows(),
         advice.egress.spent(),

@@ -13,11 +13,11 @@ import stat
 
 from memory_engine.adapters import private
 from memory_engine.domain.named import NamedTuple
-from memory_engine.privacy.recognised import Recognised, rows
+from memory_engine.privacy.recognised import Recognised, Spans, Together, rows
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path time
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 KEY_BYTES = 32
 NAME_BYTES = 8
@@ -41,14 +41,33 @@ class Known(NamedTuple):
     rows: list[tuple[int, str, str]]
 
 
-def recognised(root: str) -> Recognised | None:
+def recognised(root: str) -> Spans | None:
     """Read what is recognised in a store.
 
     Gives None where nothing is, or its key is not to be had.
     """
+    all_known = _all_known(root)
+    found = [Recognised(key, known.rows) for known in all_known if (key := _key(known.name))]
+    return Together(found) if len(found) > 1 else next(iter(found), None)
+
+
+def name_of(root: str) -> str:
+    """Name the key of a store; "" where it has none."""
     known = _known(root)
-    key = _key(known.name) if known else None
-    return Recognised(key, known.rows) if known and key else None
+    return known.name if known else ""
+
+
+def adopt(root: str, brought: Known, key: bytes) -> None:
+    """Know again what another machine of the same memory does, by its key.
+
+    A store that has no key of its own takes that one for its own.
+    """
+    _keep_key(brought.name, key)
+    first, *others = _all_known(root) or [Known(brought.name, [])]
+    named = {known.name: known for known in (first, *others)}
+    rows = {*named.get(brought.name, brought).rows, *brought.rows}
+    named[brought.name] = Known(brought.name, sorted(rows))
+    _write(root, [*named.values()])
 
 
 def store_key(root: str) -> bytes | None:
@@ -78,19 +97,34 @@ def keep(root: str, contents: Mapping[str, str]) -> bool:
     markers = {(size, of): marker for size, of, marker in known.rows}
     for content, marker in contents.items():
         markers |= dict.fromkeys(rows(key, content), marker)
-    listed = [[size, of, marker] for (size, of), marker in sorted(markers.items())]
-    kept = {"name": known.name, "rows": listed}
-    private.replace(os.path.join(root, private.KNOWN_AGAIN), json.dumps(kept).encode(), root)
+    listed = [(size, of, marker) for (size, of), marker in sorted(markers.items())]
+    _write(root, [Known(known.name, listed), *_all_known(root)[1:]])
     return True
 
 
+def _write(root: str, known: list[Known]) -> None:
+    own, *others = (each._asdict() for each in known)
+    kept = {**own, **({"others": others} if others else {})}
+    private.replace(os.path.join(root, private.KNOWN_AGAIN), json.dumps(kept).encode(), root)
+
+
 def _known(root: str) -> Known | None:
+    return next(iter(_all_known(root)), None)
+
+
+def _all_known(root: str) -> list[Known]:
+    """Read what is known by the store's own key, and then what is by those of other machines."""
     try:
         value = json.loads(private.read(os.path.join(root, private.KNOWN_AGAIN), root) or b"")
-        known = Known(str(value["name"]), [(int(a), str(b), str(c)) for a, b, c in value["rows"]])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return known if known.name.isalnum() else None
+        known = [_read(each) for each in (value, *value.get("others", ()))]
+    except (AttributeError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+    return known if all(each.name.isalnum() for each in known) else []
+
+
+def _read(value: Mapping[str, object]) -> Known:
+    rows: Iterable[tuple[int, str, str]] = value["rows"]  # type: ignore[assignment]
+    return Known(str(value["name"]), [(int(a), str(b), str(c)) for a, b, c in rows])
 
 
 def _key(name: str) -> bytes | None:
@@ -106,7 +140,12 @@ def _key(name: str) -> bytes | None:
 
 
 def _new_key(name: str) -> bytes | None:
-    folder, key = keys_folder(), os.urandom(KEY_BYTES)
+    return _keep_key(name, os.urandom(KEY_BYTES))
+
+
+def _keep_key(name: str, key: bytes) -> bytes | None:
+    """Keep a key, unless one of this name is there: that one is the same, where it came from."""
+    folder = keys_folder()
     try:
         os.makedirs(folder, private.FOLDER, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | private.PLAINLY

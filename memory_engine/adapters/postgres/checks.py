@@ -10,11 +10,12 @@ from memory_engine.adapters.store.checks import COPY, REBUILD, Checks
 from memory_engine.adapters.store.tables import SUMMED, WORDS
 from memory_engine.domain.records.observation import Observation
 from memory_engine.domain.records.problem import Problem
+from memory_engine.formats.log_reading import fields_of
 
 GUARDS = {
-    "entries": ("account", "append_only", "append_only_whole"),
+    "entries": ("account", "append_only", "append_only_whole", "brought"),
     "facts": ("account", "numbered"),
-    "observations": ("account", "numbered"),
+    "observations": ("account", "numbered", "brought", "own_word"),
 }
 """The triggers of a table that has more than the one that accounts."""
 
@@ -32,6 +33,19 @@ class SchemaChecks(Checks, Database):
                 if (table, name) not in there:
                     what = f"nothing guards table {table} any more (its trigger {name} is off)"
                     yield Problem(self.place, what, REBUILD)
+
+    def brought_falsely(self) -> Iterator[Problem]:
+        """Find lines that say one account shared them, and that another brought.
+
+        The server keeps which account brought a row. Who owns the tables may bring anybody's, as a
+        move does.
+        """
+        for id, line, account in self._all(BROUGHT):
+            shared = fields_of(line).get("shared", account)
+            if shared != account:
+                what = f"says that {shared} shared it, and {account} brought it"
+                remedy = f"`kairos-mem redact {id}` takes it out; see to who may write the tables."
+                yield Problem(f"observation {id}", what, remedy)
 
     def _has_table(self, table: str) -> bool:
         return bool(self._one("SELECT to_regclass(?) IS NOT NULL", table) == (True,))
@@ -62,6 +76,11 @@ class SchemaChecks(Checks, Database):
             self._run(schema.ACCOUNTED.format(table))
 
 
+BROUGHT = """SELECT id, line, account FROM observations
+    JOIN brought ON kind = 'observation' AND number = position
+    WHERE line LIKE '%shared=%' AND NOT coalesce(pg_has_role(to_regrole(account)::oid, (SELECT
+        relowner FROM pg_class WHERE oid = to_regclass('observations')), 'MEMBER'), false)
+    ORDER BY position"""
 NOTHING: tuple[int, object] = (0, 0)
 SUMS = "SELECT name, count, sum FROM sums"
 TRIGGERS = """SELECT tgrelid::regclass::text, tgname FROM pg_trigger

@@ -112,9 +112,12 @@ class Database(Tables):
             self._db.execute(
                 sql.SQL(SETTINGS).format(sql.Identifier(address.schema), f"{PATIENCE_SECONDS}s")
             )
-            if self._version() == 0:
+            version = self._version()
+            if version == 0:
                 self._make()
-            self._refuse_newer()
+            self._refuse_newer(version)
+            if 0 < version < schema.VERSION:
+                self._upgrade()
             if steady:
                 self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 self._db.execute("SELECT 1 FROM kairos")  # the state is that of the first question
@@ -144,14 +147,27 @@ class Database(Tables):
             self._db.execute(
                 sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(self._schema))
             )
-            for part in (schema.BEFORE_FUNCTIONS, schema.FUNCTIONS, schema.TABLES, schema.TRIGGERS):
+            for part in (
+                schema.BEFORE_FUNCTIONS,
+                schema.FUNCTIONS,
+                schema.TABLES,
+                schema.TRIGGERS,
+                schema.SEVERAL,
+            ):
                 self._db.execute(part.encode())
             for table in SUMMED:
                 self._db.execute(schema.ACCOUNTED.format(table).encode())
             self._db.execute("INSERT INTO kairos VALUES (%s)", (schema.VERSION,))
 
-    def _refuse_newer(self) -> None:
-        version = self._version()
+    def _upgrade(self) -> None:
+        """Bring tables of an older version up to this one; their owner alone may."""
+        with self._db.transaction():
+            self._take_lock()
+            for version in range(self._version(), schema.VERSION):
+                self._db.execute(schema.UPGRADES[version].encode())
+            self._db.execute("UPDATE kairos SET version = %s", (schema.VERSION,))
+
+    def _refuse_newer(self, version: int) -> None:
         if version > schema.VERSION:
             raise DamagedStore(
                 self.place,

@@ -6,8 +6,8 @@ are text: the chain is over their exact bytes.
 
 from __future__ import annotations
 
-VERSION = 1
-"""Of these tables. A newer one is refused."""
+VERSION = 2
+"""Of these tables. A newer one is refused, an older one is brought up by ``UPGRADES``."""
 
 CHANNEL = "kairos_head"
 """What a writer tells its listeners at a commit, in the schema of the store."""
@@ -164,6 +164,58 @@ CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON entries FOR EACH STATEMENT
 """
 """What accounts for each row that is written, numbers what comes, and keeps the ledger from being
 altered. The body of a function holds semicolons, so none of this is cut at them."""
+
+SEVERAL = f"""
+CREATE TABLE seats (seat {TEXT} PRIMARY KEY, key {TEXT}, account {TEXT} DEFAULT '');
+CREATE TABLE redactions (seat {TEXT}, entry {TEXT}, sealed {TEXT}, account {TEXT} DEFAULT '',
+    PRIMARY KEY (seat, entry));
+CREATE TABLE brought (kind {TEXT}, number bigint NOT NULL, account {TEXT},
+    PRIMARY KEY (kind, number));
+CREATE FUNCTION by_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.account := session_user;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER by_account BEFORE INSERT ON seats FOR EACH ROW EXECUTE FUNCTION by_account();
+CREATE TRIGGER by_account BEFORE INSERT ON redactions FOR EACH ROW EXECUTE FUNCTION by_account();
+CREATE FUNCTION brought() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'entries' THEN
+        INSERT INTO brought SELECT 'entry', number, session_user FROM fresh ON CONFLICT DO NOTHING;
+    ELSE
+        INSERT INTO brought SELECT 'observation', position, session_user FROM fresh
+            ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER brought AFTER INSERT ON entries REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION brought();
+CREATE TRIGGER brought AFTER INSERT ON observations REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION brought();
+CREATE FUNCTION own_word() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    said text[];
+BEGIN
+    FOR said IN SELECT regexp_matches(split_part(NEW.line, E'\\t', 2),
+            '(\\w+)=("(?:[^"\\\\]|\\\\.)*"|\\S+)', 'g') LOOP
+        CONTINUE WHEN said[1] != 'shared';
+        IF trim(BOTH '"' FROM said[2]) != session_user AND NOT pg_has_role(session_user,
+                (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+            RAISE EXCEPTION '% can''t bring in what % shared', session_user, said[2]
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER own_word BEFORE INSERT OR UPDATE OF line ON observations FOR EACH ROW
+    WHEN (NEW.line LIKE '%shared=%') EXECUTE FUNCTION own_word()
+"""
+"""What version 2 brought: machines by their seats with a public key each, redactions that wait for
+them to be carried out there, and which account brought each row, which nobody writes by hand."""
+
+UPGRADES = {1: SEVERAL}
+"""Version of a schema -> the statements that bring it up by one."""
 
 ACCOUNTED = (
     "CREATE TRIGGER account AFTER INSERT OR UPDATE OR DELETE ON {} FOR EACH ROW "

@@ -26,7 +26,7 @@ class Seats(Observations, Nights):
         Gives how many that were.
         """
         return super().take_in(
-            (day, line, _placed(said, self.log_kept(said.provenance.log)))
+            (day, line, placed(said, self.log_kept(said.provenance.log)))
             for day, line, said in lines
         )
 
@@ -41,15 +41,20 @@ class Seats(Observations, Nights):
         """Name a place in logs as this machine does."""
         return kept.removeprefix(self._seat)
 
-    @cached_property
+    @property
     def _seat(self) -> str:
         """Begin the names of this machine's own marks so."""
+        return f"{ELSEWHERE}{self.seat}/"
+
+    @cached_property
+    def seat(self) -> str:
+        """Name this machine's folder; the word is drawn where there is none."""
         path = str(self.folder / FILE)
         known = (private.read(path, str(self.folder)) or b"").decode(errors="replace").strip()
         if not known:
             known = token_hex(8)
             private.replace(path, f"{known}\n".encode(), str(self.folder))
-        return f"{ELSEWHERE}{known}/"
+        return known
 
     def _own(self, name: str) -> str:
         return name if name.startswith(MARKS_OF_ALL) else f"{self._seat}{name}"
@@ -75,5 +80,6 @@ class Seats(Observations, Nights):
         super().mark({self._own(name): mark for name, mark in marks.items()})
 
 
-def _placed(said: Observation, log: str) -> Observation:
+def placed(said: Observation, log: str) -> Observation:
+    """Give an observation that stands at another place of a log."""
     return replace(said, provenance=replace(said.provenance, log=log))

@@ -109,3 +109,45 @@ class MovedMeanwhile(KairosError):
             f"Memory is not in {place} any more: it was moved meanwhile. Nothing was written.",
             "Run the same command again.",
         )
+
+
+class UnfinishedElsewhere(KairosError):
+    """A redaction that another machine of a server began, and that the ledger lacks yet."""
+
+    code = "unfinished-elsewhere"
+    exit_code = 11
+
+    def __init__(self, place: str, account: str) -> None:
+        super().__init__(
+            f"{place}: a redaction was begun on another machine (by {account}), and is not "
+            "finished. Nothing was written.",
+            "`kairos-mem redact` finishes it there. Where that machine is gone, `kairos-mem "
+            "rebuild --accept-loss` goes on without: redact it again then.",
+        )
+
+
+class KeyGone(KairosError):
+    """A redaction of another machine that this one can't read any more."""
+
+    code = "key-gone"
+
+    def __init__(self, place: str, folder: str, hint: str) -> None:
+        what = "what was redacted on another machine can't be carried out here"
+        super().__init__(
+            f"{place}: {what}, for this machine's key is not in {folder}. Nothing was shown or "
+            "written.",
+            hint,
+        )
+
+
+class NotTheTablesOwner(KairosError):
+    """An account that a server lets append to the ledger, and not rewrite it."""
+
+    code = "not-the-tables-owner"
+    exit_code = 4
+
+    def __init__(self, place: str, account: str) -> None:
+        super().__init__(
+            f"{place} does not let {account} rewrite the ledger. Nothing was changed.",
+            "Redact as the role that owns its tables.",
+        )

@@ -15,6 +15,7 @@ class PrivacyAccount(TypedDict):
 
     asked: list[dict[str, str]]
     destinations: list[str]
+    places: list[dict[str, Any]]
     allowed: list[dict[str, Any]]
     left: list[dict[str, Any]]
     answers: list[dict[str, Any]]

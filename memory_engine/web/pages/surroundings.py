@@ -36,7 +36,7 @@ def privacy(visit: Visit) -> Shown:
     advice = visit.place.advice()
     found = privacy_account(
         advice.specs(),
-        advice.destinations(),
+        visit.place.leading_out(),
         visit.place.consents.given(),
         advice.egress.rows(),
         advice.egress.spent(),
