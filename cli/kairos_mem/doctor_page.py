@@ -88,6 +88,8 @@ def _advice(found: Mapping[str, Any]) -> Rows:
     yield "models", ", ".join(asked) or UNASKED
     yield "second opinion", found["second_opinion"]
     yield "embedder", found["embedder"]
+    if vectors := found.get("vectors"):
+        yield "vectors", vectors
 
 
 def _row(name: str, said: str) -> str:

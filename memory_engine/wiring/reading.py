@@ -49,7 +49,7 @@ class Reading(Server):
         Both are done anew where something that another machine redacted was carried out between.
         """
         known, engine = beside(), self.engine(as_it_is=True)
-        if self._waiting(engine.store):
+        if self.waits_here(engine):
             engine.store.close()
             self._carry_out()
             known, engine = beside(), self.engine(as_it_is=True)

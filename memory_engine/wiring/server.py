@@ -24,9 +24,9 @@ class Server(Store):
         """Give the store as what it is in a server; None where it is in a file."""
         return cast("PostgresStore", store) if self.settings.store else None
 
-    def _waiting(self, store: LedgerStore) -> bool:
+    def waits_here(self, engine: Engine) -> bool:
         """Tell whether a redaction of another machine is still to be carried out here."""
-        server = self.served(store)
+        server = self.served(engine.store)
         if server is None:
             return False
         from memory_engine.adapters.erasure import shared  # it is loaded with the server's library

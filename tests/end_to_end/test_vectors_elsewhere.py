@@ -113,3 +113,32 @@ def test_what_is_redacted_leaves_no_vectors_in_the_bucket(tmp_path: Path) -> Non
     done = memory.run("redact", "--text", "vendored", "--yes")
     assert done.code == 0, done.err + done.out
     assert s3.server().keys("redacted") == []
+
+
+def test_doctor_tells_of_a_bucket_and_privacy_before_it_is_used(
+    tmp_path: Path, away: s3.Server
+) -> None:
+    settings = {
+        "embedder": "hashed",
+        "policy": "{vectors_from: 1}",
+        "vectors": away.address("told"),
+    }
+    memory = made(tmp_path / "told", settings)
+    assert "none yet" in memory.ask("doctor")["vectors"]
+    memory.night()
+    memory.observe({"text": "Service 3 listens on port 3003 now", "principal": "agent:b"})
+    memory.night("2026-11-21")
+    told = memory.ask("doctor")
+    assert "vectors by hashed" in told["vectors"]
+    assert not any("told" in row for row in told["to_mend"])
+    away.stop()
+    told = memory.ask("doctor")
+    assert "not to be had" in told["vectors"]
+    assert any("can't be reached" in row for row in told["to_mend"])
+    far = "s3://vectors/team?endpoint=https://s3.example.org"
+    other = made(tmp_path / "far", {"vectors": far, "store": "postgresql://db.example.org/memory"})
+    shown = other.run("privacy")
+    assert shown.code == 0
+    for place in ("https://vectors.s3.example.org", "postgresql://db.example.org"):
+        assert place in shown.out
+        assert f"not allowed: {place}" in shown.out

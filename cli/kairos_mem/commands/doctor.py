@@ -13,7 +13,7 @@ from kairos_mem import doctor_page
 from kairos_mem.app import Call
 from kairos_mem.voice import agent_here
 from memory_engine.adapters.audit import open_to_others, unusable
-from memory_engine.adapters.dreams import lost, remembered
+from memory_engine.adapters.dreams import Remembered, lost, remembered
 from memory_engine.adapters.root import find_root
 from memory_engine.domain.errors.stores import UnsafeStore
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
@@ -55,9 +55,7 @@ def command(call: Call) -> None:
 def _account(place: Place) -> dict[str, Any]:
     known = remembered(place.root)
     engine = place.engine(as_it_is=True)
-    problems, notes = health.verify(engine)
-    problems = [*place.broken_off(), *lost(known, engine.store), *problems]
-    problems = place.in_words([*problems, *place.brought_falsely(engine)])
+    problems, notes = _unsound(place, engine, known)
     vectors, no_vectors = place.vectors_told(engine)
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
@@ -99,6 +97,21 @@ def _account(place: Place) -> dict[str, Any]:
         "no_definitions_read": unread,
         "to_mend": [*_rows([*problems, *notes, *more]), *_watch()],
     }
+
+
+def _unsound(
+    place: Place, engine: Engine, known: Remembered
+) -> tuple[list[Problem], list[Problem]]:
+    """Find what is not as it was written: problems and notes.
+
+    What a redaction of another machine makes amiss here is mended by carrying it out, and by
+    nothing else.
+    """
+    if place.waits_here(engine):
+        return [], []
+    problems, notes = health.verify(engine)
+    problems = [*place.broken_off(), *lost(known, engine.store), *problems]
+    return place.in_words([*problems, *place.brought_falsely(engine)]), notes
 
 
 def _second(place: Place) -> str:
