@@ -62,15 +62,20 @@ def recalled(rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any
     if steps:
         lines += ["", bold("One step further")]
     for row in steps:
-        head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
-        lines += [
-            wrapped(row["text"] + _on(row), 4, head),
-            wrapped(f"by {row['thing']}: {row['path'][0]['text']}", 6, "    "),
-            *(line for part in (row, *row["path"]) for line in _drifted(part)),
-        ]
+        lines += _step(row)
     if any(row["status"] == "waiting" for row in rows):
         lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))
     return "\n".join(lines)
+
+
+def _step(row: Mapping[str, Any]) -> list[str]:
+    """Give what is one step away, and the way there."""
+    head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
+    return [
+        wrapped(row["text"] + _on(row), 4, head),
+        wrapped(f"by {row['thing']}: {row['path'][0]['text']}", 6, "    "),
+        *(line for part in (row, *row["path"]) for line in _drifted(part)),
+    ]
 
 
 def _hit(row: Mapping[str, Any]) -> list[str]:

@@ -208,8 +208,7 @@ class Post:
         root, words = str(place.root.resolve()), line.chosen.brief == LINES
         if not known(line.name).owners:
             return
-        fresh = [one for one in waiting if not self._knows(line.name, root, one.request.id)]
-        fresh = [one for one in fresh if words or one.request.kind != PROPOSAL]
+        fresh = self._fresh(line, root, waiting)
         apart = [one for one in fresh if one.request.kind not in brief.WITH_THE_BRIEF]
         if line.chosen.brief != OFF and self._untold(line, root, news, fresh):
             if now or self._morning(line, root, news):
@@ -223,6 +222,16 @@ class Post:
             self._send(place, line, (f"{place.project} asks", ()), apart)
         elif apart:
             self._again(root)
+
+    def _fresh(self, line: Line, root: str, waiting: Sequence[Asked]) -> list[Asked]:
+        """Choose what was not asked through a channel yet, and can be asked in its words."""
+        words = line.chosen.brief == LINES
+        return [
+            one
+            for one in waiting
+            if (words or one.request.kind != PROPOSAL)
+            and not self._knows(line.name, root, one.request.id)
+        ]
 
     def _untold(self, line: Line, root: str, news: brief.News, fresh: Sequence[Asked]) -> bool:
         """Tell whether a channel lacks something worth a brief.

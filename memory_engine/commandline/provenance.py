@@ -7,7 +7,7 @@ of the line decide whether it holds for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -144,20 +144,30 @@ def _of_reader(name: str, command: tuple[str, ...], _: Invocation, scope: Surrou
     All of them must be the project's.
     """
     rest = command[1:]
+    if name == "find" and (called := executed(rest)) is not None:
+        return _of_find(rest, *called, scope)
+    if all(is_local(path, scope) for path in _files_shown(name, rest)):
+        return _when(not scope.elsewhere)
+    return Level.STORES if name in programs.MOVES else Level.PRINTS
+
+
+def _files_shown(name: str, rest: tuple[str, ...]) -> Iterator[str]:
+    """Name the files that a program shows: its words, but for a pattern and where it writes."""
     files = [word for word in rest if not word.startswith("-") or "=" in word]
     if name in programs.SCRIPTED and not any(word.startswith(PATTERN_BY_OPTION) for word in rest):
         files = files[1:]
-    if name == "find" and (called := executed(rest)) is not None:
-        option, inner = called
-        roots = [word for word in rest[: rest.index(option)] if not word.startswith("-")]
-        call = Invocation(tuple(word for word in inner if word != "{}"))
-        return max(_of_call(call, scope), _when(all(is_local(word, scope) for word in roots)))
     if name in TO_LAST and len(files) > 1:
         files = files[:-1]
-    paths = (word.partition("=")[2] if word.startswith("-") else word for word in files)
-    if all(is_local(path, scope) for path in paths):
-        return _when(not scope.elsewhere)
-    return Level.STORES if name in programs.MOVES else Level.PRINTS
+    return (word.partition("=")[2] if word.startswith("-") else word for word in files)
+
+
+def _of_find(
+    rest: tuple[str, ...], option: str, inner: Sequence[str], scope: Surroundings
+) -> Level:
+    """Judge a `find` by what it runs, and where it looks."""
+    roots = [word for word in rest[: rest.index(option)] if not word.startswith("-")]
+    call = Invocation(tuple(word for word in inner if word != "{}"))
+    return max(_of_call(call, scope), _when(all(is_local(word, scope) for word in roots)))
 
 
 _Judge = Callable[[str, tuple[str, ...], Invocation, Surroundings], Level]

@@ -72,13 +72,19 @@ def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -
     if not (ends or _comparable(night, kinds)) or _taken_back(memory, night, left, right):
         return None
     old, new = sorted(pair, key=partial(latest, night))
-    step = _ended(memory, night, old, new) if ends else None
+    if ends and (step := _ended(memory, night, old, new)):
+        return step
     if left.kind != right.kind:
-        return step or _beside_rule(memory, night, old, new)
-    if not step and said_together(night, left, right):
+        return _beside_rule(memory, night, old, new)
+    if said_together(night, left, right):
         return None
-    if not step and "contrary" in kinds:
-        step = _contradicted(memory, night, left, right)
+    return _apart(memory, night, pair, kinds)
+
+
+def _apart(memory: Memory, night: Night, pair: _Pair, kinds: Kinds) -> Proposal | None:
+    """Propose what two of one kind are that neither ended: the surest that they may be."""
+    old, new = sorted(pair, key=partial(latest, night))
+    step = _contradicted(memory, night, *pair) if "contrary" in kinds else None
     if not step and "other_value" in kinds:
         step = _alternatives(memory, night, old, new)
     if not step and kinds:

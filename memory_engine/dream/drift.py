@@ -45,19 +45,20 @@ def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Pre
         claim = night.claim(observation)
         fact = home(memory, claim.id)
         facts[fact.id] = fact if fact.held else tentative(Fact(fact.id), claim, observation)
-    beside = (
-        mate
-        for slot in {fact.slot for fact in facts.values()}
-        if slot
-        for mate in memory.in_slot(slot)
-    )
-    facts |= {
-        mate.id: mate
-        for mate in list(beside)
-        if mate.status == "contested" or (mate.held and mate.attribute in LOCATIONS)
-    }
+    facts |= {mate.id: mate for mate in _mates(memory, facts.values())}
     asked = ((id, predicate(fact)) for id, fact in sorted(facts.items()))
     return {id: question for id, question in asked if question is not None}
+
+
+def _mates(memory: Memory, facts: Iterable[Fact]) -> list[Fact]:
+    """List what is contested, or a place, of the same things as these facts."""
+    slots = {slot for fact in facts if (slot := fact.slot)}
+    return [
+        mate
+        for slot in slots
+        for mate in memory.in_slot(slot)
+        if mate.status == "contested" or (mate.held and mate.attribute in LOCATIONS)
+    ]
 
 
 def sharpened(memory: Memory, night: Night) -> dict[str, Finding]:

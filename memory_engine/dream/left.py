@@ -5,10 +5,12 @@ A night that changes little must say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory
+from memory_engine.domain.records.fact import Fact
+from memory_engine.domain.records.looked import Verdict
 from memory_engine.domain.records.observation import Observation
 from memory_engine.domain.records.problem import Problem
 from memory_engine.dream.case import affected, judgement, rivals
@@ -34,43 +36,43 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
 
     Outside sources, open conflicts, and facts that lack evidence.
     """
-    left = [
+    outside = [observation for observation in night.news if tainted(observation)]
+    untrusted = [
         (f"{observation.text} ({place_of(observation)})", untrusted_because(observation))
-        for observation in night.news
-        if tainted(observation)
+        for observation in outside
     ]
-    left += [
-        (f"{new} {memory.fact(new).text}", f"not merged with {old}: {verdict.told}")
-        for (new, old), verdict in night.verdicts.items()
-        if verdict.answer != "yes" and memory.fact(new).held and memory.fact(old).held
-    ]
-    left += [
-        (f"{new} {memory.fact(new).text}", f"left apart from {old}: {verdict.told}")
-        for (new, old), verdict in (night.second.parted if night.second else {}).items()
-        if memory.fact(new).held and memory.fact(old).held
-    ]
-    outside = {observation.id for observation in night.news if tainted(observation)}
-    for fact in affected(memory):
-        if fact.evidence <= outside:
-            continue
-        against = [rival.id for rival in rivals(memory, night, fact)]
-        if against and fact.status == "asserted":
-            left.append(
-                (
-                    f"{fact.id} {fact.text}",
-                    f"stands, though a reading says otherwise: {', '.join(against)}",
-                )
-            )
-        elif against:
-            left.append((f"{fact.id} {fact.text}", f"contested by {', '.join(against)}"))
-        elif fact.status != "asserted":
-            left.append(
-                (
-                    f"{fact.id} {fact.text}",
-                    "lacks " + "; ".join(judgement(memory, night, fact).missing),
-                )
-            )
-    return tuple(left)
+    asked = {pair: each for pair, each in night.verdicts.items() if each.answer != "yes"}
+    parted = night.second.parted if night.second else {}
+    ids = {observation.id for observation in outside}
+    open_facts = (fact for fact in affected(memory) if not fact.evidence <= ids)
+    lacking = ((fact, _lack(memory, night, fact)) for fact in open_facts)
+    return (
+        *untrusted,
+        *_undecided(memory, asked, "not merged with"),
+        *_undecided(memory, parted, "left apart from"),
+        *((f"{fact.id} {fact.text}", why) for fact, why in lacking if why),
+    )
+
+
+def _undecided(
+    memory: Memory, verdicts: Mapping[tuple[str, str], Verdict], what: str
+) -> Iterator[tuple[str, str]]:
+    """List the pairs that are held still, and what was answered of them."""
+    for (new, old), verdict in verdicts.items():
+        if memory.fact(new).held and memory.fact(old).held:
+            yield f"{new} {memory.fact(new).text}", f"{what} {old}: {verdict.told}"
+
+
+def _lack(memory: Memory, night: Night, fact: Fact) -> str:
+    """Say what keeps a fact from being beyond doubt; "" where nothing does."""
+    against = ", ".join(rival.id for rival in rivals(memory, night, fact))
+    if against and fact.status == "asserted":
+        return f"stands, though a reading says otherwise: {against}"
+    if against:
+        return f"contested by {against}"
+    if fact.status != "asserted":
+        return "lacks " + "; ".join(judgement(memory, night, fact).missing)
+    return ""
 
 
 def untrusted_because(observation: Observation) -> str:

@@ -79,11 +79,7 @@ class Sifted:
         if not self._as_seen(fact):
             return {id: kinds for id, kinds in _looked(night, memory, fact, near) if kinds}
         seen, ids = self._seen.get(fact.id, _NOTHING_SEEN), tuple(near)
-        texts, changed = self._texts, set[str]()
-        for id in ids:
-            text = memory.fact(id).text
-            if texts.setdefault(id, text) != text:
-                changed.add(id)
+        changed = {id for id in ids if not self._as_seen(memory.fact(id))}
         if seen.ids == ids and not changed:
             return seen.kept
         known = set(seen.ids) - changed

@@ -11,6 +11,7 @@ target exists does not prove that it is the one for tests; that they are gone re
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from memory_engine.claims.lookable import Lookable, lookable, mentioned
@@ -20,7 +21,7 @@ from memory_engine.claims.stance.hedges import unhedged
 from memory_engine.domain.policy import LOCATIONS
 from memory_engine.domain.records.fact import Fact, replace
 from memory_engine.domain.records.looked import Finding, Predicate
-from memory_engine.domain.records.observation import Observation
+from memory_engine.domain.records.observation import Anchor, Observation
 
 Answer = Literal["supported", "refuted", "unknown"]
 
@@ -275,20 +276,24 @@ def _located(fact: Fact | Observation, subject: str, attribute: str, value: str)
     places = [
         one for one in fact.anchors if one.path == path and f".{one.symbol}".endswith(f".{named}")
     ]
-    seen = [one.symbol for one in places]
-    # Else the anchor is read out of the same words.
-    given = not (isinstance(fact, Fact) and fact.parsed)
-    met = any(given or one.ast or one.blob for one in places)
     certain = (
         attribute == "defined-in"
-        or met
+        or _met(fact, places)
         or bool(symbol)
         or _surely_code(subject)
         or _as_code(subject, fact)
     )
-    return _Reading(
-        Predicate("defined", seen[0] if len(seen) == 1 else named, path=path), necessary=certain
-    )
+    name = places[0].symbol if len(places) == 1 else named
+    return _Reading(Predicate("defined", name, path=path), necessary=certain)
+
+
+def _met(fact: Fact | Observation, places: Sequence[Anchor]) -> bool:
+    """Tell whether somebody saw it at one of these places.
+
+    An anchor without a hash may be read out of the same words.
+    """
+    given = not (isinstance(fact, Fact) and fact.parsed)
+    return any(given or one.ast or one.blob for one in places)
 
 
 def _last(path: str) -> str:

@@ -121,9 +121,7 @@ def look(engine: Engine) -> None:
     if git is None and not said_of:
         return
     before, news = known(engine), list(_news(engine))
-    open_yet = {name for name, one in before.items() if one.state not in SETTLED}
-    names = open_yet | {said.provenance.branch for said in news} - {""}
-    asked = {name: before.get(name, Known()).tip for name in sorted(names)}
+    asked = _asked(before, news)
     if not asked:
         return
     gone_on = {n: each for n in asked if (each := _gone_on(said_of.get(n), n, news))}
@@ -136,6 +134,13 @@ def look(engine: Engine) -> None:
         with engine.store.transaction():
             _keep(engine, before | looked)
             _keep_told(engine, said_of)
+
+
+def _asked(before: Mapping[str, Known], news: Iterable[Observation]) -> dict[str, str]:
+    """Name the branches to ask of, each with its last commit that is known."""
+    open_yet = {name for name, one in before.items() if one.state not in SETTLED}
+    names = open_yet | {said.provenance.branch for said in news} - {""}
+    return {name: before.get(name, Known()).tip for name in sorted(names)}
 
 
 def _gone_on(by_service: Told | None, name: str, news: Iterable[Observation]) -> Told | None:

@@ -144,11 +144,7 @@ def neighbours(engine: Engine, night: Night) -> dict[str, Near]:
     What an observer gave a slot is found by that, and is never joined to another slot for its
     words: it asks for no vectors.
     """
-    memory, opened = Memory(engine.store), dict[str, Fact]()
-    for observation in night.news:
-        fact = home(memory, night.claim(observation).id)
-        if not fact.held and fact.id not in opened:
-            opened[fact.id] = tentative(fact, night.claim(observation), observation)
+    opened = _opened(engine, night)
     worded = [fact for fact in opened.values() if fact.parsed or not fact.slot]
     texts = [fact.text for fact in worded]
     vectors = dict(
@@ -172,6 +168,16 @@ def neighbours(engine: Engine, night: Night) -> dict[str, Near]:
         around |= {worded[at].id: cosine for at, cosine in fellows if cosine >= FAR}
         found[fact.id] = tuple(sorted(around.items()))
     return found
+
+
+def _opened(engine: Engine, night: Night) -> dict[str, Fact]:
+    """Give the facts that tonight opens, each by its id."""
+    memory, opened = Memory(engine.store), dict[str, Fact]()
+    for observation in night.news:
+        fact = home(memory, night.claim(observation).id)
+        if not fact.held and fact.id not in opened:
+            opened[fact.id] = tentative(fact, night.claim(observation), observation)
+    return opened
 
 
 def vetoed(engine: Engine, night: Night) -> dict[str, tuple[str, ...]]:

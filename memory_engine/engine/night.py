@@ -90,13 +90,8 @@ def consolidate(
     last = timing.last_day(engine)
     engine.reporter = noting = Noting(engine.reporter, barred)
     plan = dreaming.dream(engine, day, listens=mode != "look")
-    report = _report(engine, plan, applied=False)
+    report = _thought(engine, plan, day, last)
     report["problems"] = [problem._asdict() for problem in noting.problems.values()]
-    if engine.advised and engine.advice:
-        report["advice"] = {**engine.advised, **engine.advice.told(plan.dream)}
-    if day < last <= timing.today(engine):
-        warning = f"It is dated {day}, before the newest entry of the ledger ({last})."
-        report["warnings"] = [warning]
     if mode == "look":
         return Night({**report, "dry_run": True}, plan)
     too_much = dreaming.too_much(engine, plan) if mode == "apply" else ""
@@ -105,6 +100,24 @@ def consolidate(
         if too_much:
             report = {**report, "quarantined": too_much, "plan": keep(plan, report)}
         return Night(report, plan)
+    return _done(engine, keep, plan, report, edited)
+
+
+def _thought(engine: Engine, plan: Plan, day: str, last: str) -> NightReport:
+    """Report a night that is thought and not done, with whom it asked and what is odd about it."""
+    report = _report(engine, plan, applied=False)
+    if engine.advised and engine.advice:
+        report["advice"] = {**engine.advised, **engine.advice.told(plan.dream)}
+    if day < last <= timing.today(engine):
+        warning = f"It is dated {day}, before the newest entry of the ledger ({last})."
+        report["warnings"] = [warning]
+    return report
+
+
+def _done(
+    engine: Engine, keep: Keep, plan: Plan, report: NightReport, edited: Sequence[str]
+) -> Night:
+    """Apply a plan, but for what is held back, and keep it with its report."""
     waits = held_back.held_back(engine, plan)
     taken = frozenset(range(1, len(plan.proposals) + 1)) - waits
     applied = applying.apply(engine, plan, "engine:dream", taken, waits)

@@ -97,27 +97,26 @@ def _told(engine: Engine, erasure: Erasure, what: str, sources: tuple[str, ...])
     if not erasure.lines and not numbers:
         raise NothingToRedact(what)
     fallen = tuple(id for old in erasure.emptied if rows[id := erasure.ids.get(old, old)].held)
-    lines = f"{len(erasure.lines)} observation{'s' * (len(erasure.lines) != 1)}"
-    anew = (
-        f"; {'entry' if len(numbers) == 1 else 'entries'} {ranges(numbers, ', ')} "
-        f"{'is' if len(numbers) == 1 else 'are'} written anew"
-        if numbers
-        else ""
-    )
-    because = (
-        f"the owner's word: {what} taken out of {lines} and "
-        f"{len(touched)} fact{'s' * (len(touched) != 1)}{anew}"
-    )
     erasure = erasure._replace(
         heads={old.hash: new.hash for old, new in pairs if old.hash != new.hash},
         touched=tuple(touched),
         falling=fallen,
-        because=because,
+        because=_because(what, len(erasure.lines), len(touched), numbers),
     )
     last = pairs[-1][1] if pairs else None
     entry = record(erasure, (last.number, last.hash) if last else (0, ids.GENESIS))
     facts = tuple((id, rows[id].text, id in fallen) for id in touched if rows[id].status)
     return Planned(erasure._replace(entry=entry.hash), sources, numbers, facts)
+
+
+def _because(what: str, lines: int, facts: int, numbers: tuple[int, ...]) -> str:
+    """Say what is taken out of how much, and which entries are written anew for it."""
+    entries, are = ("entry", "is") if len(numbers) == 1 else ("entries", "are")
+    anew = f"; {entries} {ranges(numbers, ', ')} {are} written anew" if numbers else ""
+    return (
+        f"the owner's word: {what} taken out of {lines} observation{'s' * (lines != 1)} and "
+        f"{facts} fact{'s' * (facts != 1)}{anew}"
+    )
 
 
 def _touches(fact: Fact, eraser: Eraser) -> bool:

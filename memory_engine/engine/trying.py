@@ -6,13 +6,13 @@ claims something: who never says yes claims nothing, and has shown nothing eithe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import comb
 from typing import Any, NamedTuple
 
-from memory_engine.domain.ports import Disputing, Judge, Piece, Reader
+from memory_engine.domain.ports import Disputing, Judge, Piece, Proposed, Reader
 from memory_engine.domain.ports.advice import Found
-from memory_engine.domain.records.looked import Verdict
+from memory_engine.domain.records.looked import Question, Verdict
 from memory_engine.extract.supported import unsupported
 
 CONFIDENCE = 0.95
@@ -81,22 +81,29 @@ def upper(wrong: int, claims: int) -> float:
 
 def try_judge(judge: Judge, questions: Sequence[Labelled]) -> Trial:
     """Ask a judge what is known, each question on its own."""
-    same = [one for one in questions if one.ask == SAME]
-    other = [one for one in questions if one.ask == CONTRARY]
-    rows = list(zip(same, judge.answer([(q.first, q.second) for q in same]), strict=True))
+    rows = _asked(judge.answer, questions, SAME)
     if isinstance(judge, Disputing):
-        verdicts = judge.contradictions([(q.first, q.second) for q in other])
-        rows += list(zip(other, verdicts, strict=True))
-    yes = [(asked, verdict) for asked, verdict in rows if verdict.answer == "yes"]
-    wrong = [asked for asked, _ in yes if not asked.yes]
+        rows += _asked(judge.contradictions, questions, CONTRARY)
+    yes = [asked for asked, verdict in rows if verdict.answer == "yes"]
+    wrong = [asked for asked in yes if not asked.yes]
     kinds = {
         "false_merges": sum(asked.ask == SAME for asked in wrong),
         "false_conflicts": sum(asked.ask == CONTRARY for asked in wrong),
     }
     answered = sum(not _open(verdict) for _, verdict in rows)
-    right = sum(asked.yes for asked, _ in yes)
     known, silent = sum(q.yes for q, _ in rows), _silent(verdict for _, verdict in rows)
+    right = len(yes) - len(wrong)
     return Trial(len(rows), answered, len(yes), len(wrong), right, known, kinds, silent)
+
+
+def _asked(
+    answer: Callable[[Sequence[Question]], Sequence[Verdict]],
+    questions: Sequence[Labelled],
+    ask: str,
+) -> list[tuple[Labelled, Verdict]]:
+    """Have the questions of one kind answered."""
+    chosen = [one for one in questions if one.ask == ask]
+    return list(zip(chosen, answer([(one.first, one.second) for one in chosen]), strict=True))
 
 
 def _open(verdict: Verdict) -> bool:
@@ -105,6 +112,12 @@ def _open(verdict: Verdict) -> bool:
 
 def _silent(answers: Iterable[Verdict | Found]) -> str:
     return next((answer.because for answer in answers if answer.because), "")
+
+
+def _stated(one: Proposed, worth: Mapping[str, Marked]) -> bool:
+    """Tell whether what a reader proposes stands in the piece that it names."""
+    piece = worth.get(one.piece)
+    return piece is not None and not unsupported(one.text, one.quote, piece.text)
 
 
 def try_reader(reader: Reader, stretches: Sequence[Sequence[Marked]]) -> Trial:
@@ -119,20 +132,16 @@ def try_reader(reader: Reader, stretches: Sequence[Sequence[Marked]]) -> Trial:
     worth = {f"s{n}p{m}": p for n, stretch in enumerate(stretches) for m, p in enumerate(stretch)}
     found = reader.read(asked)
     proposed = [one for answer in found for one in answer.proposed]
-    bare = [
-        one
-        for one in proposed
-        if one.piece not in worth or unsupported(one.text, one.quote, worth[one.piece].text)
-    ]
-    chatter = [one for one in proposed if one not in bare and not worth[one.piece].worth]
-    hit = {one.piece for one in proposed if one not in bare and worth[one.piece].worth}
+    stated = [one for one in proposed if _stated(one, worth)]
+    bare = len(proposed) - len(stated)
+    chatter = sum(not worth[one.piece].worth for one in stated)
     return Trial(
         len(asked),
         sum(not answer.because for answer in found),
         len(proposed),
-        len(bare) + len(chatter),
-        len(hit),
+        bare + chatter,
+        len({one.piece for one in stated if worth[one.piece].worth}),
         sum(piece.worth for piece in worth.values()),
-        {"unsupported": len(bare), "not_worth_keeping": len(chatter)},
+        {"unsupported": bare, "not_worth_keeping": chatter},
         _silent(found),
     )

@@ -244,6 +244,14 @@ def _uncued(text: str) -> Iterator[Secret]:
     yield from _shaped(text, _by_uncued_word())
 
 
+def _may_hold(name: str, text: str) -> bool:
+    """Tell whether a text has the signs without which a kind of secret is not looked for."""
+    sign, least = SIGNS.get(name, ("", 0))
+    return (not sign or text.count(sign) >= least) and (
+        name not in GATES or bool(GATES[name].search(text))
+    )
+
+
 def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iterator[Secret]:
     """Find secrets by where they stand, or their look."""
     lowered = text.lower()
@@ -251,9 +259,7 @@ def _shaped(text: str, words: Mapping[str, Sequence[str]] | None = None) -> Iter
     worded = [names for word, names in by_word.items() if word in lowered]
     begun: _Begun | None = None
     for name in {name for names in worded for name in names}:
-        if (signs := SIGNS.get(name)) and text.count(signs[0]) < signs[1]:
-            continue
-        if name in GATES and not GATES[name].search(text):
+        if not _may_hold(name, text):
             continue
         if begun is None and name in BEGUN:
             begun = _Begun(text)

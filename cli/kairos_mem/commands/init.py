@@ -49,16 +49,7 @@ def command(call: Call, nested: bool, address: str) -> None:
         raise Usage(f"{root} holds a memory already.", _MOVES)
     if not standing and not nested:
         _refuse_nested(root.parent, root)
-    try:
-        for folder in (root, root / "logs", root / "memory"):
-            private.folder(str(folder), str(root))
-        if address or not (
-            standing and (root / ".gitignore").exists() and (root / "config.yaml").exists()
-        ):
-            with held(root / "lock", PATIENCE_SECONDS):
-                _furnish(root, address)
-    except OSError as error:
-        raise NoRoom(str(root), error.strerror or str(error)) from None
+    _make(root, address, standing)
     if address:
         _write_pages(root)
     said = "is there already; nothing was changed" if standing else "is ready"
@@ -120,3 +111,16 @@ def _refuse_strange(root: Path) -> None:
         raise UnsafeStore(str(root), "is a link that leads nowhere", "Remove it.")
     if root.is_dir():
         vouched(str(root))
+
+
+def _make(root: Path, address: str, standing: bool) -> None:
+    """Make what a store lacks; raises ``NoRoom``."""
+    try:
+        for folder in (root, root / "logs", root / "memory"):
+            private.folder(str(folder), str(root))
+        whole = standing and all((root / name).exists() for name in (".gitignore", "config.yaml"))
+        if address or not whole:
+            with held(root / "lock", PATIENCE_SECONDS):
+                _furnish(root, address)
+    except OSError as error:
+        raise NoRoom(str(root), error.strerror or str(error)) from None

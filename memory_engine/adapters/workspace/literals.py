@@ -152,11 +152,8 @@ def _sources(snapshot: Snapshot, asked: Sequence[Asked], unread: list[str]) -> I
 
     What may and can't be read is added to ``unread``.
     """
-    everywhere = any(one.path is None or snapshot.tree.kind(one.path) == "dir" for one in asked)
-    named = {one.path for one in asked if one.path}
-    listed = snapshot.chosen("literals", readable) if everywhere else []
     needles = {needle for one in asked for needle in one.needles}
-    chosen = [path for path in [*listed, *sorted(named.difference(listed))] if readable(path)]
+    chosen = _files_asked(snapshot, asked)
     for at, path in enumerate(chosen):
         if snapshot.late:
             unread += chosen[at:]
@@ -170,6 +167,14 @@ def _sources(snapshot: Snapshot, asked: Sequence[Asked], unread: list[str]) -> I
                 unread.append(path)
         elif b"\0" not in file.content[:8000]:
             yield file
+
+
+def _files_asked(snapshot: Snapshot, asked: Sequence[Asked]) -> list[str]:
+    """List the readable files that are asked about: all of them where one names no file."""
+    everywhere = any(one.path is None or snapshot.tree.kind(one.path) == "dir" for one in asked)
+    named = {one.path for one in asked if one.path}
+    listed = snapshot.chosen("literals", readable) if everywhere else []
+    return [path for path in [*listed, *sorted(named.difference(listed))] if readable(path)]
 
 
 def _blind(snapshot: Snapshot, one: Asked, unread: Sequence[str]) -> list[str]:
@@ -191,10 +196,7 @@ def _may_set(one: Asked, file: File) -> bool:
 
 def _decided(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
     predicate = one.predicate
-    firm = [(file, setting) for file, setting in found if not setting.loose]
-    ranked = [(rank(one.parts, setting.keys), (file, setting)) for file, setting in firm or found]
-    top = min((place for place, _ in ranked if place is not None), default=None)
-    best = [at for place, at in ranked if place == top]
+    best = _best(one, [at for at in found if not at[1].loose] or found)
     if not best:
         where = f" in {one.path}" if one.path else ""
         return unknown(predicate, f"nothing{where} is seen to set {predicate.subject}")
@@ -207,28 +209,43 @@ def _decided(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) ->
         )
     if any(not setting.values for _, setting in best):
         return unknown(predicate, f"{where} computes {predicate.subject}", values)
+    return _compared(predicate, best, values, where, blind)
+
+
+def _best(one: Asked, found: list[tuple[File, Setting]]) -> list[tuple[File, Setting]]:
+    """Choose the settings that stand nearest to what was asked."""
+    ranked = [(rank(one.parts, at[1].keys), at) for at in found]
+    top = min((place for place, _ in ranked if place is not None), default=None)
+    return [at for place, at in ranked if place == top]
+
+
+def _anchors(best: list[tuple[File, Setting]]) -> list[Anchor]:
+    """Name each file of some settings once."""
+    places = dict.fromkeys((file.path, file.blob) for file, _ in best)
+    return [Anchor(path, "", blob) for path, blob in places]
+
+
+def _compared(
+    predicate: Predicate,
+    best: list[tuple[File, Setting]],
+    values: list[str],
+    where: str,
+    blind: list[str],
+) -> Finding:
+    """Hold the values that are set against the one that was asked for."""
     told = f"{where} sets {predicate.subject} to {paths.in_words(values, SHOWN)}"
     hits = [hit(predicate.value, setting) for _, setting in best]
-    anchors = [
-        Anchor(path, "", blob)
-        for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)
-    ]
     if all(hits):
-        return supported(predicate, told, anchors)
+        return supported(predicate, told, _anchors(best))
     if len(values) == 1 and None in hits:
-        return _changed(
-            predicate,
-            told if values[0] else f"{where} gives {predicate.subject} no default",
-            values[0],
-            [f for f, _ in best],
-        )
+        named = told if values[0] else f"{where} gives {predicate.subject} no default"
+        return _changed(predicate, named, values[0], [file for file, _ in best])
     if any(one is not False for one in hits) or len(values) > 1:
         return unknown(predicate, told, values)
     if blind:
-        return unknown(
-            predicate, f"{told}, but not all was read: {paths.in_words(blind, SHOWN)}", values
-        )
-    return refuted(predicate, told, values, anchors)
+        unread = paths.in_words(blind, SHOWN)
+        return unknown(predicate, f"{told}, but not all was read: {unread}", values)
+    return refuted(predicate, told, values, _anchors(best))
 
 
 def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
@@ -238,19 +255,11 @@ def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> F
     """
     predicate = one.predicate
     told = f"{predicate.path} is gone or has no {predicate.subject}"
-    ranks = [
-        (place, at)
-        for at in found
-        if (place := rank(one.parts, at[1].keys)) is not None and _same_name(one, *at)
-    ]
-    top = min((place for place, _ in ranks), default=None)
-    best = [at for place, at in ranks if place == top]
+    same = [at for at in found if rank(one.parts, at[1].keys) is not None and _same_name(one, *at)]
+    best = _best(one, same)
     hits = [hit(predicate.value, setting) if setting.values else None for _, setting in best]
     if any(one is not False for one in hits):
-        anchors = [
-            Anchor(path, "", blob)
-            for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)
-        ]
+        anchors = _anchors(best)
         where = paths.in_words([anchor.path for anchor in anchors], SHOWN)
         what = f"sets it to {predicate.value}" if all(hits) else "sets what may be it"
         return refuted(predicate, f"{told}; {where} {what}", (predicate.value,), anchors)

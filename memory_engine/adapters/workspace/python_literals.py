@@ -195,34 +195,39 @@ def spellings(node: ast.expr, known: Known, followed: int = 0) -> tuple[str, ...
 
     Gives nothing if it is not a literal in the end.
     """
-    if isinstance(node, ast.Constant) and node.value is ...:
-        return OMITTED
     if isinstance(node, ast.Constant):
-        return (
-            (str(node.value),)
-            if not isinstance(node.value, bytes)
-            else (node.value.decode("utf-8", "replace"),)
-        )
+        return _of_constant(node.value)
     if isinstance(node, ast.Name) and node.id in known and followed < FOLLOWED:
         return spellings(known[node.id], known, followed + 1)
     if isinstance(node, ast.Attribute):
-        return (
-            (f"{node.value.id}.{node.attr}", node.attr)
-            if isinstance(node.value, ast.Name) and node.value.id != "self"
-            else ()
-        )
+        return _of_attribute(node)
     if isinstance(node, ast.Call):
         inner = _stands_for(node)
         return spellings(inner, known, followed) if inner is not None else ()
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        items = (
-            [spellings(item, known, followed + 1) for item in node.elts]
-            if followed < FOLLOWED
-            else [()]
-        )
-        return (", ".join(item[0] for item in items),) if items and all(items) else ()
+        return _of_items(node.elts, known, followed)
     number = _number(node, known, followed)
     return (str(number),) if number is not None else ()
+
+
+def _of_constant(value: object) -> tuple[str, ...]:
+    if value is ...:
+        return OMITTED
+    return (value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value),)
+
+
+def _of_attribute(node: ast.Attribute) -> tuple[str, ...]:
+    """Give a name of a module or class, with it and alone; nothing for what an object holds."""
+    named = isinstance(node.value, ast.Name) and node.value.id != "self"
+    return (ast.unparse(node), node.attr) if named else ()
+
+
+def _of_items(items: list[ast.expr], known: Known, followed: int) -> tuple[str, ...]:
+    """Write a list of literals; nothing where one of them is none, or it is too deep."""
+    if followed >= FOLLOWED:
+        return ()
+    written = [spellings(item, known, followed + 1) for item in items]
+    return (", ".join(item[0] for item in written),) if written and all(written) else ()
 
 
 def _stands_for(call: ast.Call) -> ast.expr | None:

@@ -82,16 +82,16 @@ def depends(snapshot: Snapshot, predicate: Predicate) -> Finding:
     every = [(file, one) for file, one in stated(snapshot) if not only or file.path == only]
     asking = [(file, one) for file, one in every if one.kind != "own" and not _locks(file)]
     matching = set(named((one for _, one in asking), predicate.subject))
-    seen = [(file, one) for file, one in asking if one in matching]
-    if seen:
-        files = list(dict.fromkeys(file.path for file, _ in seen))
-        told = f"{paths.in_words(files, SHOWN)} asks for {predicate.subject}"
+    if seen := [(file, one) for file, one in asking if one in matching]:
+        told = f"{_files_of(seen)} asks for {predicate.subject}"
         return supported(predicate, told, _anchors(snapshot, seen))
     if not asking or not _all_read(snapshot) or _alike(predicate.subject, every):
         return unknown(predicate, f"no manifest that was read asks for {predicate.subject}")
-    files = list(dict.fromkeys(file.path for file, _ in asking))
-    told = f"{paths.in_words(files, SHOWN)} does not ask for {predicate.subject}"
-    return refuted(predicate, told)
+    return refuted(predicate, f"{_files_of(asking)} does not ask for {predicate.subject}")
+
+
+def _files_of(places: Places) -> str:
+    return paths.in_words(list(dict.fromkeys(file.path for file, _ in places)), SHOWN)
 
 
 def _asking(snapshot: Snapshot, predicate: Predicate) -> Places:

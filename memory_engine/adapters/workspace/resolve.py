@@ -67,22 +67,28 @@ def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
     """
     past = history(snapshot)
     commit = past.had_path(path) if past else None
-    if past and commit:
-        renamed = {old: new for new, old in past.renames(commit).items()}
-        if path in renamed:
-            return [renamed[path]] if snapshot.tree.kind(renamed[path]) else []
-        if moved := _folder(path, renamed):
-            return [moved] if snapshot.tree.kind(moved) else []
+    then = (past, commit) if past and commit else None
+    if then and (renamed := _renamed(path, *then)):
+        return [renamed] if snapshot.tree.kind(renamed) else []
+    return _namesake(snapshot, path, then)
+
+
+def _renamed(path: str, past: History, commit: str) -> str | None:
+    """Tell what git says that a file, or the folder it lay in, was renamed to."""
+    renamed = {old: new for new, old in past.renames(commit).items()}
+    return renamed.get(path) or _folder(path, renamed)
+
+
+def _namesake(snapshot: Snapshot, path: str, then: tuple[History, str] | None) -> list[str]:
+    """Find the one file of the same name that was not there ``then``, too."""
     name = paths.basename(path)
     if paths.ORDINARY.match(name) or not snapshot.tree.whole:
         return []
     same = [one for one in snapshot.named(name) if not paths.aside(one) or paths.aside(path)]
-    if past and commit:
-        same = [
-            one
-            for one in same
-            if not past.git.ask("rev-parse", "--verify", "--quiet", past.git.path(commit, one))
-        ]
+    if then:
+        past, commit = then
+        at = ("rev-parse", "--verify", "--quiet")
+        same = [one for one in same if not past.git.ask(*at, past.git.path(commit, one))]
     return same if len(same) == 1 else []
 
 

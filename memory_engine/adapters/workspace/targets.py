@@ -156,14 +156,23 @@ def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     seen += [offer for offer in every if offer[0].path == pointed and offer not in seen]
     if not seen:
         return _without_file(snapshot, predicate, step)
-    what = NOUNS.get(runner, "target")
     for file, one in seen:
         if name in one.lines or (not name and one.lines):
-            return supported(
-                predicate,
-                f"{file.path} has {name or f'a {what}'}",
-                [snapshot.anchor(file.path, file.blob)],
-            )
+            what = name or f"a {NOUNS.get(runner, 'target')}"
+            anchor = snapshot.anchor(file.path, file.blob)
+            return supported(predicate, f"{file.path} has {what}", [anchor])
+    return _without_target(snapshot, predicate, step, seen, every)
+
+
+def _without_target(
+    snapshot: Snapshot,
+    predicate: Predicate,
+    step: Step,
+    seen: list[Offer],
+    every: list[Offer],
+) -> Finding:
+    """Decide on a target that no file which was read has, as far as all were."""
+    name, what = step.words[0], NOUNS.get(step.runner, "target")
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
     told = f'{where} has no {what} "{name}"' if name else f"{where} has no {what}"
     open_ = step.anywhere or any(one.may_have(name) for _, one in seen)
@@ -264,31 +273,33 @@ def _file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
 def _tool(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     words = _leading(snapshot, step.words)
     for file, one in offered(snapshot):
-        if one.runner in LOOSE and one.lines:
-            at = 1 if one.runner == "npm" and step.how == "script" else 0
-            if (
-                step.words[at : at + 1]
-                and step.words[at] in one.lines
-                and (one.runner != "npm" or step.how == "script")
-            ):
-                return supported(
-                    predicate,
-                    f"{file.path} has {step.words[at]}",
-                    [snapshot.anchor(file.path, file.blob)],
-                )
-        for line in (line for lines in one.lines.values() for line in lines):
-            if words and any(
-                _leading(snapshot, other.words)[: len(words)] == words
-                for other in steps(line)
-                if other.how != "target"
-            ):
-                return supported(
-                    predicate,
-                    f"{file.path} runs {' '.join(words)}",
-                    [snapshot.anchor(file.path, file.blob)],
-                )
+        script = _script(one, step)
+        if script is None and not (words and _runs(snapshot, one, words)):
+            continue
+        told = f"runs {' '.join(words)}" if script is None else f"has {script}"
+        anchor = snapshot.anchor(file.path, file.blob)
+        return supported(predicate, f"{file.path} {told}", [anchor])
     return unknown(
         predicate, f"nothing in the project is known to run {' '.join(words or step.words)}"
+    )
+
+
+def _script(one: Targets, step: Step) -> str | None:
+    """Name what a file offers by its bare name, if a call means that."""
+    named = one.runner == "npm" and step.how == "script"
+    word = step.words[1:2] if named else step.words[:1]
+    loose = one.runner in LOOSE and (named or one.runner != "npm")
+    return word[0] if loose and word and word[0] in one.lines else None
+
+
+def _runs(snapshot: Snapshot, one: Targets, words: list[str]) -> bool:
+    """Tell whether a line of a file runs a program with these first words."""
+    return any(
+        _leading(snapshot, other.words)[: len(words)] == words
+        for lines in one.lines.values()
+        for line in lines
+        for other in steps(line)
+        if other.how != "target"
     )
 
 

@@ -57,23 +57,19 @@ def _now(snapshot: Snapshot, predicate: Predicate, seen: Places) -> Finding:
         _decided(predicate, [at for at in seen if at[1].world == world])
         for world in sorted({s.world for _, s in seen})
     ]
+    told = "; ".join(finding.because for finding in decided)
     verdicts = {finding.verdict for finding in decided} - {"unknown"}
-    anchors = [
-        snapshot.anchor(file.path, file.blob) for file in dict.fromkeys(file for file, _ in seen)
-    ]
     if len(verdicts) != 1:
-        values = dict.fromkeys(stated.value for _, stated in seen)
-        return unknown(predicate, "; ".join(finding.because for finding in decided), values)
+        return unknown(predicate, told, dict.fromkeys(stated.value for _, stated in seen))
     verdict = verdicts.pop()
     if verdict == "refuted" and (unread := _unread(snapshot, seen)):
-        told = "; ".join(finding.because for finding in decided)
         return unknown(predicate, f"{told}, but {paths.in_words(unread, SHOWN)} can't be read")
+    files = dict.fromkeys(file for file, _ in seen)
+    anchors = tuple(snapshot.anchor(file.path, file.blob) for file in files)
     telling = [finding for finding in decided if finding.verdict == verdict]
-    because, found = (
-        "; ".join(one.because for one in telling),
-        dict.fromkeys(value for one in telling for value in one.found),
-    )
-    return Finding(predicate, verdict, because, tuple(found), tuple(anchors))
+    values = dict.fromkeys(value for finding in telling for value in finding.found)
+    because = "; ".join(finding.because for finding in telling)
+    return Finding(predicate, verdict, because, tuple(values), anchors)
 
 
 def _unread(snapshot: Snapshot, seen: Places) -> list[str]:

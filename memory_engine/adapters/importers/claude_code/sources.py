@@ -52,23 +52,13 @@ def root_sessions(path: Path) -> list[RootSession]:
 
     A session that another goes on with comes before it and lends it its root.
     """
-    if path.is_dir():
-        mains = sorted(main for main in path.glob("*.jsonl") if main.is_file())
-        lost = {agent.parent.parent for agent in path.glob("*/subagents/agent-*.jsonl")} - {
-            main.with_suffix("") for main in mains
-        }
-        if not mains and not lost:
-            raise BadInput(str(path), "there is no transcript (*.jsonl) in this folder", REMEDY)
-    else:
-        refuse_binary(path, "a Claude Code transcript")
-        mains, lost = [path], set()
-        _refuse_other(path)
+    mains, lost = _transcripts(path)
     heads = {main: head_of(main) for main in mains}
     ordered = sorted(mains, key=lambda main: (heads[main].at, main.stat().st_size, main.name))
     copies = {head.session: head.forked for head in heads.values() if head.forked}
     roots: dict[str, str] = {}
     sources: dict[str, RootSession] = {}
-    for main in (*ordered, *(folder.with_suffix(".jsonl") for folder in sorted(lost))):
+    for main in (*ordered, *lost):
         head = heads.get(main, Head(session=spelt_out(main.stem)))
         name, stem = spelt_out(main.name), spelt_out(main.stem)
         root = roots.setdefault(head.first or name, _origin_of(head.session, copies) or stem)
@@ -78,6 +68,23 @@ def root_sessions(path: Path) -> list[RootSession]:
         source = sources.get(home, RootSession(home, root, {}, head.cwd))
         sources[home] = replace(source, files={**source.files, **files})
     return list(sources.values())
+
+
+def _transcripts(path: Path) -> tuple[list[Path], list[Path]]:
+    """Find the transcripts below a path, and those that are lost but for what their agents said.
+
+    Raises ``BadInput``.
+    """
+    if not path.is_dir():
+        refuse_binary(path, "a Claude Code transcript")
+        _refuse_other(path)
+        return [path], []
+    mains = sorted(main for main in path.glob("*.jsonl") if main.is_file())
+    there = {main.with_suffix("") for main in mains}
+    lost = {agent.parent.parent for agent in path.glob("*/subagents/agent-*.jsonl")} - there
+    if not mains and not lost:
+        raise BadInput(str(path), "there is no transcript (*.jsonl) in this folder", REMEDY)
+    return mains, [folder.with_suffix(".jsonl") for folder in sorted(lost)]
 
 
 def _origin_of(session: str, copies: Mapping[str, str]) -> str:

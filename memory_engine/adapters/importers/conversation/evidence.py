@@ -59,9 +59,13 @@ def asserted_by(
     if exit == 0:
         passed = tally.passed >= len(chosen) and not tally.failed
         return tuple(" ".join(chosen).split())[:MOST_ASSERTED] if passed else ()
+    return tuple(chosen[0].split()) if _failed_alone(command, tally, chosen) else ()
+
+
+def _failed_alone(command: Command, tally: TestTally, chosen: list[str]) -> bool:
+    """Tell whether what failed was one test that was asked for by name, with one equality."""
     failed = (tally.passed, tally.failed) == (0, 1) and tally.asserted and bool(command.names)
-    lone = len(chosen) == 1 and chosen[0].split()[0] == ALONE
-    return tuple(chosen[0].split()) if failed and lone else ()
+    return failed and len(chosen) == 1 and chosen[0].split()[0] == ALONE
 
 
 def _selects(command: Command, test: str) -> bool:

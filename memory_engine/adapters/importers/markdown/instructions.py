@@ -86,15 +86,12 @@ def present(path: Path, marks: Mapping[str, str], options: Options) -> Present:
     files, left = _files(path, workspace, True)
     whole = {page.source for page, _ in _pages(files, path, options)[0]}
     blind = any(page.left for page, _ in every) or any(one.damaged for one in left)
-    below = (
-        [] if path.is_file() else [one for one in marks if (workspace / one).is_relative_to(path)]
-    )
     told = {one: f"{one} does not say so any more" for one in whole}
-    told |= {one: _why_unread(workspace / one, one) for one in below if one not in whole}
+    if not path.is_file():
+        below = [one for one in marks if (workspace / one).is_relative_to(path)]
+        told |= {one: _why_unread(workspace / one, one) for one in below if one not in whole}
     said = {_spoken(line) for page, holder in every for line in _batch(page, holder, options).lines}
-    sessions = (
-        {} if blind else {f"instructions:{source}": because for source, because in told.items()}
-    )
+    sessions = {} if blind else {f"instructions:{one}": why for one, why in told.items()}
     return Present(
         "instructions", frozenset(said), sessions, frozenset({options.principal or OWNER, TELLS})
     )
