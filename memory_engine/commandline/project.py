@@ -87,7 +87,7 @@ def _commands(line: ShellLine, pipefail: bool) -> Iterator[Command]:
     for place, pipe in enumerate(pipes):
         first = pipe[0]
         if first.words[0] == "cd":
-            folder = first.words[1] if len(first.words) > 1 else "~"
+            folder = (*first.words, "~")[1]
         if first.keyword not in ("", "time") or not _shown(pipe):
             continue
         if begun := runner((*first.assigned, *first.words)):

@@ -160,6 +160,10 @@ def git_is_local(rest: tuple[str, ...], scope: Surroundings) -> bool:
         return False
     if called == "remote":
         return not given or given[0] in GIT_REMOTE
-    foreign = any(ref in word for word in given for ref in FOREIGN_REFS)
+    return called in GIT and not _shows_foreign(called, given)
+
+
+def _shows_foreign(called: str, given: tuple[str, ...]) -> bool:
+    """Tell whether a word of git's leads to what others wrote: their branches, or all."""
     lists = called == "branch" and any(map(LISTS_ALL.fullmatch, given))
-    return called in GIT and not (foreign or lists)
+    return lists or any(ref in word for word in given for ref in FOREIGN_REFS)

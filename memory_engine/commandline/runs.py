@@ -37,13 +37,15 @@ def shown_by(command: str) -> Showing:
     called = [(program_name(words[0]), words[1:]) for words in begun if words]
     if any(name in FETCHES and not _asks_here(rest) for name, rest in called):
         return "outside"
-    if any(
-        name not in READERS and not (len(rest) == 1 and rest[0] in INFORMING)
-        for name, rest in called
-    ):
+    if not all(name in READERS or _only_informs(rest) for name, rest in called):
         return "test"
     named = (argument.split("/") for _, rest in called for argument in rest)
-    return "outside" if any(folder in parts for parts in named for folder in OTHERS) else "read"
+    return "read" if all(set(OTHERS).isdisjoint(parts) for parts in named) else "outside"
+
+
+def _only_informs(rest: tuple[str, ...]) -> bool:
+    """Tell whether a program is asked for nothing but its version or help."""
+    return len(rest) == 1 and rest[0] in INFORMING
 
 
 def _calls(command: str) -> tuple[Invocation, ...]:

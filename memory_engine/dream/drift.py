@@ -145,6 +145,14 @@ def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bo
     return bool(probes) and judgement(memory, night, fact).earned == "asserted"
 
 
+def _inherits(finding: Finding, value: str) -> bool:
+    """Tell whether a value that was seen holds where the refuted one was said to hold."""
+    if finding.predicate.name == "version":
+        return value[:1].isdigit()
+    here = [one.path for one in finding.anchors] == [finding.predicate.path]
+    return finding.predicate.name == "literal" and here
+
+
 def heir(fact: Fact, finding: Finding) -> Fact | None:
     """Find the one thing that holds instead of a refuted fact.
 
@@ -156,13 +164,8 @@ def heir(fact: Fact, finding: Finding) -> Fact | None:
     moved, asked = relocated(fact, finding), finding.predicate
     if moved or len(finding.found) != 1 or not fact.polarity:
         return moved
-    here = [one.path for one in finding.anchors] == [asked.path]
-    if not (asked.name == "version" and finding.found[0][:1].isdigit()) and not (
-        asked.name == "literal" and here
-    ):
-        return None
     value = finding.found[0]
-    if not value:
+    if not value or not _inherits(finding, value):
         return None
     text, count = re.subn(written(fact.value or asked.value), lambda _: value, fact.text)
     if count != 1 and not fact.attribute:

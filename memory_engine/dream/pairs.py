@@ -6,7 +6,7 @@ What tonight opens is held against its neighbours in memory and its fellows of t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -77,15 +77,15 @@ class Sifted:
         What was found is remembered.
         """
         if not self._as_seen(fact):
-            return {id: kinds for id, kinds in _looked(night, memory, fact, near) if kinds}
+            return _some(_looked(night, memory, fact, near))
         seen, ids = self._seen.get(fact.id, _NOTHING_SEEN), tuple(near)
         changed = {id for id in ids if not self._as_seen(memory.fact(id))}
         if seen.ids == ids and not changed:
             return seen.kept
         known = set(seen.ids) - changed
         fresh = {id: near[id] for id in ids if id not in known}
-        kept = {id: seen.kept[id] for id in ids if id in known and id in seen.kept}
-        kept |= {id: kinds for id, kinds in _looked(night, memory, fact, fresh) if kinds}
+        kept = _only(seen.kept, (id for id in ids if id in known))
+        kept |= _some(_looked(night, memory, fact, fresh))
         self._seen[fact.id] = Seen(tuple(id for id in ids if id not in changed), kept)
         return kept
 
@@ -94,6 +94,16 @@ class Sifted:
 
 
 _NOTHING_SEEN = Seen((), {})
+
+
+def _some(looked: Iterable[tuple[str, Kinds]]) -> dict[str, Kinds]:
+    """Keep what may be something."""
+    return {id: kinds for id, kinds in looked if kinds}
+
+
+def _only(kept: Mapping[str, Kinds], ids: Iterable[str]) -> dict[str, Kinds]:
+    """Keep what was found of these, in their order."""
+    return {id: kept[id] for id in ids if id in kept}
 
 
 def sift(

@@ -87,13 +87,8 @@ def _told(engine: Engine, erasure: Erasure, what: str, sources: tuple[str, ...])
     """Complete an erasure by what it comes to in the ledger."""
     pairs = list(rewritten(engine.store.entries(), erasure))
     numbers = tuple(old.number for old, new in pairs if old.proposal != new.proposal)
-    eraser = Eraser(erasure.contents, erasure.ids)
     rows = replay(new for _, new in pairs)
-    touched = sorted(
-        erasure.ids.get(fact.id, fact.id)
-        for fact in engine.store.facts()
-        if fact.id in {*erasure.ids, *erasure.texts} or _touches(fact, eraser)
-    )
+    touched = _touched(engine, erasure)
     if not erasure.lines and not numbers:
         raise NothingToRedact(what)
     fallen = tuple(id for old in erasure.emptied if rows[id := erasure.ids.get(old, old)].held)
@@ -107,6 +102,16 @@ def _told(engine: Engine, erasure: Erasure, what: str, sources: tuple[str, ...])
     entry = record(erasure, (last.number, last.hash) if last else (0, ids.GENESIS))
     facts = tuple((id, rows[id].text, id in fallen) for id in touched if rows[id].status)
     return Planned(erasure._replace(entry=entry.hash), sources, numbers, facts)
+
+
+def _touched(engine: Engine, erasure: Erasure) -> list[str]:
+    """Name the facts that say, or are made of, what is taken out: as they are named after it."""
+    eraser, meant = Eraser(erasure.contents, erasure.ids), {*erasure.ids, *erasure.texts}
+    return sorted(
+        erasure.ids.get(fact.id, fact.id)
+        for fact in engine.store.facts()
+        if fact.id in meant or _touches(fact, eraser)
+    )
 
 
 def _because(what: str, lines: int, facts: int, numbers: tuple[int, ...]) -> str:

@@ -55,11 +55,8 @@ def address(said: str, place: str) -> Address:
     _refuse_strange(asked, parts, place)
     host, user = _host(parts, asked, place), asked.get("user", unquote(parts.username or ""))
     port = str(parts.port or asked.get("port", ""))
-    local = not host or host.startswith("/")
     database = unquote(parts.path.removeprefix("/"))
-    led = "" if local else destination(f"postgresql://{_bracketed(host)}{port and ':' + port}")
-    if not (local or led):
-        raise BadPolicy(place, "its host is no name of a machine", f"Write one like {EXAMPLE}.")
+    led = _led(host, port, place)
     if led and not on_this_machine(led):
         asked.setdefault("sslmode", ENCRYPTED)
     password = {"password": unquote(parts.password)} if parts.password else {}
@@ -126,3 +123,13 @@ def _conninfo(settings: Mapping[str, str]) -> str:
         "{}='{}'".format(key, value.replace("\\", "\\\\").replace("'", "\\'"))
         for key, value in settings.items()
     )
+
+
+def _led(host: str, port: str, place: str) -> str:
+    """Name where an address leads to; "" for a socket of this machine. Raises ``BadPolicy``."""
+    if not host or host.startswith("/"):
+        return ""
+    led = destination(f"postgresql://{_bracketed(host)}{port and ':' + port}")
+    if not led:
+        raise BadPolicy(place, "its host is no name of a machine", f"Write one like {EXAMPLE}.")
+    return led

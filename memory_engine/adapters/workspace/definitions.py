@@ -186,12 +186,7 @@ def _holders(
 
     Gives symbol -> (how, path, blob); one that can't be parsed is "blind".
     """
-    needles: dict[str, dict[bytes, list[str]]] = {family: {} for family in wanted}
-    for family, symbols in wanted.items():
-        for symbol in sorted(symbols):
-            needles[family].setdefault(symbol.rpartition(".")[2].strip("?!").encode(), []).append(
-                symbol
-            )
+    needles = {family: _needles(symbols) for family, symbols in wanted.items()}
     found: dict[str, list[tuple[str, str, str]]] = {}
     for path in searched:
         if snapshot.late:
@@ -203,15 +198,18 @@ def _holders(
         unread = Outline({}, False, "can't be read")
         outline, blob = (snapshot.outline(path) if symbols else None) or (unread, "")
         for symbol in (one for one in symbols if one in outline.names or not outline.settles(one)):
-            how = (
-                "blind"
-                if symbol not in outline.names
-                else "made"
-                if outline.names[symbol]
-                else "assigned"
-            )
+            made = outline.names.get(symbol)
+            how = "blind" if made is None else "made" if made else "assigned"
             found.setdefault(symbol, []).append((how, path, blob))
     return found
+
+
+def _needles(symbols: Iterable[str]) -> dict[bytes, list[str]]:
+    """Give the last name of each symbol, as it stands in a file, and the symbols that have it."""
+    needles: dict[bytes, list[str]] = {}
+    for symbol in sorted(symbols):
+        needles.setdefault(symbol.rpartition(".")[2].strip("?!").encode(), []).append(symbol)
+    return needles
 
 
 def _mentioned(snapshot: Snapshot, path: str, needles: Mapping[bytes, list[str]]) -> set[str]:

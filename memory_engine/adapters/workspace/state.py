@@ -91,9 +91,7 @@ def between(before: str, after: str, git: Git | None) -> frozenset[str] | None:
     old, new = parsed(before), parsed(after)
     if not old or not new or old.kind != new.kind or old.loose is None or new.loose is None:
         return None
-    loose = {
-        path for path in {*old.loose, *new.loose} if old.loose.get(path) != new.loose.get(path)
-    }
+    loose = {path for path, _ in old.loose.items() ^ new.loose.items()}
     if old.tree == new.tree:
         return frozenset(loose)
     if git is None or not (_hex(old.tree) and _hex(new.tree)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from memory_engine.adapters.workspace import paths
@@ -47,6 +47,13 @@ PROGRAMS = frozenset({*LOCAL, *TASK_RUNNERS, *INTERPRETERS})
 """Programs that people know by name, whatever package brings them."""
 
 
+def _bare_name(found: Sequence[Step]) -> str | None:
+    """Give the one word of a line that is nothing else."""
+    if len(found) != 1 or found[0].how != "tool" or found[0].runner:
+        return None
+    return found[0].words[0] if len(found[0].words) == 1 else None
+
+
 def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
     """Look whether every command of a line is there."""
     found = steps(predicate.subject)
@@ -54,15 +61,9 @@ def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
         return unknown(
             predicate, f"{predicate.subject!r} is no command line that can be taken apart"
         )
-    if (
-        len(found) == 1
-        and found[0].how == "tool"
-        and len(found[0].words) == 1
-        and not found[0].runner
-    ):
-        named = _by_name(snapshot, predicate, found[0].words[0])
-        if named:
-            return named
+    name = _bare_name(found)
+    if name is not None and (named := _by_name(snapshot, predicate, name)):
+        return named
     findings = [_decided(snapshot, predicate, step) for step in found]
     worst = [
         next((one for one in findings if one.verdict == verdict), None)
@@ -181,8 +182,11 @@ def _without_target(
     names = {paths.basename(file.path) for file, _ in seen}
     if unread := [path for path in _unread(snapshot) if paths.basename(path) in names]:
         return unknown(predicate, f"{told}, but {paths.in_words(unread, SHOWN)} can't be read")
-    offering = [file for file, one in every if name in one.lines or one.may_have(name)]
-    anchors = [snapshot.anchor(file.path, file.blob) for file in offering]
+    anchors = [
+        snapshot.anchor(file.path, file.blob)
+        for file, one in every
+        if name in one.lines or one.may_have(name)
+    ]
     return refuted(predicate, told + _near(name, [one for _, one in seen]), anchors=anchors)
 
 

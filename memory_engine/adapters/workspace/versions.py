@@ -53,23 +53,32 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
 def _now(snapshot: Snapshot, predicate: Predicate, seen: Places) -> Finding:
     if not seen:
         return unknown(predicate, f"no manifest or lock file names {predicate.subject}")
-    decided = [
-        _decided(predicate, [at for at in seen if at[1].world == world])
-        for world in sorted({s.world for _, s in seen})
-    ]
-    told = "; ".join(finding.because for finding in decided)
+    decided = _by_world(predicate, seen)
     verdicts = {finding.verdict for finding in decided} - {"unknown"}
     if len(verdicts) != 1:
-        return unknown(predicate, told, dict.fromkeys(stated.value for _, stated in seen))
+        values = dict.fromkeys(stated.value for _, stated in seen)
+        return unknown(predicate, _why(decided), values)
     verdict = verdicts.pop()
     if verdict == "refuted" and (unread := _unread(snapshot, seen)):
-        return unknown(predicate, f"{told}, but {paths.in_words(unread, SHOWN)} can't be read")
+        told = f"{_why(decided)}, but {paths.in_words(unread, SHOWN)} can't be read"
+        return unknown(predicate, told)
     files = dict.fromkeys(file for file, _ in seen)
     anchors = tuple(snapshot.anchor(file.path, file.blob) for file in files)
     telling = [finding for finding in decided if finding.verdict == verdict]
     values = dict.fromkeys(value for finding in telling for value in finding.found)
-    because = "; ".join(finding.because for finding in telling)
-    return Finding(predicate, verdict, because, tuple(values), anchors)
+    return Finding(predicate, verdict, _why(telling), tuple(values), anchors)
+
+
+def _by_world(predicate: Predicate, seen: Places) -> list[Finding]:
+    """Decide for each world of packages by itself."""
+    return [
+        _decided(predicate, [at for at in seen if at[1].world == world])
+        for world in sorted({stated.world for _, stated in seen})
+    ]
+
+
+def _why(findings: list[Finding]) -> str:
+    return "; ".join(finding.because for finding in findings)
 
 
 def _unread(snapshot: Snapshot, seen: Places) -> list[str]:

@@ -193,13 +193,11 @@ class Files:
         was = Counter(text for name in before for _, text in at.notebook.statements(before[name]))
         now = {name: at.notebook.statements(text) for name, text in after.items()}
         stays = Counter(text for stated in now.values() for _, text in stated)
-        gone = {text for text in was if text not in stays}
+        gone = was.keys() - stays.keys()
         if gone:
             self._take_back(at, gone)
-        self._observe(
-            at, {f"{PLACE}/{n}:{line}": text for n in now for line, text in now[n]
-                 if text not in was}
-        )  # fmt: skip
+        lines = ((f"{PLACE}/{n}:{line}", text) for n in now for line, text in now[n])
+        self._observe(at, {place: text for place, text in lines if text not in was})
         new = sum(text not in was for text in stays)
         told = [f"{new} new observed, a night weighs it"] if new else []
         told += [f"{len(gone)} said no more"] if gone else []

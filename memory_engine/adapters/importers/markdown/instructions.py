@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from memory_engine.adapters.importers import paths
@@ -87,13 +88,16 @@ def present(path: Path, marks: Mapping[str, str], options: Options) -> Present:
     whole = {page.source for page, _ in _pages(files, path, options)[0]}
     blind = any(page.left for page, _ in every) or any(one.damaged for one in left)
     told = {one: f"{one} does not say so any more" for one in whole}
-    if not path.is_file():
-        below = [one for one in marks if (workspace / one).is_relative_to(path)]
-        told |= {one: _why_unread(workspace / one, one) for one in below if one not in whole}
-    said = {_spoken(line) for page, holder in every for line in _batch(page, holder, options).lines}
+    for one in () if path.is_file() else marks:
+        if one not in whole and (workspace / one).is_relative_to(path):
+            told[one] = _why_unread(workspace / one, one)
+    lines = chain.from_iterable(_batch(page, holder, options).lines for page, holder in every)
     sessions = {} if blind else {f"instructions:{one}": why for one, why in told.items()}
     return Present(
-        "instructions", frozenset(said), sessions, frozenset({options.principal or OWNER, TELLS})
+        "instructions",
+        frozenset(map(_spoken, lines)),
+        sessions,
+        frozenset({options.principal or OWNER, TELLS}),
     )
 
 

@@ -178,13 +178,16 @@ def _is_document(bare: str) -> bool:
     if len(bare) > LONGEST_PROMPT:
         return True
     lines = [line.strip() for line in bare.splitlines() if line.strip()]
-    signed = any(SIGN_OFF.fullmatch(line) for line in lines[-SIGNATURE_LINES:-1])
-    named = len(lines) > 1 and bool(NAMED.fullmatch(lines[-1]))
-    greets = len(lines) > 1 and any(GREETING.fullmatch(line) for line in lines)
-    stamped = len(lines) > 1 and any(STAMPED.fullmatch(line) for line in lines)
-    speakers = sum(bool(SPEAKER.fullmatch(line)) for line in lines)
-    chat = stamped or speakers >= FEWEST_SPEAKERS
-    return len(lines) > MOST_LINES or chat or signed or named or greets
+    if len(lines) > MOST_LINES or sum(map(bool, map(SPEAKER.fullmatch, lines))) >= FEWEST_SPEAKERS:
+        return True
+    return len(lines) > 1 and _is_letter_or_chat(lines)
+
+
+def _is_letter_or_chat(lines: list[str]) -> bool:
+    """Tell whether lines are signed, greet somebody, or have the time before them."""
+    signed = any(map(SIGN_OFF.fullmatch, lines[-SIGNATURE_LINES:-1]))
+    greets = any(map(GREETING.fullmatch, lines)) or any(map(STAMPED.fullmatch, lines))
+    return signed or greets or bool(NAMED.fullmatch(lines[-1]))
 
 
 def _of_paragraph(paragraph: str) -> tuple[str, str, bool]:

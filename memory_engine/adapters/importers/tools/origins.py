@@ -60,6 +60,10 @@ class OutsideSource(NamedTuple):
     near: bool = False
 
 
+PATHS = ("file_path", "notebook_path", "path")
+"""What tools call the file that they read, the surest first."""
+
+
 def source_of(name: str, input: Mapping[str, Any], base: str) -> OutsideSource:
     """Name the outside source that a tool reads.
 
@@ -71,14 +75,8 @@ def source_of(name: str, input: Mapping[str, Any], base: str) -> OutsideSource:
             _short(given.get("url") or f"search: {given.get('query', '')}"), blind=True
         )
     if name in READERS:
-        return OutsideSource(
-            _short(
-                _elsewhere(
-                    given.get("file_path") or given.get("notebook_path") or given.get("path") or "",
-                    base,
-                )
-            )
-        )
+        path = next((given[key] for key in PATHS if given.get(key)), "")
+        return OutsideSource(_short(_elsewhere(path, base)))
     if name in SHELLS:
         level = provenance(given.get("command", ""), base) if name == "Bash" else Level.UNKNOWN
         name = _short(given.get("command", "")) if level else ""
