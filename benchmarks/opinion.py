@@ -11,7 +11,7 @@ from pathlib import Path
 from memory_engine.adapters.second_opinion import WEIGHTS, SecondOpinion, lacking
 from memory_engine.domain.policy import Policy
 from memory_engine.dream.opinion import Opinions, bare
-from memory_engine.relate.relation import CONTRARY, Wording, possible, relate
+from memory_engine.relate.relation import CONTRARY, SAME, Wording, possible, relate
 
 POLICY = Policy()
 LEAST = min(POLICY.ask_at, POLICY.merge_at)
@@ -34,11 +34,11 @@ def agreed(verdict: str, a: str, b: str, second: Opinions) -> str:
 
     It is merged, asked, apart, barred, or parted.
     """
-    said = bare(a, b, _read)
+    said, bits = bare(a, b, _read), relate(a, b, SAME).bits
     if verdict == "merged":
-        word = second.on_joining((a, b), said)
+        word = second.on_joining((a, b), said, bits)
         return "parted" if word and word.answer == "no" else "merged"
-    if verdict == "asked" and second.joining(said):
+    if verdict == "asked" and second.joining(said, bits):
         return "merged"
     return verdict
 

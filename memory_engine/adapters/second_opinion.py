@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.util import find_spec
+from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -103,13 +104,19 @@ class SecondOpinion:
             return self._said(question, "unsure", f"it can't be asked ({_told(error)})")
         says = self._card["says"][asked]
         if odds >= says["yes_from"]:
-            return self._said(question, "yes")
-        return self._said(question, "no" if odds <= says["no_to"] else "unsure")
+            return self._said(question, "yes", bits=_bits(odds))
+        answer: Literal["no", "unsure"] = "no" if odds <= says["no_to"] else "unsure"
+        return self._said(question, answer, bits=_bits(odds))
 
     def _said(
-        self, question: Question, answer: Literal["yes", "no", "unsure"], because: str = ""
+        self,
+        question: Question,
+        answer: Literal["yes", "no", "unsure"],
+        because: str = "",
+        bits: float | None = None,
     ) -> Verdict:
-        return Verdict(question, answer, "relation", self._card["name"], self.digest, because)
+        model = self._card["name"]
+        return Verdict(question, answer, "relation", model, self.digest, because, bits=bits)
 
     @cached_property
     def _loaded(self) -> tuple[InferenceSession, Tokenizer]:
@@ -126,6 +133,16 @@ class SecondOpinion:
             str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         return session, Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+
+
+def _bits(odds: float) -> float:
+    """Turn a probability into bits; past a millionth the model can't tell any more."""
+    sure = min(max(odds, _SUREST), 1 - _SUREST)
+    return log2(sure / (1 - sure))
+
+
+_SUREST = 1e-6
+"""[probability] The least that a model of eight bits tells apart."""
 
 
 @cache

@@ -110,7 +110,7 @@ def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
     for fact, near in candidates(memory, night):
         for relation, other in _likely(draft, night, fact, near):
             ids, question = (fact.id, other.id), (other.text, fact.text)
-            joined, verdict = _decided(memory, night, ids, question, relation.probability)
+            joined, verdict = _decided(memory, night, ids, question, relation)
             if joined:
                 union = _union(other, draft.fact(fact.id), relation, verdict)
                 draft.take(union)
@@ -120,7 +120,7 @@ def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
 
 
 def _decided(
-    memory: Memory, night: Night, ids: tuple[str, str], question: Question, probability: float
+    memory: Memory, night: Night, ids: tuple[str, str], question: Question, relation: Relation
 ) -> tuple[bool, Verdict | None]:
     """Say whether two facts are joined, and who was asked.
 
@@ -128,15 +128,15 @@ def _decided(
     """
     second = night.second
     said = bare(*question, night.wording) if second else question
-    if probability >= night.policy.merge_at:
-        verdict = second.on_joining(ids, said) if second else None
+    if relation.probability >= night.policy.merge_at:
+        verdict = second.on_joining(ids, said, relation.bits) if second else None
         return not _parted(night, ids), verdict
     verdict = night.verdicts.get(ids)
     if verdict and verdict.answer == "yes" and verdict.question == question:
         return True, verdict
     if second is None or any(_outside(memory, night, id) for id in ids):
         return False, None
-    verdict = second.joining(said)
+    verdict = second.joining(said, relation.bits)
     return verdict is not None, verdict
 
 

@@ -1,7 +1,8 @@
 """A second opinion on two texts, beside the rules'.
 
-Both must agree before two facts are joined; alone it may join what the rules leave in doubt, and
-link two that it takes to exclude each other. It ends nothing, and is no evidence. It costs
+Nothing is joined that the guard bars. Of the rest, what speaks for the rules and what speaks for it
+are added up: where it doubts, the rules must be the surer, and where they do, it must. It links two
+that it takes to exclude each other. It ends nothing, and is no evidence. It costs
 milliseconds a pair, so it is asked where the question comes up, once for each two texts.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from memory_engine.domain import policy
 from memory_engine.domain.records.looked import Question, Verdict
 
 if TYPE_CHECKING:
@@ -26,31 +28,42 @@ class Opinions:
         self._same, self._contrary = cache(same), cache(contrary)
         self.parted: dict[tuple[str, str], Verdict] = {}
 
-    def on_joining(self, ids: tuple[str, str], question: Question) -> Verdict | None:
-        """Ask of two facts that the rules would join.
+    def on_joining(self, ids: tuple[str, str], question: Question, bits: float) -> Verdict | None:
+        """Ask of two facts that the rules would join, by so many bits.
 
         Those kept apart are remembered. None where the same words stand in the same order: there it
         has nothing to weigh.
         """
         if words(question[0]) == words(question[1]):
             return None
-        verdict = self._same(question)
+        verdict = _with(self._same(question), bits)
         if verdict.answer == "no":
             self.parted[ids] = verdict
         return verdict
 
-    def joining(self, question: Question) -> Verdict | None:
+    def joining(self, question: Question, bits: float) -> Verdict | None:
         """Give the word that joins a doubtful pair, if any.
 
-        The rules leave it in doubt.
+        The rules leave it in doubt, with so many bits.
         """
-        verdict = self._same(question)
+        verdict = _with(self._same(question), bits)
         return verdict if verdict.answer == "yes" else None
 
     def excluding(self, question: Question) -> Verdict | None:
         """Give the word that two texts exclude each other, if any."""
         verdict = self._contrary(question)
         return verdict if verdict.answer == "yes" else None
+
+
+def _with(verdict: Verdict, bits: float) -> Verdict:
+    """Decide by what speaks for both, the rules' bits and those of the second opinion.
+
+    What tells no bits has decided by itself.
+    """
+    if verdict.bits is None:
+        return verdict
+    both = bits + policy.SECOND_WEIGHT * verdict.bits
+    return verdict._replace(answer="yes" if both >= policy.BOTH_BITS else "no")
 
 
 def bare(left: str, right: str, read: Callable[[str], Wording]) -> Question:

@@ -85,7 +85,8 @@ class Verdict(NamedTuple):
 
     ``prompt`` is the sha256 of the wording it was asked in, or of the weights that answer;
     ``because`` says why there is no answer, where there is none; ``request`` is its name where it
-    was answered, ``cost`` in US dollars what was paid, if that is known.
+    was answered, ``cost`` in US dollars what was paid, if that is known. ``bits`` are how sure a
+    model is that it is so [log2 of the odds], where it tells that.
     """
 
     question: Question
@@ -96,6 +97,7 @@ class Verdict(NamedTuple):
     because: str = ""
     request: str = ""
     cost: str = ""
+    bits: float | None = None
 
     @property
     def told(self) -> str:
