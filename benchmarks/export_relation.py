@@ -30,7 +30,10 @@ from benchmarks.relation_pairs import people
 from benchmarks.train_relation import LENGTH, Relation, based
 
 OPSET = 17
-SAYS = {"same": {"yes_from": 0.9, "no_to": 0.3}, "contrary": {"yes_from": 0.97, "no_to": 0.5}}
+SAYS = {
+    "same": {"yes_from": 0.9, "no_to": 0.3},
+    "contrary": {"yes_from": 0.97, "no_to": 0.5, "words": 24},
+}
 """[probability] From where on a verdict is yes, and up to where it is no."""
 
 

@@ -82,8 +82,17 @@ class SecondOpinion:
         return [self._verdict(question, "same") for question in questions]
 
     def contradictions(self, questions: Sequence[Question]) -> Sequence[Verdict]:
-        """Say of each pair whether the two exclude each other."""
-        return [self._verdict(question, "contrary") for question in questions]
+        """Say of each pair whether the two exclude each other.
+
+        Of sentences longer than those that it learnt from it says nothing.
+        """
+        most = self._card["says"]["contrary"]["words"]
+        return [
+            self._verdict(question, "contrary")
+            if sum(len(text.split()) for text in question) <= most
+            else self._said(question, "unsure")
+            for question in questions
+        ]
 
     def odds(self, left: str, right: str) -> Odds:
         """Tell how the two most probably stand to each other."""
