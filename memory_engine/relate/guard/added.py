@@ -8,7 +8,7 @@ from memory_engine.claims.words.meaning import CAUSING, DIMENSIONS, EMPTY, SORTS
 from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
-from memory_engine.relate.terms import weighty
+from memory_engine.relate.terms import Sense, weighty
 
 _FREE = VERBS | SORTS
 
@@ -33,14 +33,40 @@ def unanswered(two: Compared) -> Barrier | None:
             for term, noun in pairwise(said.terms)
             if noun.close and not noun.hard and noun.role != "verb"
         }
+        sorts = _telling_sort(two, said)
         for term in weighty(rest):
-            freely = term.role == "verb" or (
-                term.canon in _FREE and term.role != "outside" and id(term) not in telling_which
+            freely = (
+                term.role == "verb"
+                or id(term) in sorts
+                or (
+                    term.canon in _FREE and term.role != "outside" and id(term) not in telling_which
+                )
             )
             doer = other.passive and term.role == "subject"
             if not (freely or doer or term.canon in known or term.aside or term.hard):
                 return Barrier("only one says", term.raw)
     return None
+
+
+def _telling_sort(two: Compared, said: Sense) -> set[int]:
+    """Collect the nouns that stand behind what both have, as its sort: "the Docker daemon".
+
+    By identity. Another's is another thing: "the user's manager", "`decode` errors".
+    """
+    shared = {id(term) for x, y, _ in two.by.pairs for term in (x, y)}
+    return {
+        id(noun)
+        for name, noun, behind in zip(
+            said.terms, said.terms[1:], (*said.terms[2:], None), strict=False
+        )
+        if noun.close
+        and id(name) in shared
+        and noun.role != "verb"
+        and not (behind and behind.close and id(behind) in shared)
+        and not noun.raw.endswith("ly")
+        and not (name.hard and noun.raw.endswith("s"))
+        and f"{name.raw}'s" not in said.raw.replace("’", "'")
+    }
 
 
 def listing(two: Compared) -> Barrier | None:
