@@ -103,9 +103,11 @@ def _elapsed(two: Compared, differing: frozenset[str]) -> bool:
     if differing != {"bound above"}:
         return False
     return any(
-        x.kind == y.kind == "number" and {x.role, y.role} == {"over", "seq"}
+        x.kind == y.kind == "number"
+        and {x.role, y.role} == {"over", "seq"}
+        and "after" in (two.a if x.role == "seq" else two.b).raw.lower().split()
         for x, y, _ in two.by.pairs
-    ) and any("order after" in said.marks for said in (two.a, two.b))
+    )
 
 
 def _one_sided(two: Compared) -> Barrier | None:

@@ -37,7 +37,9 @@ def turned(term: Term, turns: Set[tuple[str, str]]) -> Term:
     """
     role = term.role
     if ("passive", term.clause) in turns:
-        role = _PASSIVE.get(role, role)
+        # "Delayed by 300 ms": by how much, not by whom.
+        much = role == "by" and term.kind == "number" and " " in term.canon
+        role = role if much else _PASSIVE.get(role, role)
     if ("converse", term.clause) in turns:
         role = _CONVERSE.get(role, role)
     for turn, roles in _TURNS.items():
