@@ -10,16 +10,25 @@ when this module is imported.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import timedelta
+from contextlib import contextmanager
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-from memory_engine.adapters import lock, private
+from memory_engine.adapters import lock
+from memory_engine.adapters.lance_table import (
+    DIGITS,
+    Near,
+    asked_of,
+    batches,
+    for_the_owner_alone,
+    give_back,
+    mark_of,
+    move_mark,
+    nearest,
+    tend,
+)
 from memory_engine.adapters.vector_places import (
     FAILURES,
     TABLE,
@@ -30,6 +39,7 @@ from memory_engine.adapters.vector_places import (
 )
 from memory_engine.domain.errors.memory import DamagedStore
 from memory_engine.domain.ports import Embedder
+from memory_engine.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,47 +47,24 @@ if TYPE_CHECKING:
     from lancedb.table import Table
     from numpy.typing import NDArray
 
-T = TypeVar("T")
-Near = list[tuple[str, float]]
 
 WRITTEN_AT_ONCE = 8_192
 """[rows] Of one commit, 13 MB at 384 dimensions: commits get slower the more there are, so few
 and large ones."""
+
+
 EMBEDDED_AT_ONCE = 512
 """[texts] Vectors pass as lists of Python floats, at eight times the room of the array that they
 end in."""
+
+
 ASKED_AT_ONCE = 32
 """[texts] In one query: one by one takes many times as long; 128 is no faster and takes 45 MB
 more."""
-INDEX_FROM = 50_000
-"""[rows] Below, a flat scan takes under 4 ms a text, the index with its second look at full
-vectors 1 to 2."""
-TAIL = 8
-"""[1/share of rows] The index is built anew when more than one row in so many is not in it: 1 to
-5 s for 100,000."""
-REFINE = 2
-"""[times count] Candidates of the index that are measured again on their full vectors: recall
-.95 without, 1.0 with."""
-PROBES = 128
-"""[cells of the index] Looked into: all of them up to a million rows, as hashed words hardly
-cluster (20 of 64: .90)."""
-FRAGMENTS = 24
-"""[files] From here on files are put together; a night adds one."""
-GRACE = timedelta(hours=1)
-"""Files that an older version of the table needs are kept as long as anyone may still be reading
-them."""
+
+
 KEY = "lance-schema:unenforced-primary-key"
 """By which a table knows that two who add the same id at once are at odds, and one tries again."""
-MARKED = 5
-"""[tries] Of setting the mark, where others set it at once."""
-MALLOC = ((-3, 1 << 16), (-1, 1 << 17))
-"""[mallopt option, bytes] M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc."""
-DIGITS = 6
-"""[decimals] Of a similarity: the rest is rounding of 32-bit sums, and would order what is
-really equal."""
-SPARE, WIDEST = 8, 1_024
-"""[rows] Asked for beyond the count, to see whether a tie goes on, and where its end is looked
-for no further."""
 
 
 class LanceIndex:
@@ -116,7 +103,7 @@ class LanceIndex:
         Gives 0 where it counts as empty.
         """
         table = self._sound()
-        return 0 if table is None else int(_said(table, "position"))
+        return 0 if table is None else int(mark_of(table, "position"))
 
     def account(self) -> tuple[int, int, str] | None:
         """Count the rows, and tell up to which entry they are and when one was last written.
@@ -128,7 +115,7 @@ class LanceIndex:
             return None
         versions: list[Any] = table.list_versions()
         newest = max(version["timestamp"] for version in versions)
-        return table.count_rows(), int(_said(table, "position")), f"{newest:%Y-%m-%d %H:%M}"
+        return table.count_rows(), int(mark_of(table, "position")), f"{newest:%Y-%m-%d %H:%M}"
 
     def behind(self, position: int) -> int:
         """Count the entries missing up to ``position``.
@@ -148,8 +135,8 @@ class LanceIndex:
             return [()] * len(texts)
         found: list[Near] = []
         with self._refusing():
-            for some in _batches(texts, ASKED_AT_ONCE):
-                found += _nearest(table, self._vectors(some), count)
+            for some in batches(texts, ASKED_AT_ONCE):
+                found += nearest(table, self._vectors(some), count)
         return found
 
     def among(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[int, float]]]:
@@ -175,23 +162,23 @@ class LanceIndex:
         is emptied, is still behind, and wants every row.
         """
         if self.place.rehearses:
-            for some in _batches(rows, EMBEDDED_AT_ONCE):
+            for some in batches(rows, EMBEDDED_AT_ONCE):
                 self._sends(dict(some))
             return
-        with self._refusing(), self.place.alone(), _for_the_owner_alone():
+        with self._refusing(), self.place.alone(), for_the_owner_alone():
             found, table = self.place.there(), self._sound()
-            if table is None or int(_said(table, "position")) > position:
+            if table is None or int(mark_of(table, "position")) > position:
                 back = table is not None
                 table = self._anew(found)
                 if back:
                     return
-            before = int(_said(table, "position"))
-            for some in _batches(rows, WRITTEN_AT_ONCE):
+            before = int(mark_of(table, "position"))
+            for some in batches(rows, WRITTEN_AT_ONCE):
                 self._hold(table, dict(some))
-            for ids in _batches(gone, WRITTEN_AT_ONCE):
+            for ids in batches(gone, WRITTEN_AT_ONCE):
                 self._drop(table, ids)
-            _mark(table, before, position)
-            _tend(table)
+            move_mark(table, before, position)
+            tend(table)
 
     def empty(self) -> None:
         """Remove all vectors, wherever they are.
@@ -207,17 +194,11 @@ class LanceIndex:
         import pyarrow as pa
 
         vectors = self._sends(rows)
-        flat = pa.array(vectors.ravel())
-        data = pa.table(
-            [
-                pa.array(list(rows), pa.string()),
-                pa.FixedSizeListArray.from_arrays(flat, self.embedder.dimensions),
-            ],
-            schema=self._schema(),
-        )
-        table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all().execute(
-            data
-        )
+        ids, flat = pa.array(list(rows), pa.string()), pa.array(vectors.ravel())
+        lists = pa.FixedSizeListArray.from_arrays(flat, self.embedder.dimensions)
+        data = pa.table([ids, lists], schema=self._schema())
+        merge = table.merge_insert("id").when_matched_update_all()
+        merge.when_not_matched_insert_all().execute(data)
 
     def _sends(self, rows: dict[str, str]) -> NDArray[np.float32]:
         """Embed rows, and record that vectors leave, where they do."""
@@ -245,7 +226,7 @@ class LanceIndex:
 
         embed = self.embedder.embed
         return np.concatenate(
-            [np.asarray(embed(some), np.float32) for some in _batches(texts, EMBEDDED_AT_ONCE)]
+            [np.asarray(embed(some), np.float32) for some in batches(texts, EMBEDDED_AT_ONCE)]
         )
 
     def _opened(self) -> Table | None:
@@ -254,7 +235,7 @@ class LanceIndex:
             return None
         try:
             table = self._newest()
-            return table if _said(table, "embedder") == self.embedder.name else None
+            return table if mark_of(table, "embedder") == self.embedder.name else None
         except FAILURES:
             self._kept = None
             return None
@@ -269,7 +250,7 @@ class LanceIndex:
             kept: Any = self._kept[1]
             kept.checkout_latest()
         else:
-            _give_back()
+            give_back()
             self._kept = here, self.place.database().open_table(TABLE)
         return self._kept[1]
 
@@ -283,7 +264,7 @@ class LanceIndex:
             return None
         try:
             if table.count_rows("id IS NOT NULL"):
-                _asked(table, [[1.0] * table.schema.field("vector").type.list_size], 1)
+                asked_of(table, [[1.0] * table.schema.field("vector").type.list_size], 1)
         except FAILURES:
             return None
         return table
@@ -298,7 +279,7 @@ class LanceIndex:
         self._kept = None
         key = {KEY: "true"} if self.place.keyed else {}
         said = {"embedder": self.embedder.name, "position": "0", **key}
-        _give_back()
+        give_back()
         database = self.place.database()
         try:
             return database.create_table(TABLE, schema=self._schema(said))
@@ -315,112 +296,3 @@ class LanceIndex:
         except FAILURES as error:
             what = f"the vector index can't be used ({why(error)})"
             raise DamagedStore(self.place.shown, what, self.place.remedy) from error
-
-
-def _said(table: Table, key: str) -> str:
-    said: dict[bytes, bytes] = table.schema.field("id").metadata or {}
-    return said.get(key.encode(), b"0").decode()
-
-
-@contextmanager
-def _for_the_owner_alone() -> Iterator[None]:
-    """Keep what lancedb writes from others.
-
-    It takes no rights to give its files.
-    """
-    mask = os.umask(private.OTHERS)
-    try:
-        yield
-    finally:
-        os.umask(mask)
-
-
-def _give_back() -> None:
-    """Have the C library give large freed blocks back.
-
-    It would keep 90 MB of what a night reads of 100,000 rows.
-    """
-    import ctypes
-
-    with suppress(AttributeError, OSError):  # only glibc has it
-        for option, size in MALLOC:
-            ctypes.CDLL(None).mallopt(option, size)
-
-
-def _mark(table: Table, before: int, position: int) -> None:
-    """Set how far it has come, never beyond another's mark.
-
-    Another may have written at the same time.
-    """
-    for last in range(1, MARKED + 1):
-        found: Any = table
-        found.checkout_latest()
-        now = int(_said(table, "position"))
-        mark = position if now == before else min(now, position)
-        try:
-            table.update_field_metadata({"path": "id", "metadata": {"position": str(mark)}})
-            return
-        except FAILURES:
-            if last == MARKED:
-                raise
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    left = iter(items)
-    while some := list(islice(left, size)):
-        yield some
-
-
-def _nearest(table: Table, vectors: NDArray[np.float32], count: int) -> list[Near]:
-    """Find each vector's nearest, ties followed to their end.
-
-    Which of the equal ones come first is otherwise chance.
-    """
-    limit = count + SPARE
-    found = _asked(table, vectors, limit)
-    while limit < WIDEST:
-        tied = [
-            at
-            for at, near in enumerate(found)
-            if len(near) == limit and near[-1][1] == near[count - 1][1]
-        ]
-        if not tied:
-            break
-        limit = min(4 * limit, WIDEST)
-        for at, near in zip(tied, _asked(table, vectors[tied], limit), strict=True):
-            found[at] = near
-    return [near[:count] for near in found]
-
-
-def _asked(
-    table: Table, vectors: Sequence[Sequence[float]] | NDArray[np.float32], limit: int
-) -> list[Near]:
-    query: Any = table.search(list(vectors))
-    near = query.distance_type("cosine").nprobes(PROBES).refine_factor(REFINE).limit(limit)
-    hits = near.select(["id", "_distance"]).to_arrow()
-    found: list[Near] = [[] for _ in vectors]
-    # a query for a single vector has no column that says which one a hit belongs to
-    which = hits["query_index"].to_pylist() if len(found) > 1 else [0] * len(hits)
-    for at, id, distance in zip(
-        which, hits["id"].to_pylist(), hits["_distance"].to_pylist(), strict=True
-    ):
-        found[at].append((id, round(1.0 - distance, DIGITS)))
-    return [sorted(near, key=lambda hit: (-hit[1], hit[0])) for near in found]
-
-
-def _tend(table: Table) -> None:
-    """Tend the table.
-
-    What fails of it (another process did it too) the next catch-up does again.
-    """
-    from lancedb.index import IvfSq
-
-    with suppress(*FAILURES):
-        stats: Any = table.stats()
-        if stats["fragment_stats"]["num_fragments"] > FRAGMENTS:
-            table.optimize(cleanup_older_than=GRACE)
-        rows = table.count_rows()
-        index = table.index_stats("vector_idx")
-        unindexed = rows if index is None else index.num_unindexed_rows
-        if rows >= INDEX_FROM and unindexed > rows // TAIL:
-            table.create_index("vector", config=IvfSq(distance_type="cosine"))

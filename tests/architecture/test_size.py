@@ -57,7 +57,6 @@ MANY_WAYS: frozenset[str] = frozenset(
 LONG: frozenset[str] = frozenset(
     {
         "memory_engine/adapters/importers/other_hosts/codex/record.py",
-        "memory_engine/adapters/lance.py",
         "memory_engine/adapters/network.py",
         "memory_engine/adapters/postgres/database.py",
         "memory_engine/adapters/settings.py",

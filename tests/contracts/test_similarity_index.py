@@ -20,7 +20,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from memory_engine.adapters import lance, lock
+from memory_engine.adapters import lance_table, lock
 from memory_engine.adapters.hashed import HashedNgrams
 from memory_engine.adapters.lance import LanceIndex
 from memory_engine.domain.errors.memory import DamagedStore
@@ -67,7 +67,8 @@ def many(count: int) -> list[tuple[str, str]]:
 
 
 def run(code: str, folder: Path) -> subprocess.Popen[bytes]:
-    start = "import sys, time; from pathlib import Path; from memory_engine.adapters import lance\n"
+    start = "import sys, time; from pathlib import Path\n"
+    start += "from memory_engine.adapters import lance, lance_table\n"
     start += "from memory_engine.adapters.hashed import HashedNgrams\n"
     start += inspect.getsource(many)
     start += f"index = lance.LanceIndex(Path({str(folder)!r}), HashedNgrams())\n"
@@ -124,7 +125,7 @@ def test_neighbours_are_those_of_an_exact_search_with_and_without_the_index(
     scores = np.array(HashedNgrams().embed(texts)) @ vectors.T
     exact = [{rows[at][0] for at in np.argsort(-row)[:10]} for row in scores]
     for least in (10**9, 1000):
-        monkeypatch.setattr(lance, "INDEX_FROM", least)
+        monkeypatch.setattr(lance_table, "INDEX_FROM", least)
         shutil.rmtree(folder, ignore_errors=True)
         index = LanceIndex(folder, HashedNgrams())
         index.catch_up(rows, [], 1)
@@ -182,8 +183,8 @@ def test_catching_up_twice_ends_the_same(index: LanceIndex) -> None:
 def test_many_small_nights_keep_few_files_and_lose_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lance, "FRAGMENTS", 5)
-    monkeypatch.setattr(lance, "GRACE", timedelta(milliseconds=1))
+    monkeypatch.setattr(lance_table, "FRAGMENTS", 5)
+    monkeypatch.setattr(lance_table, "GRACE", timedelta(milliseconds=1))
     index = LanceIndex(folder, HashedNgrams())
     for night, row in enumerate(many(25), start=1):
         index.catch_up([row], [], night)
@@ -265,7 +266,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 def test_a_damaged_index_counts_as_empty_and_is_built_anew(
     damage: Callable[[Path], object], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lance, "INDEX_FROM", 300)
+    monkeypatch.setattr(lance_table, "INDEX_FROM", 300)
     rows = many(400)
     index = LanceIndex(folder, HashedNgrams())
     index.catch_up(rows, [], 5)
@@ -299,7 +300,8 @@ def test_killed_in_the_middle_the_next_catch_up_makes_it_whole(
     pause: float, index: LanceIndex, folder: Path
 ) -> None:
     rows = many(3000)
-    code = "lance.WRITTEN_AT_ONCE = 40\nlance.FRAGMENTS = 10\nprint(index.position(), flush=True)\n"
+    code = "lance.WRITTEN_AT_ONCE = 40\nlance_table.FRAGMENTS = 10\n"
+    code += "print(index.position(), flush=True)\n"
     code += "def endless():\n    yield from many(3000)\n    time.sleep(60)\n"
     code += "index.catch_up(endless(), ['pnpm'], 42)"
     victim = run(code, folder)
@@ -344,7 +346,7 @@ def test_whoever_comes_while_another_builds_waits_for_it_to_end(
 
 
 def test_it_writes_nothing_to_the_terminal(folder: Path) -> None:
-    code = "lance.INDEX_FROM = 300\nlance.FRAGMENTS = 2\n"
+    code = "lance_table.INDEX_FROM = 300\nlance_table.FRAGMENTS = 2\n"
     code += "for night in (1, 2, 3, 4):\n"
     code += (
         "    index.catch_up([(f'{night}-{n}', f'same {n % 2}') for n in range(200)], [], night)\n"
