@@ -147,6 +147,8 @@ def alike(a: str, b: str) -> float:
             "only one says disk full",
         ),
         ("It may take a minute", "It always takes a minute", "may / always"),
+        ("It needs a key and a seed", "It needs a key or a seed", "choice or / and"),
+        ("Drafts older than 20 days go", "Drafts go before 20 days", "bound above / none"),
         (
             "The scheduler pod has two replicas",
             "There are two replicas of the webserver pod",
@@ -220,6 +222,12 @@ def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -
         ("Load tests are forbidden during work hours", "Run load tests outside work hours only"),
         ("The certificates are renewed by cert-manager", "`cert-manager` renews the certificates"),
         ("We stay on React Native 0.72", "We stay on RN 0.72"),
+        ("Drafts older than 20 days are purged", "Drafts are purged after 20 days"),
+        ("PNG is the only format the loader supports", "The loader supports only PNG"),
+        ("Cities are all that the form asks", "The form asks only cities"),
+        ("The pump starts at 40 degrees Celsius", "At 40 °C the pump starts"),
+        ("The keys are rotated every three months", "The keys are rotated quarterly"),
+        ("The mails are delayed by 300 ms", "Mails get delayed by 300 milliseconds"),
         (
             "The body is parsed after the signature is checked",
             "The signature is checked before the body is parsed",
