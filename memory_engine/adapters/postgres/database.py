@@ -19,7 +19,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from memory_engine.adapters.postgres import schema
 from memory_engine.adapters.postgres.address import Address
+from memory_engine.adapters.postgres.batches import batches
 from memory_engine.adapters.postgres.dialect import CHARACTER, named, translated
+from memory_engine.adapters.postgres.remembered import Remembered
 from memory_engine.adapters.postgres.words import places, words_in
 from memory_engine.adapters.store.base import Tables
 from memory_engine.adapters.store.tables import SUMMED, WORDS
@@ -107,6 +109,7 @@ class Database(Tables):
         self.place, self.folder, self._schema = address.shown, folder, address.schema
         self._alone = RLock()
         self._wrote = False
+        self._remembered = Remembered()
         with spoken(self.place):
             self._db = _connected(address.server, self.place, hurried)
             self._db.execute(
@@ -203,9 +206,11 @@ class Database(Tables):
             if monotonic() >= until:
                 raise Locked(self.place, self._writer())
             sleep(PAUSE_SECONDS)
+        self._remembered.alone(True)
         try:
             yield
         finally:
+            self._remembered.alone(False)
             with suppress(KairosError):  # a server that is gone has let go of it
                 self._asked_for("pg_advisory_unlock")
 
@@ -267,16 +272,18 @@ class Database(Tables):
     # -- how it is asked
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        with spoken(self.place):
-            found: tuple[Any, ...] | None = self._db.execute(
-                translated(query).encode(), named(query, values)
-            ).fetchone()
-            return found
+        return next(iter(self._answer(query, values)), None)
 
     def _all(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        with spoken(self.place):
-            rows = self._db.execute(translated(query).encode(), named(query, values)).fetchall()
-        yield from rows
+        yield from self._answer(query, values)
+
+    def _answer(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        def ask() -> list[tuple[Any, ...]]:
+            with spoken(self.place):
+                plain = translated(query).encode()
+                return self._db.execute(plain, named(query, values)).fetchall()
+
+        return self._remembered.asked(query, values, ask)
 
     def _rows(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """Ask what is written for PostgreSQL."""
@@ -284,15 +291,22 @@ class Database(Tables):
             return self._db.execute(CHARACTER.sub("chr(", query).encode(), values).fetchall()
 
     def _run(self, query: str, *values: object) -> None:
+        self._remembered.wrote(query)
         self._tell(query, [values])
         with spoken(self.place):
             self._db.execute(translated(query).encode(), named(query, values))
 
     def _many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         rows = list(rows)
+        self._remembered.wrote(query)
         self._tell(query, rows)
+        together = batches(query, rows)
         with spoken(self.place), self._db.cursor() as cursor:
-            cursor.executemany(translated(query).encode(), rows)
+            if together is None:
+                cursor.executemany(translated(query).encode(), rows)
+                return
+            for statement, values in together:
+                cursor.execute(translated(statement).encode(), values)
 
     def _tell(self, query: str, rows: Sequence[Sequence[object]]) -> None:
         """Have it on record what is about to be written elsewhere."""
@@ -301,6 +315,7 @@ class Database(Tables):
             self._leaves(f"{' '.join(query.split()[:3])}, {len(rows)} rows", body)
 
     def _word(self, table: str, words: Mapping[int, str | None]) -> None:
+        self._remembered.wrote(f"{table} sums")
         gone = self._db.execute(
             f"DELETE FROM {table} WHERE rowid = ANY(%s) "
             "RETURNING row_digest(rowid || ' ' || text), cardinality(words)".encode(),
@@ -312,10 +327,17 @@ class Database(Tables):
             if text is not None
         ]
         self._tell(f"INSERT INTO {table}", [row[:2] for row in rows])
-        with self._db.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} VALUES (%s, %s, %s, %s::tsvector)".encode(),
-                rows,
+        if rows:
+            self._db.execute(
+                f"INSERT INTO {table} SELECT number, text, string_to_array(words, ' '), "
+                "places::tsvector FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) "
+                "AS given(number, text, words, places)".encode(),
+                [
+                    [number for number, *_ in rows],
+                    [text for _, text, *_ in rows],
+                    [" ".join(found) for _, _, found, _ in rows],
+                    [where for *_, where in rows],
+                ],
             )
         come = self._db.execute(
             "SELECT coalesce(sum(row_digest(rowid || ' ' || text)), 0), "
@@ -329,6 +351,7 @@ class Database(Tables):
         self._db.execute("UPDATE sums SET words = words + %s WHERE name = %s", (many_words, table))
 
     def _emptied(self, *tables: str) -> None:
+        self._remembered.wrote(" ".join(("sums", *tables)))
         for table in tables:
             self._db.execute(f"DELETE FROM {table}".encode())
         self.take_over(tables)

@@ -57,13 +57,10 @@ class Nights(Tables):
 
         As (fact, night when next due, streak, verdict, paths looked at).
         """
-        for fact, due, streak, verdict, paths in looks:
-            self._run(LOOKED, fact, due, streak, verdict)
-            self._run("DELETE FROM look_places WHERE fact = ?", fact)
-            self._many(
-                PLACE,
-                [(fact, path) for path in paths],
-            )
+        last = {look.fact: look for look in looks}.values()  # of one that was looked at twice
+        self._many(LOOKED, [(one.fact, one.due, one.streak, one.verdict) for one in last])
+        self._many("DELETE FROM look_places WHERE fact = ?", [(one.fact,) for one in last])
+        self._many(PLACE, [(one.fact, path) for one in last for path in one.paths])
 
     def dreamt(self, number: int, at: float, upto: int) -> None:
         """Write that a night happened, and when.
