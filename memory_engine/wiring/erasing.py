@@ -88,10 +88,13 @@ class Erasing(Reading):
 
         Whatever breaks it off, the next writer finishes it. Tells whether it will be known again.
 
-        Raises ``Locked`` where somebody reads on, and ``NotGone`` where anything is left.
+        Raises ``Locked`` where somebody reads on, ``NotGone`` where anything is left, and
+        ``NotTheOwner`` and ``NotTheTablesOwner`` for whom a team or its server does not let.
         """
         from memory_engine.adapters.erasure import journal, recognised
+        from memory_engine.engine.owners import refuse_deciding
 
+        refuse_deciding(erasure.by, "redact")
         server = self.served(engine.store)
         if server and not server.may_rewrite():
             from memory_engine.domain.errors.memory import NotTheTablesOwner
@@ -111,8 +114,8 @@ class Erasing(Reading):
         if erasure.contents or not erasure.there:
             recognised.keep(str(self.root), erasure.contents)
         self._announce(engine, erasure)
-        owners = self.settings.handwritten == "owner"
-        places = logs.clean_logs(str(self.root), erasure, owners)
+        by_hand = self.settings.handwritten == "owner"
+        places = logs.clean_logs(str(self.root), erasure, by_hand)
         server = self.served(store)
         if server and erasure.there:
             server.stand_at({erasure.ids[id]: place for id, place in places.items()})
