@@ -232,6 +232,10 @@ def test_a_client_of_the_network_is_made_in_the_door_alone() -> None:
     assert makers == {DOOR}
 
 
+def _attributes(module: str) -> set[str]:
+    return {node.attr for node in ast.walk(modules()[module]) if isinstance(node, ast.Attribute)}
+
+
 def test_vectors_leave_for_a_bucket_by_the_door_alone() -> None:
     """lancedb could write anywhere.
 
@@ -239,7 +243,11 @@ def test_vectors_leave_for_a_bucket_by_the_door_alone() -> None:
     """
     where = "memory_engine.adapters.vector_places"
     brought = {m for m in _ours() for name, _ in imported(m) if name.split(".")[0] == "lancedb"}
-    assert brought == {where, "memory_engine.adapters.lance"}
+    table = "memory_engine.adapters.lance_table"
+    assert brought == {where, "memory_engine.adapters.lance", table}
+    assert not {"merge_insert", "delete", "add"} & _attributes(table), (
+        "rows leave in the index alone"
+    )
     assert [m for m in _ours() if _calls(m, "connect") and m in brought] == [where]
     nodes = {
         node.name: ast.unparse(node)

@@ -68,7 +68,6 @@ LONG: frozenset[str] = frozenset(
         "memory_engine/belief/confidence.py",
         "memory_engine/channels/discord/bot.py",
         "memory_engine/channels/github/polling.py",
-        "memory_engine/channels/post.py",
         "memory_engine/claims/lookable_forms.py",
         "memory_engine/daemon/watchers/files.py",
         "memory_engine/domain/policy.py",
