@@ -15,7 +15,8 @@ def unswept() -> Iterator[None]:
     """Sweep no garbage inside.
 
     A night makes some hundred thousand values that all last as long as it does, and hardly a
-    circle: each sweep looks at all of them again and finds nothing.
+    circle: each sweep looks at all of them again and finds nothing. What is there at the end counts
+    as old, so that the next sweep of what is young does not begin with all of it.
     """
     swept = gc.isenabled()
     gc.disable()
@@ -23,4 +24,6 @@ def unswept() -> Iterator[None]:
         yield
     finally:
         if swept:
+            gc.freeze()
+            gc.unfreeze()  # to where the oldest are
             gc.enable()
