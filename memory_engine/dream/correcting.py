@@ -25,8 +25,8 @@ def ending(night: Night, old: Fact, new: Fact) -> str:
     """
     observations = night.observations(new.evidence)
     texts = (new.text, *(o.text for o in observations if not o.provenance.artefact))
-    ways = (asked(night, new, old, partial(ended, old, text), "") for text in dict.fromkeys(texts))
-    return next(filter(None, ways), "")
+    looks = (partial(ended, old, text, night.wording) for text in dict.fromkeys(texts))
+    return next(filter(None, (asked(night, new, old, look, "") for look in looks)), "")
 
 
 def latest(night: Night, fact: Fact) -> tuple[str, str]:

@@ -23,9 +23,12 @@ from memory_engine.domain.table import words
 from memory_engine.relate.changed import CHANGED, MENDING, OWNING
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.guard import barrier, contrast
+from memory_engine.relate.laying import Reader
 from memory_engine.relate.order import alike
+from memory_engine.relate.possible import may_exclude
 from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import is_topic
+from memory_engine.relate.wording import Wording
 
 COPULAS = frozenset({"is", "are", "was", "were"})
 LINKS = frozenset({"of", "to", "by", "in", "at", "on", "from", "as"})
@@ -141,29 +144,42 @@ def _one_valued(frame: list[str], earlier: str, later: str) -> bool:
     return frame[-1] in LINKS or contrast(earlier, later) is not None
 
 
-@lru_cache(maxsize=1024)
-def says_otherwise(earlier: str, later: str) -> bool:
+def says_otherwise(earlier: str, later: str, read: Reader = Wording) -> bool:
     """Tell whether a later sentence opens as a correction, and says otherwise.
 
     Or tells of a change.
     """
-    opened, changed = (
-        CORRECTING.match(later) is not None or bool(denied_whole(later)),
-        bool(CHANGED.search(later) or made_another(later)),
-    )
+    opened, changed, plain = _opening(later)
     if not (opened or changed):
         return False
-    plain = undated(later)
     if opened and _of_the_same(earlier, plain):
         return True
-    return bool(
-        contradicts(earlier, later)
-        or contradicts(earlier, plain)
-        or (_of_one_topic(earlier, plain) and contrast(earlier, plain))
-        or replaced(earlier, _cased(plain))
+    return (
+        _contradicted(earlier, later, read)
+        or _contradicted(earlier, plain, read)
+        or (_of_one_topic(earlier, plain) and contrast(earlier, plain) is not None)
+        or replaced(earlier, _cased(plain)) is not None
         or _by_another(earlier, plain)
         or _mended(earlier, plain)
     )
+
+
+@lru_cache(maxsize=1024)
+def _opening(later: str) -> tuple[bool, bool, str]:
+    """Tell whether a sentence opens as a correction, or tells of a change; and what is so now.
+
+    It is held against each of its neighbours.
+    """
+    opened = CORRECTING.match(later) is not None or bool(denied_whole(later))
+    changed = bool(CHANGED.search(later) or made_another(later))
+    return opened, changed, undated(later) if opened or changed else ""
+
+
+def _contradicted(earlier: str, later: str, read: Reader) -> bool:
+    """Tell whether two sentences exclude each other, looking closely only where they may."""
+    if not may_exclude(read(earlier), read(later)):
+        return False
+    return contradicts(earlier, later, read) is not None
 
 
 def _of_one_topic(earlier: str, later: str) -> bool:
@@ -191,9 +207,10 @@ def _mended(earlier: str, later: str) -> bool:
 
     It is all that the earlier one told.
     """
+    if not content(earlier) <= content(later) or sense(later).flips:
+        return False
     found = barrier(earlier, later)
-    mended = found is not None and meaning(found.left).canon in MENDING
-    return mended and content(earlier) <= content(later) and not sense(later).flips
+    return found is not None and meaning(found.left).canon in MENDING
 
 
 def _of_the_same(earlier: str, later: str) -> bool:

@@ -137,7 +137,7 @@ def _another_preference(earlier: str, later: str) -> bool:
 
 def _taken_out(earlier: str, later: str) -> bool:
     """Tell whether all that was said is where the thing was."""
-    found = next(_found(TAKEN_OUT, later), None)
+    found = next(iter(_found(TAKEN_OUT, later)), None)
     if not found:
         return False
     what, where, said = content(found["what"]), content(found["where"]), sense(earlier)
@@ -180,8 +180,10 @@ def _worked_at(earlier: str, who: str, what: str) -> bool:
     )
 
 
-def _found(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Match[str]]:
-    return (found for pattern in patterns if (found := pattern.search(text)))
+@lru_cache(maxsize=1024)
+def _found(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[re.Match[str], ...]:
+    """Find all that patterns find in a sentence: it is held against each of its neighbours."""
+    return tuple(found for pattern in patterns if (found := pattern.search(text)))
 
 
 def _unsupported(earlier: str, old: str) -> bool:

@@ -50,6 +50,11 @@ def possible(
     ]
 
 
+def may_exclude(left: Wording, right: Wording) -> bool:
+    """Tell whether two texts may exclude each other; most that merely meet can't."""
+    return _excludes(left, right, meet(left.ground, right.ground), denied=False)
+
+
 def _same(two: Meeting, least: float, cosine: float | None, semantic: bool) -> bool:
     a, b, left, right, shared, alone = two
     names, others = left & a.hard, right & b.hard

@@ -134,12 +134,12 @@ def _barred(
     return next((found for found in barriers if found), None)
 
 
-def ended(earlier: Statement, later: str) -> str:
+def ended(earlier: Statement, later: str, read: Reader = Wording) -> str:
     """Say how a later text ends an earlier claim.
 
-    Or takes a rule back; "" where it does not.
+    Or takes a rule back; "" where it does not. ``read`` finds a text that was read before.
     """
-    if says_otherwise(earlier.text, later.replace("’", "'")):
+    if says_otherwise(earlier.text, later.replace("’", "'"), read):
         return "corrected"
     return (takes_back if earlier.kind == "rule" else ends)(earlier.text, later)
 
