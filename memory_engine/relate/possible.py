@@ -95,16 +95,19 @@ def _replies(reply: Wording, other: Wording) -> bool:
     return denied is not None and meet(denied.ground, other.ground).reaches(policy.SAME_FRAME)
 
 
+def _one_denies(two: Meeting) -> bool:
+    """Tell whether either says no to what the other says."""
+    a, b, left, right, *_ = two
+    return _denies(a, b, left, right) or _denies(b, a, right, left)
+
+
 def _contrary(one: Wording, other: Wording, two: Meeting, denied: bool) -> bool:
     a, b, left, right, shared, alone = two
     return (
         (_value(a.weighty & left, a) and _value(b.weighty & right, b))
         or (shared >= _FRAMED * (shared + alone) and two.reaches(policy.SAME_FRAME))
         or (bool(a.hard and b.hard) and _figures(two))
-        or (
-            (denied or a.denies or b.denies)
-            and (_denies(a, b, left, right) or _denies(b, a, right, left))
-        )
+        or ((denied or a.denies or b.denies) and _one_denies(two))
         or (a.numbered and b.numbered)
         or (one.signs != other.signs and len(one.signs) == len(other.signs))
         or _one_state(one.state, other.state)

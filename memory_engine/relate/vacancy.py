@@ -221,6 +221,13 @@ def _content(listed: Sequence[Token]) -> frozenset[str]:
     )
 
 
+def _says(token: Token, verb: str) -> bool:
+    """Tell whether a word is this verb, and no participle of it."""
+    same = token.norm in BE if verb == "be" else meaning(token.norm).canon == verb
+    participle = token.norm.endswith("ed") or token.norm in PARTICIPLES
+    return token.kind == "word" and same and not participle
+
+
 def _somebody(said: str, verb: str) -> list[Doing]:
     """Read who does a thing by this verb.
 
@@ -229,14 +236,7 @@ def _somebody(said: str, verb: str) -> list[Doing]:
     found: list[Doing] = []
     listed = _listed(said)
     for at, token in enumerate(listed):
-        same = token.norm in BE if verb == "be" else meaning(token.norm).canon == verb
-        if (
-            at
-            and token.kind == "word"
-            and same
-            and not token.norm.endswith("ed")
-            and token.norm not in PARTICIPLES
-        ):
+        if at and _says(token, verb):
             found.append(_parted(listed, at))
             break
     if (

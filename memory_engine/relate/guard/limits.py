@@ -22,16 +22,20 @@ def scopes_apart(two: Compared) -> Barrier | None:
     return Barrier("scope", left, right)
 
 
+def _done(two: Compared) -> bool:
+    """Tell whether both sides have one verb, and not in a clause."""
+    return any(
+        x.role == y.role == "verb" and not (x.clause or y.clause) for x, y, _ in two.by.pairs
+    )
+
+
 def prescribed(two: Compared) -> Barrier | None:
     """Find what one side prescribes, and the other has as so.
 
     Or takes up to so long, and takes so long: by the same verb, with a subject of its own.
     """
-    done = any(
-        x.role == y.role == "verb" and not (x.clause or y.clause) for x, y, _ in two.by.pairs
-    )
     states = all(said.copula or _HAS.search(said.raw) for said in (two.a, two.b))
-    if requires(two) or not (done or states) or any(map(_tells_to, (two.a, two.b))):
+    if requires(two) or not (_done(two) or states) or any(map(_tells_to, (two.a, two.b))):
         return None
     limited = any(term.canon in _LIMITS for said in (two.a, two.b) for term in said.terms)
     for one, other in ((two.a, two.b), (two.b, two.a)):

@@ -36,6 +36,11 @@ def order(two: Compared) -> Barrier | None:
     in_one_order = two.a.marked("order") == two.b.marked("order")
     if two.exchange and not found and in_one_order and _of_one_predicate(two):
         return Barrier("argument order", *two.exchange)
+    return _displaced(two)
+
+
+def _displaced(two: Compared) -> Barrier | None:
+    """Find what stands in another role, place or time on the other side."""
     if turned := turned_round(two.by.pairs):
         return Barrier("direction", *(f"{term.role} {term.raw}" for term in turned))
     if traded := traded_places(two.by.pairs):
