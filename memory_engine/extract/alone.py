@@ -14,6 +14,10 @@ from memory_engine.extract.statement import ASIDE, PLACE
 
 AT_LINE = re.compile(r"^(?:at |on )?lines? \d[\d ,–-]*[:)]\s+(?=\S)", re.I)
 """Where in a file it stood: the next edit moves it."""
+IN_PASSING = re.compile(
+    r",? (?:at|on|in|around|near) ~?lines? ~?\d+(?: ?[–-] ?\d+)?(?![\w.]*\d| of\b)", re.I
+)
+"""The same in the middle of a sentence."""
 NO_SUBJECT = re.compile(
     r"^(?:[A-Z]?[a-z]{2,}(?:s|ed)|N[Oo]|Not|Never|Always|Only)\b(?! (?:is|are|was|were)\b)"
 )
@@ -38,7 +42,9 @@ def alone(candidate: Candidate) -> str:
 
 def _without_numbers(text: str) -> str:
     bare = AT_LINE.sub("", text)
-    return ASIDE.sub("", PLACE.sub(r"\1", bare)) if any(map(str.isdigit, bare)) else bare
+    if not any(map(str.isdigit, bare)):
+        return bare
+    return IN_PASSING.sub("", ASIDE.sub("", PLACE.sub(r"\1", bare)))
 
 
 def _names(text: str) -> tuple[str, ...]:

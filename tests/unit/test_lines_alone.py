@@ -66,6 +66,16 @@ from memory_engine.extract.passage import Passage
             id="nor within it",
         ),
         pytest.param(
+            "`flush` in `bin/pack.rb` at lines ~460-595 waits, and fails on line 3.",
+            "`flush` in `bin/pack.rb` waits, and fails.",
+            id="nor in the middle of a sentence",
+        ),
+        pytest.param(
+            "`flush` stops at line 80 of a log, and prints 3 lines 20 times.",
+            "`flush` stops at line 80 of a log, and prints 3 lines 20 times.",
+            id="but a number of a log's line, or of lines, stays",
+        ),
+        pytest.param(
             "Queue 12: jobs wait there for 30 days.",
             "Queue 12: jobs wait there for 30 days.",
             id="other numbers stay",
