@@ -51,6 +51,14 @@ def _spoken(text: str) -> str:
     return bare or text
 
 
+def _turned(terms: list[Term], reading: Reading) -> list[Term]:
+    """Give terms their roles as the verbs are turned, and say which stand beside another."""
+    beside = [apposed(terms, at) for at in range(len(terms))]
+    turns = [turned(term, reading.turns) for term in terms]
+    both = zip(turns, beside, strict=True)
+    return [term._replace(apposed=True) if says else term for term, says in both]
+
+
 def _finished(reading: Reading, text: str) -> Sense:
     """Settle what a whole sentence says, once all is read."""
     reading.settle()
@@ -58,12 +66,7 @@ def _finished(reading: Reading, text: str) -> Sense:
         reading.terms[-1] = reading.terms[-1]._replace(denied=not reading.terms[-1].denied)
     _only_one(reading, text)
     terms, undone = defaults(reading.terms, reading.given, reading.denying)
-    beside = [apposed(terms, at) for at in range(len(terms))]
-    terms = [turned(term, reading.turns) for term in terms]
-    terms = [
-        term._replace(apposed=True) if says else term
-        for term, says in zip(terms, beside, strict=True)
-    ]
+    terms = _turned(terms, reading)
     if reading.only:
         reading.mark("only")
     marks = reading.marks | ({f"tense {reading.is_}"} if reading.is_ else set())

@@ -117,15 +117,16 @@ def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
     return any(is_topic(two.a, x) and is_topic(two.b, y) for x, y, _ in two.by.pairs)
 
 
+def _one_plain(side: tuple[Term, ...]) -> bool:
+    """Tell whether one term alone is left of a side, which its main clause affirms."""
+    return len(side) == 1 and not (side[0].clause or side[0].denied)
+
+
 def rival_tools(two: Compared) -> Barrier | None:
     """Find two tools for one job, in a frame that has one."""
     found = two.by.left, two.by.right
     partly = any(said.marked("quantity") or said.marked("except") for said in (two.a, two.b))
-    if (
-        flipped(two)
-        or partly
-        or any(len(side) != 1 or side[0].clause or side[0].denied for side in found)
-    ):
+    if flipped(two) or partly or not all(map(_one_plain, found)):
         return None
     one, other = found[0][0], found[1][0]
     if not any({one.canon, other.canon} <= tools for tools in RIVAL_TOOLS):

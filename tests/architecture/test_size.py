@@ -42,12 +42,10 @@ MANY_WAYS: frozenset[str] = frozenset(
         "memory_engine/relate/order.py: exchanged",
         "memory_engine/relate/order.py: traded_places",
         "memory_engine/relate/possible.py: _contrary",
-        "memory_engine/relate/sense.py: _finished",
         "memory_engine/relate/turns.py: confined",
         "memory_engine/relate/turns.py: defaults",
         "memory_engine/relate/values.py: _framed_alike",
         "memory_engine/relate/values.py: another_value",
-        "memory_engine/relate/values.py: rival_tools",
     }
 )
 """What has more yet. Nothing may come to them, and what became simple has to leave."""
