@@ -46,8 +46,9 @@ class Opinions:
 
         The rules leave it in doubt, with so many bits.
         """
-        verdict = _with(self._same(question), bits)
-        return verdict if verdict.answer == "yes" else None
+        said = self._same(question)
+        both = _with(said, bits)
+        return both if said.answer == both.answer == "yes" else None
 
     def excluding(self, question: Question) -> Verdict | None:
         """Give the word that two texts exclude each other, if any."""

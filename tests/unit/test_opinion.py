@@ -33,7 +33,8 @@ def test_where_it_doubts_the_rules_must_be_the_surer(
 
 @pytest.mark.parametrize(("model", "joined"), [(1.0, False), (4.0, True)])
 def test_where_the_rules_doubt_it_must_be_sure(model: float, joined: bool) -> None:
-    assert (opinions(model).joining(ASKED, DOUBT) is not None) is joined
+    assert (opinions(model, "yes").joining(ASKED, DOUBT) is not None) is joined
+    assert opinions(model).joining(ASKED, DOUBT) is None
 
 
 def test_what_tells_no_bits_decides_by_its_answer() -> None:
