@@ -1,4 +1,4 @@
-"""Active mode changes what the README says it changes, and nothing else."""
+"""Active mode changes what its page says it changes, and nothing else."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ HEAD = "| | usual | active |"
 
 
 def table() -> list[list[str]]:
-    """The rows of the README's table, without what they are of."""
-    lines = (HOME / "README.md").read_text("utf-8").split(HEAD)[1].splitlines()[2:]
+    """The rows of the page's table, without what they are of."""
+    lines = (HOME / "docs" / "watchers.md").read_text("utf-8").split(HEAD)[1].splitlines()[2:]
     rows: list[list[str]] = []
     for line in lines:
         if not line.startswith("|"):
