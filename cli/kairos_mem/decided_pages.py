@@ -1,4 +1,7 @@
-"""What the owner decided or took back, and whose words a page is made of."""
+"""What the owner decided or took back, on pages.
+
+And whose words a page is made of.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,10 @@ def _wrote(row: Mapping[str, Any], alone: bool) -> str:
 
 
 def undo(answer: Mapping[str, Any], whole: bool = False) -> str:
-    """Tell what a revert did or would do; of many changes the first, unless all are wanted."""
+    """Tell what a revert did or would do.
+
+    Of many changes only the first are told, unless all are wanted.
+    """
     lines = [
         bold(
             f"Taken back in entry {answer['entry']}."

@@ -1,4 +1,7 @@
-"""What ``doctor`` found, for people: what to mend first, then what is in force, in groups."""
+"""What ``doctor`` found, for people.
+
+What to mend stands first, then what is in force, in groups.
+"""
 
 from __future__ import annotations
 
@@ -99,5 +102,8 @@ def _row(name: str, said: str) -> str:
 
 
 def _item(text: str, indent: int, first: str) -> str:
-    """Write one thing: wrapped for a person, in one line where another program reads."""
+    """Write one thing, wrapped for a person.
+
+    Where another program reads, it is in one line.
+    """
     return wrapped(text, indent, first) if sys.stdout.isatty() else first + text

@@ -78,7 +78,10 @@ class RenderedFiles:
     def foreseen(
         self, by: str, files: Mapping[str, tuple[str, str]]
     ) -> Mapping[str, tuple[str, str]]:
-        """Give the text of each file before and after ``write``, which is not done."""
+        """Give each file's text before and after ``write``.
+
+        Nothing is written.
+        """
         known = self._state()[1]
         told = dict[str, tuple[str, str]]()
         for path in sorted({*files, *(path for path, kept in known.items() if kept.by == by)}):

@@ -57,7 +57,10 @@ def place() -> Path:
 
 
 def how_to_begin(name: str) -> str:
-    """Say what to do for a channel that is not set up, and where its token comes from."""
+    """Say how to set a channel up, and get its token.
+
+    It is for one that is not set up.
+    """
     whence = registry.TOKENS.get(name)
     if whence is None:
         return f"Write a line like `{FIRST}` into {place()} (chmod 600)."

@@ -39,7 +39,10 @@ def hide(engine: Engine, rendered: Rendered, name: str) -> None:
 
 
 def foreseen(rendered: Rendered, name: str, shown: Shown | None) -> Mapping[str, tuple[str, str]]:
-    """Give each file that a renderer would write, or take away, before and after."""
+    """Give a renderer's files, before and after.
+
+    These are those that it would write, or take away.
+    """
     return rendered.foreseen(name, RENDERERS[name](shown) if shown else {})
 
 

@@ -51,14 +51,20 @@ class Hit(Answer):
 
 
 class Step(Hit):
-    """A fact that is one step from what was asked: by which thing, from which fact."""
+    """A fact that is one step from what was asked.
+
+    It tells by which thing, from which fact.
+    """
 
     thing: str
     path: list[Hit]
 
 
 class Recalled(Answer):
-    """What was found, best first; what only outside sources say comes last, as ``untrusted``."""
+    """What was found, best first.
+
+    What only outside sources say comes last, as ``untrusted``.
+    """
 
     hits: list[Hit]
     notes: list[str]
@@ -76,11 +82,11 @@ class Row(Answer):
 
 
 class Trail(Answer):
-    """Why something is believed, or what became of it; the keys depend on what was asked for.
+    """Why something is believed, or what became of it.
 
-    A fact has ``fact``, ``terms``, ``evidence``, ``history`` and ``missing``; an observation
-    ``observation`` and ``facts``; an entry ``entry`` and ``about``; a night ``dream`` and
-    ``decisions``; a session, source or principal ``target`` and ``facts``.
+    The keys depend on what was asked for. A fact has ``fact``, ``terms``, ``evidence``, ``history``
+    and ``missing``; an observation ``observation`` and ``facts``; an entry ``entry`` and ``about``;
+    a night ``dream`` and ``decisions``; a session, source or principal ``target`` and ``facts``.
     """
 
     fact: Row | None = None
@@ -96,7 +102,10 @@ class Side(Row):
 
 
 class Conflict(Answer):
-    """Facts that can't all hold, or that may be values of one thing (``alternative``)."""
+    """Facts that can't all hold, or that may be alternatives.
+
+    Alternatives (``alternative``) are values of one thing.
+    """
 
     sides: list[Side]
     would_settle: list[str]
@@ -111,7 +120,10 @@ class Conflicts(Answer):
 
 
 class Report(Answer):
-    """What one night decided and left as it was; ``more`` counts the rows that are left out."""
+    """What one night decided and left as it was.
+
+    ``more`` counts the rows that are left out.
+    """
 
     dream: int
     day: str
@@ -123,7 +135,10 @@ class Report(Answer):
 
 
 class Settled(Answer):
-    """The entry by which the owner's word was written down; None where it stood already."""
+    """The entry by which the owner's word was written down.
+
+    None where it stood already.
+    """
 
     entry: int | None
     settled: str

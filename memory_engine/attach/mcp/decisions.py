@@ -47,9 +47,10 @@ def settle(
     answer: Annotated[ElicitationResult[Approval], Resolve(settle_approval)],
     because: Annotated[str, Field(description="Why, for the ledger.")] = "",
 ) -> Settled:
-    """Ask the owner to decide a conflict: the fact is asserted, what excludes it is retracted.
+    """Ask the owner to decide a conflict.
 
-    The owner is asked first, and sees what it touches. One entry of the ledger, revertible.
+    The fact is asserted, what excludes it is retracted. The owner is asked first, and sees what it
+    touches. One entry of the ledger, revertible.
     """
     from memory_engine.engine import deciding, timing
 
@@ -75,9 +76,10 @@ def revert(
     answer: Annotated[ElicitationResult[Approval], Resolve(revert_approval)],
     cascade: Annotated[bool, Field(description="Take back what stands on it, too.")] = False,
 ) -> Reverted:
-    """Ask the owner to take something back; what was before comes back, and a veto stays.
+    """Ask the owner to take something back.
 
-    The owner is asked first, and sees what it touches. One entry of the ledger, revertible.
+    What was before comes back, and a veto stays. The owner is asked first, and sees what it
+    touches. One entry of the ledger, revertible.
     """
     from memory_engine.engine import reverting, timing
 

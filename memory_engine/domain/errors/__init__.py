@@ -1,6 +1,7 @@
-"""What every refusal is: data, a sentence, the remedy, and an exit code.
+"""What every refusal is.
 
-The refusals themselves stand beside this, by what is refused.
+It is data, a sentence, the remedy, and an exit code. The refusals themselves stand beside this, by
+what is refused.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Refusals of a decision: who may make it, and what nothing can be done about."""
+"""Refusals of a decision.
+
+They say who may make it, and what nothing can be done about.
+"""
 
 from __future__ import annotations
 
@@ -146,7 +149,10 @@ class Unconfirmed(KairosError):
 
 
 class NotPermitted(KairosError):
-    """An answer that decides nothing: the id of what it answers, and why."""
+    """An answer that decides nothing, and why.
+
+    It has the id of what it answers.
+    """
 
     code = "not-permitted"
     exit_code = 4

@@ -1,4 +1,7 @@
-"""Refusals of what somebody gave: an observation, a file, a name, a night."""
+"""Refusals of what somebody gave.
+
+That is an observation, a file, a name, a night.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,10 @@ from memory_engine.domain.errors import KairosError
 
 
 class NotOn(KairosError):
-    """Something that is not switched on, or was shut: by a flag's name, and why."""
+    """Something that is not switched on, or was shut.
+
+    It has the flag's name, and why.
+    """
 
     code = "not-on"
     exit_code = 4
@@ -17,7 +20,7 @@ class NotOn(KairosError):
 
 
 class NoConsent(KairosError):
-    """Something would leave the machine, and the owner has not said that it may."""
+    """Something would leave the machine without the owner's consent."""
 
     code = "no-consent"
     exit_code = 4
@@ -61,7 +64,7 @@ class SecretLeaving(KairosError):
 
 
 class AdviserFailed(KairosError):
-    """A reader or judge that could not be asked, or gave no answer."""
+    """A reader or judge that could not answer, or be asked."""
 
     code = "adviser-failed"
 

@@ -1,4 +1,7 @@
-"""Refusals of what a machine lacks, or keeps for others: programs, files, the night watch."""
+"""Refusals of what a machine lacks, or keeps for others.
+
+That is programs, files, the night watch.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from memory_engine.domain.errors import KairosError
 
 
 class NoLibrary(KairosError):
-    """A library that a verb, or a memory (no verb), stands on and that is not installed."""
+    """A library that is needed and not installed.
+
+    A verb stands on it, or a memory (no verb).
+    """
 
     code = "no-library"
 
@@ -44,7 +50,7 @@ class NoProgram(KairosError):
 
 
 class ProgramFailed(KairosError):
-    """A program of the machine that did not do what it was called for."""
+    """A program of the machine that did not do its work."""
 
     code = "program-failed"
 
@@ -54,7 +60,7 @@ class ProgramFailed(KairosError):
 
 
 class NoScheduler(KairosError):
-    """A machine on which nothing is known that runs a command once a night."""
+    """A machine without a known way to run a nightly command."""
 
     code = "no-scheduler"
 
@@ -80,7 +86,10 @@ class ForeignFile(KairosError):
 
 
 class ScheduledElsewhere(KairosError):
-    """What another service manager starts already: a store's nights, or the night watch."""
+    """What another service manager starts already.
+
+    That is a store's nights, or the night watch.
+    """
 
     code = "scheduled-elsewhere"
     exit_code = 4

@@ -1,4 +1,7 @@
-"""Refusals of a memory that is held by another, lost, damaged, or out of reach."""
+"""Refusals of a memory held, lost, damaged, or out of reach.
+
+It is held by another.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,7 @@ class NoServer(KairosError):
 
 
 class NotEmpty(KairosError):
-    """A place to which a store is to be moved holds one already."""
+    """A place to move a store to that holds one already."""
 
     code = "not-empty"
 
@@ -100,7 +103,10 @@ class NotEmpty(KairosError):
 
 
 class MovedMeanwhile(KairosError):
-    """A store that another call moved while this one waited to write to it."""
+    """A store that was moved while a call waited to write.
+
+    Another call moved it.
+    """
 
     code = "moved"
 

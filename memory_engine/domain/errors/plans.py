@@ -1,4 +1,7 @@
-"""Refusals of a plan, or of a pack that was thought about elsewhere."""
+"""Refusals of a plan, or of a returned pack.
+
+A pack was thought about elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,7 @@ class AlteredPack(KairosError):
 
 
 class StalePack(KairosError):
-    """A pack that was made for a night that this one is not any more."""
+    """A pack made for a night that is another by now."""
 
     code = "stale-pack"
 
@@ -96,7 +99,10 @@ class StalePack(KairosError):
 
 
 class ReplayedPack(KairosError):
-    """A pack that was brought in once, called back, or is none of those that are out."""
+    """A pack that was brought in once, or is not out.
+
+    It may have been called back.
+    """
 
     code = "replayed-pack"
 

@@ -1,4 +1,7 @@
-"""Refusals of a store, or of a folder or file beside it: what it is, and whose."""
+"""Refusals of a store, or of files beside it.
+
+They go by what a folder or file is, and whose.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from memory_engine.domain.errors import KairosError
 
 
 class NoStore(KairosError):
-    """There is no .kairos-mem at a directory, nor above it where that counts."""
+    """There is no .kairos-mem at or above a directory.
+
+    Above it only counts as far as the search may go.
+    """
 
     code = "no-store"
     exit_code = 10
@@ -55,7 +61,10 @@ class OtherStore(KairosError):
 
 
 class NotATeam(KairosError):
-    """A store in which nobody says how people count, or the caller's own."""
+    """A store that does not say how people count.
+
+    Or it does not say how the caller does.
+    """
 
     code = "not-a-team"
 
@@ -66,7 +75,7 @@ class NotATeam(KairosError):
 
 
 class AlteredShare(KairosError):
-    """A plan of what is to be shared that is not what the store would share."""
+    """A share plan that is not what the store would share."""
 
     code = "altered-share"
 
@@ -102,7 +111,7 @@ class UnsafeFile(KairosError):
 
 
 class OthersFolder(KairosError):
-    """A folder that is no memory of a host's, or not its to give."""
+    """A folder not a host's memory, or not its to give."""
 
     code = "others-folder"
     exit_code = 4

@@ -1,4 +1,7 @@
-"""What the engine needs to know of facts: each, lists of them, and what is searched."""
+"""What the engine needs to know of facts.
+
+That is each, lists of them, and what is searched.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the engine needs of what happened: observations, entries, and taking a content out."""
+"""What the engine needs of what happened.
+
+That is observations, entries, and taking a content out.
+"""
 
 from __future__ import annotations
 

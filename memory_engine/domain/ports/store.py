@@ -1,6 +1,6 @@
-"""What the engine needs of a store as a whole: what it computed, its nights, its upkeep.
+"""What the engine needs of a store as a whole.
 
-No SQL in any port.
+That is what it computed, its nights, its upkeep. No SQL in any port.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What the engine needs of texts: logs, pages, imports, and files that show memory."""
+"""What the engine needs of texts.
+
+That is logs, pages, imports, and files that show memory.
+"""
 
 from __future__ import annotations
 
@@ -149,7 +152,10 @@ class Rendered(Protocol):
     def foreseen(
         self, by: str, files: Mapping[str, tuple[str, str]]
     ) -> Mapping[str, tuple[str, str]]:
-        """Give the text of each file before and after ``write``, which is not done."""
+        """Give each file's text before and after ``write``.
+
+        Nothing is written.
+        """
         ...
 
 

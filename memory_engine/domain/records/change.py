@@ -1,4 +1,7 @@
-"""What changes a belief: changes, proposals, plans, and the entries that they become."""
+"""What changes a belief.
+
+That is changes, proposals, plans, and the entries that they become.
+"""
 
 from __future__ import annotations
 

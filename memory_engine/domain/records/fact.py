@@ -1,4 +1,7 @@
-"""What is believed: facts, what keeps one from being believed, and what is computed of it."""
+"""What is believed: facts, what bars one, and computed values.
+
+What bars one keeps it from being believed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of the code base or a model, and what came of it."""
+"""Questions to the code base or a model, and answers."""
 
 from __future__ import annotations
 

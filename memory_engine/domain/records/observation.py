@@ -79,7 +79,10 @@ class Provenance(NamedTuple):
 
     @property
     def witness(self) -> str:
-        """Whose one vote it is: a person's in a team, else that of the root session."""
+        """Tell whose one vote it is.
+
+        It is a person's in a team, else that of the root session.
+        """
         return f"person:{self.person}" if self.person else self.root_session
 
 
@@ -129,9 +132,9 @@ class Heard(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """What a session brought: how much, by whom, when, and how many facts rest on it now.
+    """What a session brought: how much, by whom, and when.
 
-    ``outside`` counts what came from outside sources.
+    It also tells how many facts rest on it now. ``outside`` counts what came from outside sources.
     """
 
     session: str

@@ -1,4 +1,7 @@
-"""The words for what a record is: who may be trusted, kinds, statuses, marks, verbs."""
+"""The words for what a record is.
+
+They say who may be trusted, kinds, statuses, marks, verbs.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Memory as a whole, counted: what it holds, how well it judged, what its pages cost."""
+"""Memory as a whole, counted.
+
+It tells what it holds, how well it judged, what its pages cost.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a fact rests on: observations, runs, votes, and who may not count."""
+"""What a fact rests on.
+
+That is observations, runs, votes, and who may not count.
+"""
 
 from __future__ import annotations
 

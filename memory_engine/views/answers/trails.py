@@ -1,4 +1,7 @@
-"""What `why` explains: a fact, an entry, a night, an observation, a speaker."""
+"""What `why` explains.
+
+That is a fact, an entry, a night, an observation, a speaker.
+"""
 
 from __future__ import annotations
 
