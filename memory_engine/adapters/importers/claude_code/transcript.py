@@ -24,6 +24,7 @@ from memory_engine.adapters.importers.files.jsonl import Raw, ReadPosition, read
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.record.line import RecordLine
+from memory_engine.adapters.importers.record.progress import whose_progress
 from memory_engine.adapters.importers.record.reading import read_record
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
@@ -205,7 +206,7 @@ def _in_order(
 def _timed(file: Path, place: ReadPosition) -> Iterator[tuple[Raw, RecordLine]]:
     """Each line with its time, or that of the line before."""
     at = place.at
-    for raw in read_lines(file, place):
+    for raw in read_lines(file, place, whose_progress):
         for each in _parted(raw) if raw.more else (raw,):
             line = read_record(each.value) if each.value else RecordLine()
             at = line.at or at

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import stat
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -38,6 +38,10 @@ HALF = re.compile("[\ud800-\udfff]")
 DECODER = json.JSONDecoder()
 
 Json = dict[str, Any]
+
+
+Gist = Callable[[bytes], bytes]
+"""All that a whole line says but for its time; empty where that is more than its bytes tell."""
 
 
 class ReadPosition(NamedTuple):
@@ -74,14 +78,16 @@ class Raw(NamedTuple):
         return () if self.value is None else (self.value, *self.more)
 
 
-def read_lines(path: Path, start: ReadPosition) -> Generator[Raw]:
+def read_lines(path: Path, start: ReadPosition, gist: Gist | None = None) -> Generator[Raw]:
     """Yield the lines after a place.
 
-    A last line that is not whole yet is left for the next time.
+    A last line that is not whole yet is left for the next time. Of lines in a row with one
+    ``gist`` the last is yielded.
     """
     with path.open("rb", buffering=BUFFER) as file:
         number, end = start.number, _after_break(file, start.offset)
-        while chunk := file.readline(LONGEST + 1):
+        for chunk, passed, before in _with_news(file, gist):
+            number, end = number + passed, end + before
             size, whole = len(chunk), chunk.endswith(b"\n")
             if size > LONGEST and not whole:
                 size, whole = _stepped_over(file, size)
@@ -95,6 +101,26 @@ def read_lines(path: Path, start: ReadPosition) -> Generator[Raw]:
                 continue
             reason = _why_not(rest if values else chunk, size)
             yield Raw(number, end, values[0] if values else None, reason, tuple(values[1:]))
+
+
+def _with_news(file: BinaryIO, gist: Gist | None) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the lines that say more than the next.
+
+    Each comes with how many before it are passed over, and their bytes.
+    """
+    known, held, passed, before = b"", b"", 0, 0
+    while chunk := file.readline(LONGEST + 1):
+        told = gist(chunk) if gist and chunk.endswith(b"\n") else b""
+        if held and told == known:
+            passed, before = passed + 1, before + len(held)
+        elif held:
+            yield held, passed, before
+            passed = before = 0
+        known, held = told, chunk if told else b""
+        if not told:
+            yield chunk, 0, 0
+    if held:
+        yield held, passed, before
 
 
 def _after_break(file: BinaryIO, offset: int) -> int:
