@@ -73,7 +73,7 @@ def _observation(
     id: str,
     known: Mapping[str, Observation],
     recorded: Callable[[str], Sequence[Filters]],
-    outside: Callable[[str], Sequence[Observation]],
+    outside: Callable[[str, bool], Sequence[Observation]],
     marked: Callable[[str], str],
 ) -> Observation | None:
     spoken = _after_shown(
@@ -160,7 +160,9 @@ def _may_pass_on(speaker: Provenance) -> bool:
     return bool(speaker.root_session) and (speaker.trust == "agent" or run)
 
 
-def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]) -> list[str]:
+def _quoted(
+    spoken: Observation, outside: Callable[[str, bool], Sequence[Observation]]
+) -> list[str]:
     """Name the outside sources of the same matter said before.
 
     In its session.
@@ -171,9 +173,8 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
     by = spoken.provenance
     before = [
         said
-        for said in outside(by.root_session)
+        for said in outside(by.root_session, not _from_record(by))
         if (said.provenance.at < by.at or _timed_itself(by))
-        and not said.passage
         and not _recorded_alike(said.provenance, by)
     ]
     if not before:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from memory_engine.domain import ids
 from memory_engine.domain.errors.given import BadObservation
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.domain.records.observation import Anchor, Artefact, Observation, Provenance
 from memory_engine.domain.records.problem import Problem
@@ -18,6 +19,8 @@ CLOCK = "00:00:00.000000"
 """How a line's time reads."""
 STAMP = 18
 """[characters] What stands before the principal: a bullet, the time, and blanks between."""
+PAIR = regex(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))')
+"""A field and its value, which is in quotes where a blank stands in it."""
 ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
 """How the end of a recorded line reads: the mark, then so many digits."""
 
@@ -201,16 +204,25 @@ def fields_of(line: str) -> dict[str, str | Sequence[str]]:
 
 def kept_for_search(line: str) -> bool:
     """Tell cheaply whether a line is a passage, for search alone."""
+    return tells(line, "passage=yes")
+
+
+def tells(line: str, field: str) -> bool:
+    """Tell cheaply whether a recorded line has a field (``name=value``, no blank in it)."""
     packed = line.rpartition("\t")[0].rpartition("\t")[2]
-    if "passage=yes" not in packed:
+    before, found, behind = packed.partition(field)
+    if not found:
         return False
-    return _unpacked(packed)[0].get("passage") == "yes"
+    if before[-1:] in ("", " ") and behind[:1] in ("", " ") and '"' not in before:
+        return True
+    name, _, value = field.partition("=")
+    return _unpacked(packed)[0].get(name) == value
 
 
 def _unpacked(packed: str) -> tuple[dict[str, str], dict[str, list[str]]]:
     one: dict[str, str] = {}
     many: dict[str, list[str]] = {}
-    for name, quoted, bare in re.findall(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))', packed):
+    for name, quoted, bare in PAIR.findall(packed):
         value = (re.sub(r"\\(.)", r"\1", quoted) if "\\" in quoted else quoted) or bare
         if name in MANY:
             many.setdefault(name, []).append(value)

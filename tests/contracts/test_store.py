@@ -23,6 +23,8 @@ from memory_engine.domain.records.change import Dreamt, Tally
 from memory_engine.domain.records.fact import Fact, Standing
 from memory_engine.domain.records.looked import Look
 from memory_engine.domain.records.observation import Spoken
+from memory_engine.formats.log import write_line
+from memory_engine.formats.log_reading import read_line
 from tests.contracts.store_kit import Open, add, chained, fact, row
 
 # -- transactions
@@ -125,6 +127,27 @@ def test_observations_are_found_by_session_source_and_principal(store: LedgerSto
     assert store.observed_by("source", "src/a.py:3") == [ids[0]]
     assert store.observed_by("principal", "tool:pytest") == [ids[3]]
     assert store.observed_by("person", "ana") == ids[4:6]
+
+
+def test_what_outside_sources_brought_into_a_session_comes_without_what_only_search_wants(
+    store: LedgerStore,
+) -> None:
+    page, record = ["https://example.org"], "rules:claude-transcript"
+    from_record = {"session": "s2", "root_session": "s1", "origins": page, "extracted_by": record}
+    day, line = write_line("2026-11-10T10:00:02.000000Z", "agent:claude", "Ox", from_record, "")
+    rows = [
+        row(1, "s1", origins=page),
+        (day, line, read_line(day, line, f"logs/{day}.md:2")),
+        row(3, "s1", origins=page, passage=True),
+        row(4, "s1", origins=page, source=f"a extracted_by={record}"),
+        row(5, "s1"),
+        row(6, "s3", origins=page),
+    ]
+    with store.transaction():
+        store.take_in(rows)
+    said = [observation for _, _, observation in rows]
+    assert [*store.outside_in("s1")] == [said[0], said[1], said[3]]
+    assert [*store.outside_in("s1", recorded=False)] == [said[0], said[3]]
 
 
 def test_what_was_said_over_a_stretch_of_the_log_is_summed_up_but_for_one_speaker(

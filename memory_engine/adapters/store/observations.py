@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from memory_engine.adapters.store.base import LAST, Tables
 from memory_engine.domain.errors.memory import DamagedStore
 from memory_engine.domain.patterns import regex
+from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records.observation import Observation, Spoken
-from memory_engine.formats.log_reading import kept_for_search, read_line
+from memory_engine.formats.log_reading import kept_for_search, read_line, tells
 
 SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
@@ -19,6 +20,9 @@ SHORTENED = regex(r"\b[0-9a-f]{8}\b(?!-)")
 """The digits of a session's name that a screen shows of it."""
 GLOBBED = regex(r"[*?\[]")
 """What a pattern of SQLite reads as more than itself."""
+
+FROM_RECORD = f"extracted_by={HOST_RECORD}"
+"""How a line from a host's record reads."""
 
 
 def outside(said: Observation) -> bool:
@@ -112,16 +116,22 @@ class Observations(Tables):
         for position, *row in self._all(query, after):
             yield position, self._said(*row)
 
-    def outside_in(self, root_session: str) -> list[Observation]:
-        """Find what outside sources brought into a session.
+    def outside_in(self, root_session: str, recorded: bool = True) -> list[Observation]:
+        """Find what outside sources brought into a session, or into its sub-agents.
 
-        Or into its sub-agents; in order of arrival.
+        In order of arrival, without what is kept for search alone. What a host's record has is
+        among it where ``recorded``. The lines that are left out are not read: an imported session
+        has hundreds.
         """
         query = (
             "SELECT day, line, log FROM observations INDEXED BY observations_outside WHERE "
             "root_session = ? AND outside = 1"
         )
-        return [self._said(*row) for row in self._all(f"{query} ORDER BY position", root_session)]
+        return [
+            self._said(day, line, log)
+            for day, line, log in self._all(f"{query} ORDER BY position", root_session)
+            if not kept_for_search(line) and (recorded or not tells(line, FROM_RECORD))
+        ]
 
     def _said(self, day: str, line: str, log: str) -> Observation:
         try:

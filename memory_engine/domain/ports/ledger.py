@@ -33,10 +33,11 @@ class Observations(Protocol):
         """The (day, line) pairs of these observations, in order of arrival."""
         ...
 
-    def outside_in(self, root_session: str) -> Sequence[Observation]:
-        """Find what outside sources brought into a session.
+    def outside_in(self, root_session: str, recorded: bool = True) -> Sequence[Observation]:
+        """Find what outside sources brought into a session, or into its sub-agents.
 
-        Or into its sub-agents; in order of arrival.
+        In order of arrival, without what is kept for search alone. What a host's record has is
+        among it where ``recorded``.
         """
         ...
 
