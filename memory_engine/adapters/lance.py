@@ -106,7 +106,9 @@ class LanceIndex:
         return 0 if table is None else int(mark_of(table, "position"))
 
     def account(self) -> tuple[int, int, str] | None:
-        """Count the rows, and tell up to which entry they are and when one was last written.
+        """Count the rows, and tell how far they are.
+
+        Up to which entry of the ledger, and when one was last written.
 
         Gives None where it counts as empty.
         """

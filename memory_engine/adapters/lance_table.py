@@ -1,4 +1,7 @@
-"""One table of vectors: what is nearest, how far it has come, and its upkeep."""
+"""One table of vectors.
+
+What is nearest, how far it has come, and its upkeep.
+"""
 
 from __future__ import annotations
 

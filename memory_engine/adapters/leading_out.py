@@ -1,4 +1,4 @@
-"""Where something of a store would go by its settings, before anything does."""
+"""Where a store's settings lead, before anything goes there."""
 
 from __future__ import annotations
 

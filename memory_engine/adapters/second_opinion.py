@@ -145,7 +145,10 @@ class SecondOpinion:
 
 
 def _bits(odds: float) -> float:
-    """Turn a probability into bits; past a millionth the model can't tell any more."""
+    """Turn a probability into bits.
+
+    Past a millionth the model can't tell any more.
+    """
     sure = min(max(odds, _SUREST), 1 - _SUREST)
     return log2(sure / (1 - sure))
 

@@ -1,4 +1,7 @@
-"""What can be told of a store's vectors: where they lie, how many, since when, how far behind."""
+"""What can be told of a store's vectors.
+
+Where they lie, how many, since when, how far behind.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ NONE_YET = "none yet; the next night that compares meanings makes them"
 
 
 def vector_account(index: LanceIndex, entry: int) -> tuple[str, list[Problem]]:
-    """Tell of vectors as of a ledger entry, and what is wrong with their place."""
+    """Tell of vectors as of a ledger entry.
+
+    And what is wrong with their place.
+    """
     shown = index.place.shown
     try:
         found = index.account()

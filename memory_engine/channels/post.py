@@ -1,4 +1,4 @@
-"""The post: it hears what comes in, and looks what waits to be told."""
+"""Hear what comes in, and look what waits to be told."""
 
 from __future__ import annotations
 
@@ -197,7 +197,10 @@ class Post(Outbox):
             self._again(root)
 
     def _fresh(self, line: Line, root: str, waiting: Sequence[Asked]) -> list[Asked]:
-        """Choose what was not asked through a channel yet, and can be asked in its words."""
+        """Choose what is still to be asked through a channel.
+
+        What can be asked in its words, and was not yet.
+        """
         words = line.chosen.brief == LINES
         return [
             one

@@ -1,4 +1,4 @@
-"""Letters as they go out, and as they are brought up to date."""
+"""Letters as they go out, and as they change."""
 
 from __future__ import annotations
 

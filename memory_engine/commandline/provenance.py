@@ -152,7 +152,10 @@ def _of_reader(name: str, command: tuple[str, ...], _: Invocation, scope: Surrou
 
 
 def _files_shown(name: str, rest: tuple[str, ...]) -> Iterator[str]:
-    """Name the files that a program shows: its words, but for a pattern and where it writes."""
+    """Name the files that a program shows.
+
+    Its words, but for a pattern and where it writes.
+    """
     files = [word for word in rest if not word.startswith("-") or "=" in word]
     if name in programs.SCRIPTED and not any(word.startswith(PATTERN_BY_OPTION) for word in rest):
         files = files[1:]

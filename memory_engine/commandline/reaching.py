@@ -164,6 +164,9 @@ def git_is_local(rest: tuple[str, ...], scope: Surroundings) -> bool:
 
 
 def _shows_foreign(called: str, given: tuple[str, ...]) -> bool:
-    """Tell whether a word of git's leads to what others wrote: their branches, or all."""
+    """Tell whether a word of git's leads to what others wrote.
+
+    Their branches, or all.
+    """
     lists = called == "branch" and any(map(LISTS_ALL.fullmatch, given))
     return lists or any(ref in word for word in given for ref in FOREIGN_REFS)

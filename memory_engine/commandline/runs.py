@@ -44,7 +44,7 @@ def shown_by(command: str) -> Showing:
 
 
 def _only_informs(rest: tuple[str, ...]) -> bool:
-    """Tell whether a program is asked for nothing but its version or help."""
+    """Tell whether a program is only asked for its version or help."""
     return len(rest) == 1 and rest[0] in INFORMING
 
 

@@ -61,7 +61,9 @@ class Consent(NamedTuple):
 
 
 class Leads(NamedTuple):
-    """A place off this machine to which settings lead, and what would go there.
+    """A place off this machine to which settings lead.
+
+    With what would go there.
 
     ``asks`` where nothing does before the owner has allowed it.
     """

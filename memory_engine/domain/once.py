@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 else:
 
     class once:
-        """Give what a method gives, and from then on what it gave first."""
+        """Give what a method gave first, from the first call on."""
 
         def __init__(self, find: Callable[[Any], Any]) -> None:
             self.find, self.__doc__ = find, find.__doc__

@@ -82,7 +82,10 @@ def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -
 
 
 def _apart(memory: Memory, night: Night, pair: _Pair, kinds: Kinds) -> Proposal | None:
-    """Propose what two of one kind are that neither ended: the surest that they may be."""
+    """Propose what two of one kind are that neither ended.
+
+    The surest that they may be.
+    """
     old, new = sorted(pair, key=partial(latest, night))
     step = _contradicted(memory, night, *pair) if "contrary" in kinds else None
     if not step and "other_value" in kinds:

@@ -51,7 +51,7 @@ def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Pre
 
 
 def _mates(memory: Memory, facts: Iterable[Fact]) -> list[Fact]:
-    """List what is contested, or a place, of the same things as these facts."""
+    """List what is contested, or a place, of these facts' things."""
     slots = {slot for fact in facts if (slot := fact.slot)}
     return [
         mate
@@ -146,7 +146,10 @@ def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bo
 
 
 def _inherits(finding: Finding, value: str) -> bool:
-    """Tell whether a value that was seen holds where the refuted one was said to hold."""
+    """Tell whether a value that was seen takes the refuted one's place.
+
+    It holds where the refuted one was said to hold.
+    """
     if finding.predicate.name == "version":
         return value[:1].isdigit()
     here = [one.path for one in finding.anchors] == [finding.predicate.path]

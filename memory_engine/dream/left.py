@@ -57,14 +57,17 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
 def _undecided(
     memory: Memory, verdicts: Mapping[tuple[str, str], Verdict], what: str
 ) -> Iterator[tuple[str, str]]:
-    """List the pairs that are held still, and what was answered of them."""
+    """List the pairs still held, with what was answered of them."""
     for (new, old), verdict in verdicts.items():
         if memory.fact(new).held and memory.fact(old).held:
             yield f"{new} {memory.fact(new).text}", f"{what} {old}: {verdict.told}"
 
 
 def _lack(memory: Memory, night: Night, fact: Fact) -> str:
-    """Say what keeps a fact from being beyond doubt; "" where nothing does."""
+    """Say what keeps a fact from being beyond doubt.
+
+    "" where nothing does.
+    """
     against = ", ".join(rival.id for rival in rivals(memory, night, fact))
     if against and fact.status == "asserted":
         return f"stands, though a reading says otherwise: {against}"

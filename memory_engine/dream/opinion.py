@@ -29,7 +29,9 @@ class Opinions:
         self.parted: dict[tuple[str, str], Verdict] = {}
 
     def on_joining(self, ids: tuple[str, str], question: Question, bits: float) -> Verdict | None:
-        """Ask of two facts that the rules would join, by so many bits.
+        """Ask of two facts that the rules would join.
+
+        By so many bits of theirs.
 
         Those kept apart are remembered. None where the same words stand in the same order: there it
         has nothing to weigh.
@@ -57,7 +59,9 @@ class Opinions:
 
 
 def _with(verdict: Verdict, bits: float) -> Verdict:
-    """Decide by what speaks for both, the rules' bits and those of the second opinion.
+    """Decide by what speaks for both.
+
+    The rules' bits and those of the second opinion.
 
     What tells no bits has decided by itself.
     """

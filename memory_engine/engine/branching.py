@@ -137,7 +137,10 @@ def look(engine: Engine) -> None:
 
 
 def _asked(before: Mapping[str, Known], news: Iterable[Observation]) -> dict[str, str]:
-    """Name the branches to ask of, each with its last commit that is known."""
+    """Name the branches to ask of.
+
+    Each with its last commit that is known.
+    """
     open_yet = {name for name, one in before.items() if one.state not in SETTLED}
     names = open_yet | {said.provenance.branch for said in news} - {""}
     return {name: before.get(name, Known()).tip for name in sorted(names)}

@@ -104,7 +104,10 @@ def consolidate(
 
 
 def _thought(engine: Engine, plan: Plan, day: str, last: str) -> NightReport:
-    """Report a night that is thought and not done, with whom it asked and what is odd about it."""
+    """Report a night that is thought and not done.
+
+    With whom it asked and what is odd about it.
+    """
     report = _report(engine, plan, applied=False)
     if engine.advised and engine.advice:
         report["advice"] = {**engine.advised, **engine.advice.told(plan.dream)}
@@ -117,7 +120,10 @@ def _thought(engine: Engine, plan: Plan, day: str, last: str) -> NightReport:
 def _done(
     engine: Engine, keep: Keep, plan: Plan, report: NightReport, edited: Sequence[str]
 ) -> Night:
-    """Apply a plan, but for what is held back, and keep it with its report."""
+    """Apply a plan, and keep it with its report.
+
+    But for what is held back.
+    """
     waits = held_back.held_back(engine, plan)
     taken = frozenset(range(1, len(plan.proposals) + 1)) - waits
     applied = applying.apply(engine, plan, "engine:dream", taken, waits)

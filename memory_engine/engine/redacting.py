@@ -105,7 +105,10 @@ def _told(engine: Engine, erasure: Erasure, what: str, sources: tuple[str, ...])
 
 
 def _touched(engine: Engine, erasure: Erasure) -> list[str]:
-    """Name the facts that say, or are made of, what is taken out: as they are named after it."""
+    """Name the facts that what is taken out stands in.
+
+    They say it or are made of it; as they are named after it.
+    """
     eraser, meant = Eraser(erasure.contents, erasure.ids), {*erasure.ids, *erasure.texts}
     return sorted(
         erasure.ids.get(fact.id, fact.id)
@@ -115,7 +118,10 @@ def _touched(engine: Engine, erasure: Erasure) -> list[str]:
 
 
 def _because(what: str, lines: int, facts: int, numbers: tuple[int, ...]) -> str:
-    """Say what is taken out of how much, and which entries are written anew for it."""
+    """Say what is taken out of how much.
+
+    And which entries are written anew for it.
+    """
     entries, are = ("entry", "is") if len(numbers) == 1 else ("entries", "are")
     anew = f"; {entries} {ranges(numbers, ', ')} {are} written anew" if numbers else ""
     return (

@@ -115,7 +115,7 @@ def _silent(answers: Iterable[Verdict | Found]) -> str:
 
 
 def _stated(one: Proposed, worth: Mapping[str, Marked]) -> bool:
-    """Tell whether what a reader proposes stands in the piece that it names."""
+    """Tell whether a reader's proposal stands in the piece it names."""
     piece = worth.get(one.piece)
     return piece is not None and not unsupported(one.text, one.quote, piece.text)
 

@@ -208,7 +208,10 @@ def kept_for_search(line: str) -> bool:
 
 
 def tells(line: str, field: str) -> bool:
-    """Tell cheaply whether a recorded line has a field (``name=value``, no blank in it)."""
+    """Tell cheaply whether a recorded line has a field.
+
+    ``name=value``, with no blank in it.
+    """
     packed = line.rpartition("\t")[0].rpartition("\t")[2]
     before, found, behind = packed.partition(field)
     if not found:

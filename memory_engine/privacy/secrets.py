@@ -245,7 +245,10 @@ def _uncued(text: str) -> Iterator[Secret]:
 
 
 def _may_hold(name: str, text: str) -> bool:
-    """Tell whether a text has the signs without which a kind of secret is not looked for."""
+    """Tell whether a text has the signs of a kind of secret.
+
+    Without them it is not looked for.
+    """
     sign, least = SIGNS.get(name, ("", 0))
     return (not sign or text.count(sign) >= least) and (
         name not in GATES or bool(GATES[name].search(text))

@@ -166,7 +166,9 @@ def says_otherwise(earlier: str, later: str, read: Reader = Wording) -> bool:
 
 @lru_cache(maxsize=1024)
 def _opening(later: str) -> tuple[bool, bool, str]:
-    """Tell whether a sentence opens as a correction, or tells of a change; and what is so now.
+    """Tell whether a sentence opens as a correction.
+
+    Or tells of a change; and what is so now.
 
     It is held against each of its neighbours.
     """
@@ -176,7 +178,10 @@ def _opening(later: str) -> tuple[bool, bool, str]:
 
 
 def _contradicted(earlier: str, later: str, read: Reader) -> bool:
-    """Tell whether two sentences exclude each other, looking closely only where they may."""
+    """Tell whether two sentences exclude each other.
+
+    They are looked at closely only where they may.
+    """
     if not may_exclude(read(earlier), read(later)):
         return False
     return contradicts(earlier, later, read) is not None

@@ -182,7 +182,10 @@ def _worked_at(earlier: str, who: str, what: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _found(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[re.Match[str], ...]:
-    """Find all that patterns find in a sentence: it is held against each of its neighbours."""
+    """Find all that patterns find in a sentence.
+
+    It is held against each of its neighbours.
+    """
     return tuple(found for pattern in patterns if (found := pattern.search(text)))
 
 

@@ -96,7 +96,7 @@ def _allowed(two: Compared, differing: frozenset[str]) -> bool:
 
 
 def _elapsed(two: Compared, differing: frozenset[str]) -> bool:
-    """Tell whether one side says what is older than a time, and the other what is after it.
+    """Tell whether one side is before a time, the other after it.
 
     "Events older than 30 days are moved" is "after 30 days, events are moved".
     """

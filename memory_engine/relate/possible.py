@@ -51,7 +51,10 @@ def possible(
 
 
 def may_exclude(left: Wording, right: Wording) -> bool:
-    """Tell whether two texts may exclude each other; most that merely meet can't."""
+    """Tell whether two texts may exclude each other.
+
+    Most that merely meet can't.
+    """
     return _excludes(left, right, meet(left.ground, right.ground), denied=False)
 
 

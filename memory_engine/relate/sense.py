@@ -52,7 +52,10 @@ def _spoken(text: str) -> str:
 
 
 def _turned(terms: list[Term], reading: Reading) -> list[Term]:
-    """Give terms their roles as the verbs are turned, and say which stand beside another."""
+    """Give terms their roles as the verbs are turned.
+
+    And say which stand beside another.
+    """
     beside = [apposed(terms, at) for at in range(len(terms))]
     turns = [turned(term, reading.turns) for term in terms]
     both = zip(turns, beside, strict=True)
@@ -134,7 +137,10 @@ def _cleft(reading: Reading, item: Item) -> None:
 
 
 def _only_this(reading: Reading, term: Term) -> Term:
-    """Say of a term that nothing else does: "JSON is all that it reads"."""
+    """Say of a term that nothing else does.
+
+    "JSON is all that it reads".
+    """
     mark = f"only {term.canon}"
     reading.marks.add(mark)
     return term._replace(marks=term.marks | {mark})

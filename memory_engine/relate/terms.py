@@ -102,12 +102,15 @@ def weighty(terms: Iterable[Term]) -> list[Term]:
 
 
 def general(term: Term) -> bool:
-    """Tell whether a verb has so many senses that it says little by itself."""
+    """Tell whether a verb has too many senses to say much alone."""
     return term.canon in LIGHT or stem(term.raw.lower()) in GENERAL
 
 
 def says_little(term: Term) -> bool:
-    """Tell whether a term is a predicate that says little, and undoes nothing."""
+    """Tell whether a term is a predicate that says little.
+
+    One that undoes something is none.
+    """
     return term.role == "verb" and general(term) and not term.denied and term.canon not in UNDOING
 
 

@@ -51,7 +51,10 @@ def sorts_apart(two: Compared) -> list[bool]:
 
 
 def _which_or_when(said: Sense, term: Term, answer: Term) -> bool:
-    """Tell whether a word tells which thing is meant, or when: "if the branch is protected"."""
+    """Tell whether a word tells which thing is meant, or when.
+
+    As in "if the branch is protected".
+    """
     return tells_which(said, term) or (term.clause == "if" and not answer.clause)
 
 

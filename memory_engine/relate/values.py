@@ -118,7 +118,10 @@ def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
 
 
 def _one_plain(side: tuple[Term, ...]) -> bool:
-    """Tell whether one term alone is left of a side, which its main clause affirms."""
+    """Tell whether a side has one term left, affirmed.
+
+    By its main clause.
+    """
     return len(side) == 1 and not (side[0].clause or side[0].denied)
 
 

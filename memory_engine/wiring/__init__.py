@@ -1,4 +1,6 @@
-"""The one place that chooses real adapters: a `Place` is one store with all of them.
+"""The one place that chooses real adapters.
+
+A `Place` is one store with all of them.
 
 The class is built in layers, each of which needs only those before it: `store`, `server`,
 `reading`, `erasing`, `writing`, `hosts`, `nights`, `places`.

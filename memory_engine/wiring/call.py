@@ -1,4 +1,4 @@
-"""What a verb that another room brings needs of the call that runs it."""
+"""What a verb of another room needs of the call running it."""
 
 from __future__ import annotations
 

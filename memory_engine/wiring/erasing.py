@@ -137,7 +137,10 @@ class Erasing(Reading):
         redact.recognised.of(recognised.recognised(str(self.root)))
 
     def _announce(self, engine: Engine, erasure: Erasure) -> None:
-        """Leave a redaction for the other machines of a server, before the ledger is rewritten."""
+        """Leave a redaction for the other machines of a server.
+
+        Before the ledger is rewritten.
+        """
         server = self.served(engine.store)
         if server is None or erasure.there:
             return

@@ -1,4 +1,7 @@
-"""What hosts of agents have to do with a store: hooks, sessions, their own memory."""
+"""What hosts of agents have to do with a store.
+
+Hooks, sessions, their own memory.
+"""
 
 from __future__ import annotations
 

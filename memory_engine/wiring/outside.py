@@ -1,4 +1,7 @@
-"""Whatever else is real and no store's: files of others, the machine, models, the night watch."""
+"""Whatever else is real and no store's.
+
+Files of others, the machine, models, the night watch.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Engines for asking: one state of memory, and whether it is what the last run left."""
+"""Engines for asking.
+
+One state of memory, and whether it is what the last run left.
+"""
 
 from __future__ import annotations
 
@@ -185,7 +188,10 @@ class Reading(Server):
         return FolderPlace(folder, patience)
 
     def vectors_told(self, engine: Engine) -> tuple[str, list[Problem]]:
-        """Tell of vectors in a bucket, and what is wrong with it; "" where they lie here."""
+        """Tell of vectors in a bucket, and what is wrong with it.
+
+        "" where they lie here.
+        """
         if not self.settings.vectors:
             return "", []
         from memory_engine.adapters.embed import HASHED, chosen, embedder

@@ -1,4 +1,7 @@
-"""What a store in a server has that one in a file has not: other machines, and accounts."""
+"""What a store has in a server, and not in a file.
+
+Other machines, and accounts.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,14 @@ class Server(Store):
     """A store that may be in a server."""
 
     def served(self, store: LedgerStore) -> PostgresStore | None:
-        """Give the store as what it is in a server; None where it is in a file."""
+        """Give the store as what it is in a server.
+
+        None where it is in a file.
+        """
         return cast("PostgresStore", store) if self.settings.store else None
 
     def waits_here(self, engine: Engine) -> bool:
-        """Tell whether a redaction of another machine is still to be carried out here."""
+        """Tell whether another machine's redaction is still to be carried out here."""
         server = self.served(engine.store)
         if server is None:
             return False
@@ -48,13 +54,19 @@ class Server(Store):
         return shared.told(server)
 
     def leading_out(self) -> list[Leads]:
-        """Name each place off this machine to which settings lead, used yet or not."""
+        """Name each place off this machine to which settings lead.
+
+        Whether it was used yet or not.
+        """
         from memory_engine.adapters.leading_out import leading_out
 
         return list(leading_out(self.root, self.settings, self.advice()))
 
     def in_words(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Give problems as what holds the tables is called: a file here, a schema of a server."""
+        """Give problems as what holds the tables is called.
+
+        A file here, a schema of a server.
+        """
         return [Problem(*map(self.holding.named, problem)) for problem in problems]
 
     def _refuse_lost(self, known: Remembered, store: LedgerStore) -> None:

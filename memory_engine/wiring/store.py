@@ -1,4 +1,7 @@
-"""One store on disk: its folders, its settings, and the real adapters over them."""
+"""One store on disk.
+
+Its folders, its settings, and the real adapters over them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Engines that write: behind the lock, over what is sound, sealed as they leave it."""
+"""Engines that write.
+
+Behind the lock, over what is sound, sealed as they leave it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A docstring's first line says in a few words what a thing does.
+"""A docstring's first line says shortly what a thing does.
 
 What is odd about it follows in a second paragraph, with its reason.
 """
@@ -23,7 +23,10 @@ Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _is_help(node: Documented) -> bool:
-    """Tell whether a docstring is the help of a verb, which is written for its user."""
+    """Tell whether a docstring is the help of a verb.
+
+    That is written for its user.
+    """
     marks = () if isinstance(node, ast.Module) else node.decorator_list
     called = (ast.unparse(mark.func if isinstance(mark, ast.Call) else mark) for mark in marks)
     return any(name.rpartition(".")[2] in ("command", "group") for name in called)
@@ -34,9 +37,9 @@ def long_first_lines(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if not isinstance(node, Documented) or _is_help(node):
             continue
-        name, said = getattr(node, "name", ""), ast.get_docstring(node) or ""
-        if name not in OTHERS_WORDS and len(said.partition("\n")[0].split()) > LONGEST:
-            yield f"{file.relative_to(HOME)}:{getattr(node, 'lineno', 1)} {said.partition(chr(10))[0]}"
+        name, first = getattr(node, "name", ""), (ast.get_docstring(node) or "").partition("\n")[0]
+        if name not in OTHERS_WORDS and len(first.split()) > LONGEST:
+            yield f"{file}:{getattr(node, 'lineno', 1)} {first}"
 
 
 def files_of(room: str) -> list[Path]:

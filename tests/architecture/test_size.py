@@ -1,4 +1,7 @@
-"""What a reader has to hold in mind: the ways through one function, and the lines of one file."""
+"""What a reader has to hold in mind.
+
+The ways through one function, and the lines of one file.
+"""
 
 from __future__ import annotations
 

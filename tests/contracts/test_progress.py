@@ -1,4 +1,7 @@
-"""Lines of progress that are passed over: what is heard, and where, is what reading all gives."""
+"""Lines of progress that are passed over lose nothing.
+
+What is heard, and where, is what reading all gives.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ def a_line(number: int, what: str, branch: str) -> str:
 
 
 def in_full(line: str) -> str:
-    """The same line, as long, in an order in which no look at its bytes tells what it is."""
+    """Write the same line in an order that no look can tell.
+
+    As long, and no look at its bytes tells what it is.
+    """
     raw = json.loads(line)
     return written({**{name: raw[name] for name in raw if name != "type"}, "type": raw["type"]})
 

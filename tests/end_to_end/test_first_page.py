@@ -30,12 +30,18 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def unnamed(line: str) -> str:
-    """A line without the ledger's head, which each change of a decision moves."""
+    """Leave the ledger's head out of a line.
+
+    Each change of a decision moves it.
+    """
     return re.sub(r"(ledger head) [0-9a-f]+", r"\1", line.rstrip())
 
 
 def shown() -> list[str]:
-    """The lines of the page that are the demo's, without what is shortened."""
+    """Give the lines of the page that are the demo's.
+
+    Without what is shortened.
+    """
     page = (HOME / "README.md").read_text("utf-8")
     blocks = re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", page, re.M)
     lines: list[str] = []

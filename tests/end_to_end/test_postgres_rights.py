@@ -1,4 +1,7 @@
-"""Who may do what in a server: people who are let in append, the tables' owner alters."""
+"""Who may do what in a server.
+
+People who are let in append, the tables' owner alters.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ LINE = "Always drain the queue before a deploy"
 
 
 class Served(NamedTuple):
-    """A team's memory that ana owns, and into which ben is let as ``migrate`` says."""
+    """A team's memory that ana owns.
+
+    Ben is let in as ``migrate`` says.
+    """
 
     ana: Memory
     ben: Memory
@@ -35,7 +41,10 @@ class Served(NamedTuple):
 def served(
     held: Memory, fresh: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Served]:
-    """Ana moves hers there; ben joins it by the rights that she gave him."""
+    """Ana moves hers there.
+
+    Ben joins it by the rights that she gave him.
+    """
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     schema = postgres.schema_of(tmp_path)
     shutil.copytree(fresh.folder, tmp_path / "ben")
@@ -58,7 +67,10 @@ def served(
 
 
 def do(who: str, *statements: str) -> list[Any]:
-    """Have the server do something as somebody, past kairos-mem; the last one's rows."""
+    """Have the server do something as somebody, past kairos-mem.
+
+    The last one's rows.
+    """
     psycopg = pytest.importorskip("psycopg")
     with psycopg.connect(postgres.server().address("x", who).partition("&schema")[0],
                          autocommit=True) as database:  # fmt: skip

@@ -1,4 +1,7 @@
-"""What one machine of a server redacts goes out of the files of the others, too."""
+"""What one machine of a server redacts goes on all of them.
+
+Out of their own files, too.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ AGAIN = {"text": f"The mirror wants {WORD} as well", "session": "s9", "principal
 
 
 class Pair(NamedTuple):
-    """Two machines with one memory, each with what the secret went into there."""
+    """Two machines with one memory.
+
+    Each has what the secret went into there.
+    """
 
     ana: Memory
     ben: Memory
@@ -31,7 +37,10 @@ class Pair(NamedTuple):
 
 @pytest.fixture
 def pair(memory: Memory, fresh: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pair:
-    """Both have said it and dreamt of it; ben has a line that waits, and one by hand."""
+    """Both have said it and dreamt of it.
+
+    Ben has a line that waits, and one by hand.
+    """
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     address = postgres.server().address(postgres.schema_of(tmp_path))
     shutil.copytree(fresh.folder, tmp_path / "other")
@@ -71,7 +80,10 @@ def lines(memory: Memory) -> list[str]:
 
 
 def old_names(memory: Memory) -> list[str]:
-    """The names that the secret went into: whoever has one tries guesses against it."""
+    """The names that the secret went into.
+
+    Whoever has one tries guesses against it.
+    """
     said = [line for line in lines(memory) if WORD in line and "\t^" in line]
     facts = memory.ask("facts", "--status", "all")
     return [line.rpartition("^")[2] for line in said] + [

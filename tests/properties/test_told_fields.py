@@ -1,4 +1,7 @@
-"""A field is told cheaply, and exactly, whatever else stands in its line."""
+"""A field is told cheaply, and exactly.
+
+Whatever else stands in its line.
+"""
 
 from __future__ import annotations
 

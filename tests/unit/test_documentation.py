@@ -1,4 +1,7 @@
-"""What the pages for users say: links lead somewhere, verbs and options are there."""
+"""What the pages for users say: links lead somewhere.
+
+Verbs and options are there.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def name_of(path: Path) -> str:
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors that a page's headings have, as they are made of them."""
+    """Give the anchors that a page's headings have."""
     heads = re.findall(r"^#+ (.+)$", text, re.M)
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
@@ -81,7 +84,10 @@ def test_a_page_begins_with_what_one_can_do_and_the_command(page: Path) -> None:
 
 
 def called(text: str) -> Iterator[list[str]]:
-    """Each call of ours that a page shows, as words; what no shell could read is none."""
+    """List each call of ours that a page shows, as words.
+
+    What no shell could read is none.
+    """
     for line in CALL.findall(text):
         try:
             yield shlex.split(line.partition(" | ")[0].partition(";")[0])

@@ -1,4 +1,4 @@
-"""What speaks for the rules and what speaks for a second opinion is added up."""
+"""The rules' bits and those of a second opinion are added up."""
 
 from __future__ import annotations
 

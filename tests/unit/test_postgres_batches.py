@@ -1,4 +1,4 @@
-"""Statements for many rows at a time, and answers that a writer has had already."""
+"""Statements for many rows, and answers had already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Contents that another machine took out, found in the files of this one by their digests alone."""
+"""Contents that another machine took out.
+
+Found in the files of this one by their digests alone.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ NO_DAY = "2000-01-01"
 
 
 def contents_in(root: Path, known: Iterable[Spans]) -> dict[str, str]:
-    """Find what is known by its digest in the files below a store, each with its marker."""
+    """Find what is known by its digest in a store's files.
+
+    Each with its marker.
+    """
     known, seen = list(known), set[str]()
     found: dict[str, str] = {}
     for text in _texts(root):
@@ -48,7 +54,10 @@ def _texts(root: Path) -> Iterator[str]:
 
 
 def _written(content: bytes) -> Iterator[str]:
-    """Give the texts that a file is made of: its lines, and what these and JSON in it say."""
+    """Give the texts that a file is made of.
+
+    Its lines, and what these and JSON in it say.
+    """
     text = content.decode("utf-8", "surrogateescape")
     yield from _strings(_json(text))
     for line in text.split("\n"):
@@ -62,7 +71,10 @@ def _written(content: bytes) -> Iterator[str]:
 
 
 def _logged(line: str) -> Iterator[str]:
-    """Give what a recorded line says; its day is not known here, so its name is made anew."""
+    """Give what a recorded line says; its day is not known here.
+
+    So its name is made anew.
+    """
     body = line.rstrip("\r").rpartition("^")[0]
     try:
         said = as_written(NO_DAY, f"{body}^{ids.observation_id(NO_DAY, body)}", "")
@@ -83,7 +95,10 @@ def _json(text: str) -> object:
 
 
 def _strings(value: object) -> Iterator[str]:
-    """Give every text in a value that JSON was read to, names of fields, too."""
+    """Give every text in a value that JSON was read to.
+
+    Names of fields, too.
+    """
     if isinstance(value, str):
         yield value
         if value[:1] in ("{", "["):

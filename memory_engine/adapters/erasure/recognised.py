@@ -58,7 +58,9 @@ def name_of(root: str) -> str:
 
 
 def adopt(root: str, brought: Known, key: bytes) -> None:
-    """Know again what another machine of the same memory does, by its key.
+    """Know again by its key what another machine does.
+
+    One of the same memory.
 
     A store that has no key of its own takes that one for its own.
     """
@@ -113,7 +115,10 @@ def _known(root: str) -> Known | None:
 
 
 def _all_known(root: str) -> list[Known]:
-    """Read what is known by the store's own key, and then what is by those of other machines."""
+    """Read what is known by the store's own key.
+
+    Then what is known by those of other machines.
+    """
     try:
         value = json.loads(private.read(os.path.join(root, private.KNOWN_AGAIN), root) or b"")
         known = [_read(each) for each in (value, *value.get("others", ()))]
@@ -144,7 +149,10 @@ def _new_key(name: str) -> bytes | None:
 
 
 def _keep_key(name: str, key: bytes) -> bytes | None:
-    """Keep a key, unless one of this name is there: that one is the same, where it came from."""
+    """Keep a key, unless one of this name is there.
+
+    That one is the same, where it came from.
+    """
     folder = keys_folder()
     try:
         os.makedirs(folder, private.FOLDER, exist_ok=True)

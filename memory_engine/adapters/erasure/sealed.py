@@ -1,4 +1,6 @@
-"""What one machine of a server leaves for another, sealed so that no reader of the table opens it.
+"""What one machine of a server leaves for another.
+
+Sealed so that no reader of the table opens it.
 
 Each machine has a key of its own, of which the server knows the public half. The private one lies
 outside of the store, as those do by which what was redacted is known again.
@@ -36,7 +38,9 @@ class Pair(NamedTuple):
 
 
 def public_key(seat: str) -> str:
-    """Give the public key of this machine; one is drawn where there is none.
+    """Give the public key of this machine.
+
+    One is drawn where there is none.
 
     Raises ``NoRoom`` where it can't be kept, ``NoLibrary`` where nothing draws one.
     """
@@ -48,7 +52,10 @@ def public_key(seat: str) -> str:
 
 
 def seal(key: str, about: str, content: bytes) -> str:
-    """Seal a content for whoever has the private half of a key, about one thing."""
+    """Seal a content for whoever has the private half of a key.
+
+    About one thing.
+    """
     x25519 = _library()
     fresh = x25519.X25519PrivateKey.generate()
     public = fresh.public_key().public_bytes_raw()
@@ -58,7 +65,10 @@ def seal(key: str, about: str, content: bytes) -> str:
 
 
 def opened(seat: str, about: str, sealed: str) -> bytes | None:
-    """Open what was sealed for this machine; None where its key is gone, or it was altered."""
+    """Open what was sealed for this machine.
+
+    None where its key is gone, or it was altered.
+    """
     x25519 = _library()
     from cryptography.exceptions import InvalidTag
 

@@ -1,4 +1,6 @@
-"""A redaction that every machine of a server carries out on its own files.
+"""A redaction that each machine of a server carries out itself.
+
+On its own files.
 
 1. Who redacts leaves it for each other machine, before the ledger is rewritten (``announce``).
 2. Each carries it out when it next opens the memory, before it does anything else (``taken_over``).
@@ -42,7 +44,10 @@ NOT_ASKED = "Whoever owns the tables may remove the row; nothing was changed for
 
 
 class Capsule(NamedTuple):
-    """What a machine is told of a redaction: names, and digests under a key."""
+    """What a machine is told of a redaction.
+
+    Names, and digests under a key.
+    """
 
     known: Known
     key: bytes
@@ -53,7 +58,10 @@ class Capsule(NamedTuple):
 
 
 def announce(root: Path, store: PostgresStore, erasure: Erasure) -> None:
-    """Leave a redaction for every other machine, as one that is begun here."""
+    """Leave a redaction for every other machine.
+
+    It counts as begun here.
+    """
     key = recognised.store_key(str(root))
     name = recognised.name_of(str(root)) if key else ""
     key = key or os.urandom(recognised.KEY_BYTES)
@@ -74,12 +82,15 @@ def announce(root: Path, store: PostgresStore, erasure: Erasure) -> None:
 
 
 def begun_elsewhere(store: PostgresStore) -> Left | None:
-    """Find a redaction that another machine began, and that the ledger does not have yet."""
+    """Find a redaction that another machine began.
+
+    One that the ledger does not have yet.
+    """
     return next((row for row in store.left() if not row.number and row.seat != store.seat), None)
 
 
 def waiting(store: PostgresStore) -> list[Left]:
-    """Find what waits to be carried out by this machine, and an owner left for it."""
+    """Find what an owner left for this machine to carry out."""
     return [row for row in store.left() if _ours(store, row) and _owners(store, row)]
 
 
@@ -88,14 +99,19 @@ def _ours(store: PostgresStore, row: Left) -> bool:
 
 
 def _owners(store: PostgresStore, row: Left) -> bool:
-    """Tell whether the ledger says so, and the team lets that account: else anybody may ask."""
+    """Tell whether the ledger says so, and the team lets that account.
+
+    Else anybody may ask.
+    """
     team = counting()
     verbs = [entry.proposal.verb for entry in store.entries(row.number, row.number)]
     return verbs == ["redact"] and (team is None or team.trust_of(row.account) == "owner")
 
 
 def taken_over(root: Path, store: PostgresStore, left: Sequence[Left]) -> Erasure | None:
-    """Make what is to be done here of what was left; None where this machine's key is gone.
+    """Make what is to be done here of what was left.
+
+    None where this machine's key is gone.
 
     What is known again there is known again here from now on.
     """
@@ -157,7 +173,10 @@ def _opened(seat: str, row: Left) -> Capsule | None:
 
 
 def told(store: PostgresStore) -> list[Problem]:
-    """Tell which redactions are not carried out yet, here or on other machines."""
+    """Tell which redactions are not carried out yet.
+
+    Here or on other machines.
+    """
     found = []
     for row in store.left():
         which = f"entry {row.number}, by {row.account}" if row.number else f"by {row.account}"

@@ -126,7 +126,10 @@ def _conninfo(settings: Mapping[str, str]) -> str:
 
 
 def _led(host: str, port: str, place: str) -> str:
-    """Name where an address leads to; "" for a socket of this machine. Raises ``BadPolicy``."""
+    """Name where an address leads to.
+
+    "" for a socket of this machine. Raises ``BadPolicy``.
+    """
     if not host or host.startswith("/"):
         return ""
     led = destination(f"postgresql://{_bracketed(host)}{port and ':' + port}")

@@ -1,4 +1,7 @@
-"""One statement for many rows: each costs a way to the server and back, and a start there."""
+"""One statement for many rows.
+
+Each costs a way to the server and back, and a start there.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ Rows = Sequence[Sequence[object]]
 
 
 def batches(query: str, rows: Rows) -> Iterator[tuple[str, Sequence[object]]] | None:
-    """Write a statement for each row as few for many; None for what must stay one for each.
+    """Write a statement for each row as few for many.
+
+    None for what must stay one for each.
 
     A row that is to be put twice, and updates what is there, is: one statement may not do both.
     """

@@ -163,7 +163,10 @@ class Database(Tables):
             self._db.execute("INSERT INTO kairos VALUES (%s)", (schema.VERSION,))
 
     def _upgrade(self) -> None:
-        """Bring tables of an older version up to this one; their owner alone may."""
+        """Bring tables of an older version up to this one.
+
+        Their owner alone may.
+        """
         with self._db.transaction():
             self._take_lock()
             for version in range(self._version(), schema.VERSION):

@@ -1,4 +1,7 @@
-"""Redactions that machines of one server have still to carry out, and who can be told of one."""
+"""Redactions that machines of one server have still to carry out.
+
+And which machines can be told of one.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ GIVEN_UP = """DELETE FROM redactions WHERE seat = ? OR
 
 
 class Left(NamedTuple):
-    """A redaction that one machine has still to carry out, or has begun.
+    """A redaction that a machine began, or has to carry out.
 
     ``entry`` is the hash of its entry, ``number`` is 0 while the ledger has none; ``sealed`` is
     for that machine alone, and empty for the one that began it.
@@ -48,14 +51,17 @@ class Redactions(Seats, SchemaErasure):
         return dict(self._all("SELECT seat, key FROM seats WHERE seat != ?", self.seat))
 
     def leave(self, entry: str, sealed: Mapping[str, str]) -> None:
-        """Leave a redaction for machines, all of them or none, and note that it is begun here."""
+        """Leave a redaction for machines, all of them or none.
+
+        And note that it is begun here.
+        """
         with self.transaction():
             self._many(
                 LEAVE, [(self.seat, entry, ""), *((at, entry, to) for at, to in sealed.items())]
             )
 
     def left(self) -> list[Left]:
-        """Read what is left to be carried out, in the order of the ledger."""
+        """Read in the ledger's order what is left to be carried out."""
         return [Left(*row) for row in self._all(LEFT)]
 
     def carried(self) -> None:
@@ -63,7 +69,10 @@ class Redactions(Seats, SchemaErasure):
         self._run(CARRIED, self.seat)
 
     def give_up(self) -> None:
-        """Forget what waits for this machine, and what no ledger has: its owner accepts that."""
+        """Forget what waits for this machine, and what no ledger has.
+
+        Its owner accepts that.
+        """
         self._run(GIVEN_UP, self.seat)
 
     def may_rewrite(self) -> bool:
@@ -84,7 +93,10 @@ class Redactions(Seats, SchemaErasure):
         entries: Iterable[Entry],
         clean: Callable[[str], str],
     ) -> None:
-        """Rewrite the tables; what other machines have still to carry out goes by the new chain."""
+        """Rewrite the tables.
+
+        What other machines have still to carry out goes by the new chain.
+        """
         known = {row.number: row.entry for row in self.left()}
         fresh = list(entries)
         super().rewrite(self._placed(lines), fresh, clean)
@@ -96,7 +108,10 @@ class Redactions(Seats, SchemaErasure):
     def _placed(
         self, lines: Mapping[str, tuple[str, str, Observation]]
     ) -> dict[str, tuple[str, str, Observation]]:
-        """Name places in logs as the table does; what another machine logged stays where it is."""
+        """Name places in logs as the table does.
+
+        What another machine logged stays where it is.
+        """
         found = {}
         for id, (day, line, said) in lines.items():
             row = None if said.provenance.log else self._one(PLACE, id)

@@ -1,4 +1,7 @@
-"""Answers that a writer has had already: nobody else writes, so they hold until it writes."""
+"""Answers that a writer has had already.
+
+Nobody else writes, so they hold until it writes.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ class Remembered:
             self._count -= len(self._answers.pop(query))
 
     def asked(self, query: str, values: tuple[object, ...], ask: Callable[[], Answer]) -> Answer:
-        """Give the answer to a question, which is asked where it is not known."""
+        """Give the answer to a question.
+
+        It is asked where the answer is not known.
+        """
         if not self._alone:
             return ask()
         of_query = self._answers.setdefault(query, {})
@@ -57,5 +63,8 @@ class Remembered:
 
 @lru_cache(maxsize=512)
 def tables(statement: str) -> frozenset[str]:
-    """Name the tables that a statement speaks of, and more rather than fewer."""
+    """Name the tables that a statement speaks of.
+
+    Rather too many than too few.
+    """
     return NAMES.intersection(NAME.findall(statement))

@@ -1,4 +1,6 @@
-"""What an account needs on a server to share a memory that another owns: to append, not to alter.
+"""What an account needs to share a memory that another owns.
+
+On a server: to append, not to alter.
 
 Whoever owns the tables can do anything to them. So they belong to one role, and all others are
 let in by one that is granted this.
@@ -13,7 +15,7 @@ APPENDED = ("observations", "entries")
 
 
 def grants(schema: str) -> list[str]:
-    """Give the statements by which a schema's owner lets others in, whom ``writers`` names."""
+    """Give the statements by which a schema's owner lets ``writers`` in."""
     writers = f"{schema}_writers"
     free = [name for name in (*SUMMED, *WORDS, "sums") if name not in APPENDED]
     return [

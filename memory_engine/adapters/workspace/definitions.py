@@ -205,7 +205,10 @@ def _holders(
 
 
 def _needles(symbols: Iterable[str]) -> dict[bytes, list[str]]:
-    """Give the last name of each symbol, as it stands in a file, and the symbols that have it."""
+    """Give the last name of each symbol, and who has it.
+
+    As it stands in a file, with the symbols that end in it.
+    """
     needles: dict[bytes, list[str]] = {}
     for symbol in sorted(symbols):
         needles.setdefault(symbol.rpartition(".")[2].strip("?!").encode(), []).append(symbol)

@@ -170,7 +170,10 @@ def _sources(snapshot: Snapshot, asked: Sequence[Asked], unread: list[str]) -> I
 
 
 def _files_asked(snapshot: Snapshot, asked: Sequence[Asked]) -> list[str]:
-    """List the readable files that are asked about: all of them where one names no file."""
+    """List the readable files that are asked about.
+
+    All of them where one names no file.
+    """
     everywhere = any(one.path is None or snapshot.tree.kind(one.path) == "dir" for one in asked)
     named = {one.path for one in asked if one.path}
     listed = snapshot.chosen("literals", readable) if everywhere else []
@@ -232,7 +235,7 @@ def _compared(
     where: str,
     blind: list[str],
 ) -> Finding:
-    """Hold the values that are set against the one that was asked for."""
+    """Compare the values that are set with the one asked for."""
     told = f"{where} sets {predicate.subject} to {paths.in_words(values, SHOWN)}"
     hits = [hit(predicate.value, setting) for _, setting in best]
     if all(hits):

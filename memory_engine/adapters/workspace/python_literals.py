@@ -217,13 +217,19 @@ def _of_constant(value: object) -> tuple[str, ...]:
 
 
 def _of_attribute(node: ast.Attribute) -> tuple[str, ...]:
-    """Give a name of a module or class, with it and alone; nothing for what an object holds."""
+    """Give a name of a module or class, with it and alone.
+
+    Nothing for what an object holds.
+    """
     named = isinstance(node.value, ast.Name) and node.value.id != "self"
     return (ast.unparse(node), node.attr) if named else ()
 
 
 def _of_items(items: list[ast.expr], known: Known, followed: int) -> tuple[str, ...]:
-    """Write a list of literals; nothing where one of them is none, or it is too deep."""
+    """Write a list of literals.
+
+    Nothing where one of them is none, or it is too deep.
+    """
     if followed >= FOLLOWED:
         return ()
     written = [spellings(item, known, followed + 1) for item in items]

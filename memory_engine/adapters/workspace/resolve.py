@@ -74,13 +74,16 @@ def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
 
 
 def _renamed(path: str, past: History, commit: str) -> str | None:
-    """Tell what git says that a file, or the folder it lay in, was renamed to."""
+    """Tell what git says that a file was renamed to.
+
+    The file itself, or the folder it lay in.
+    """
     renamed = {old: new for new, old in past.renames(commit).items()}
     return renamed.get(path) or _folder(path, renamed)
 
 
 def _namesake(snapshot: Snapshot, path: str, then: tuple[History, str] | None) -> list[str]:
-    """Find the one file of the same name that was not there ``then``, too."""
+    """Find the one file of this name that is new since ``then``."""
     name = paths.basename(path)
     if paths.ORDINARY.match(name) or not snapshot.tree.whole:
         return []

@@ -172,7 +172,10 @@ def _without_target(
     seen: list[Offer],
     every: list[Offer],
 ) -> Finding:
-    """Decide on a target that no file which was read has, as far as all were."""
+    """Decide on a target that no file which was read has.
+
+    It is missing only where all files could be read.
+    """
     name, what = step.words[0], NOUNS.get(step.runner, "target")
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
     told = f'{where} has no {what} "{name}"' if name else f"{where} has no {what}"
@@ -289,7 +292,7 @@ def _tool(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
 
 
 def _script(one: Targets, step: Step) -> str | None:
-    """Name what a file offers by its bare name, if a call means that."""
+    """Name what a call by its bare name means in a file."""
     named = one.runner == "npm" and step.how == "script"
     word = step.words[1:2] if named else step.words[:1]
     loose = one.runner in LOOSE and (named or one.runner != "npm")
@@ -297,7 +300,7 @@ def _script(one: Targets, step: Step) -> str | None:
 
 
 def _runs(snapshot: Snapshot, one: Targets, words: list[str]) -> bool:
-    """Tell whether a line of a file runs a program with these first words."""
+    """Tell whether a line runs a program with these first words."""
     return any(
         _leading(snapshot, other.words)[: len(words)] == words
         for lines in one.lines.values()

@@ -118,7 +118,7 @@ class MovedMeanwhile(KairosError):
 
 
 class UnfinishedElsewhere(KairosError):
-    """A redaction that another machine of a server began, and that the ledger lacks yet."""
+    """A redaction of another machine that the ledger lacks yet."""
 
     code = "unfinished-elsewhere"
     exit_code = 11
@@ -147,7 +147,7 @@ class KeyGone(KairosError):
 
 
 class NotTheTablesOwner(KairosError):
-    """An account that a server lets append to the ledger, and not rewrite it."""
+    """An account that may append to the ledger, not rewrite it."""
 
     code = "not-the-tables-owner"
     exit_code = 4

@@ -49,7 +49,9 @@ def unanswered(two: Compared) -> Barrier | None:
 
 
 def _telling_sort(two: Compared, said: Sense) -> set[int]:
-    """Collect the nouns that stand behind what both have, as its sort: "the Docker daemon".
+    """Collect the nouns that tell the sort of what both have.
+
+    They stand behind it: "the Docker daemon".
 
     By identity. Another's is another thing: "the user's manager", "`decode` errors".
     """

@@ -40,7 +40,10 @@ def order(two: Compared) -> Barrier | None:
 
 
 def _displaced(two: Compared) -> Barrier | None:
-    """Find what stands in another role, place or time on the other side."""
+    """Find what has another role, place or time beside it.
+
+    On the other side of the pair.
+    """
     if turned := turned_round(two.by.pairs):
         return Barrier("direction", *(f"{term.role} {term.raw}" for term in turned))
     if traded := traded_places(two.by.pairs):

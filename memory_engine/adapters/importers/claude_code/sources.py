@@ -71,7 +71,9 @@ def root_sessions(path: Path) -> list[RootSession]:
 
 
 def _transcripts(path: Path) -> tuple[list[Path], list[Path]]:
-    """Find the transcripts below a path, and those that are lost but for what their agents said.
+    """Find the transcripts below a path.
+
+    And those that are lost but for what their agents said.
 
     Raises ``BadInput``.
     """

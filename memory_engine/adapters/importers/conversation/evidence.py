@@ -63,7 +63,7 @@ def asserted_by(
 
 
 def _failed_alone(command: Command, tally: TestTally, chosen: list[str]) -> bool:
-    """Tell whether what failed was one test that was asked for by name, with one equality."""
+    """Tell whether one test, asked for by name, failed with one equality."""
     failed = (tally.passed, tally.failed) == (0, 1) and tally.asserted and bool(command.names)
     return failed and len(chosen) == 1 and chosen[0].split()[0] == ALONE
 

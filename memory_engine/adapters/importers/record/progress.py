@@ -1,4 +1,6 @@
-"""Lines that say how far a tool is: two in three of a transcript, and nobody says anything in one.
+"""Lines that say how far a tool is.
+
+Two in three of a transcript, and nobody says anything in one.
 
 All that is kept of one is whose it is and when it was. Where the next says the same of a later
 time, it is passed over unread. Whatever is not written as the host writes it is read in full.
@@ -23,7 +25,10 @@ GLUED = b"}{"
 
 
 def whose_progress(line: bytes) -> bytes:
-    """Give whose progress a line reports, as it says that itself; empty for any other line."""
+    """Give whose progress a line reports, as it says that itself.
+
+    Empty for any other line.
+    """
     held = line.find(PROGRESS, len(BEGINNING), MOST_BEFORE)
     parent = PARENT.match(line) if held >= 0 else None
     if not parent or GLUED in line or line.find(BEGINNING, 1) >= 0:

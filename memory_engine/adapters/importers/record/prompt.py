@@ -184,7 +184,10 @@ def _is_document(bare: str) -> bool:
 
 
 def _is_letter_or_chat(lines: list[str]) -> bool:
-    """Tell whether lines are signed, greet somebody, or have the time before them."""
+    """Tell whether lines are a letter's or a talk's.
+
+    They are signed, greet somebody, or have the time before them.
+    """
     signed = any(map(SIGN_OFF.fullmatch, lines[-SIGNATURE_LINES:-1]))
     greets = any(map(GREETING.fullmatch, lines)) or any(map(STAMPED.fullmatch, lines))
     return signed or greets or bool(NAMED.fullmatch(lines[-1]))
