@@ -120,10 +120,7 @@ def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
 
 
 def _told(night: Night, fact: Fact, finding: Finding) -> tuple[tuple[str, str], ...]:
-    """Write the testimony, where it can be written.
-
-    A path of the code base may be no text.
-    """
+    """Write the testimony, unless a path of it is no text."""
     try:
         return (_line(night, fact, finding),)
     except BadObservation:
