@@ -60,6 +60,7 @@ class RayCluster:
         began, waiting = time.monotonic(), list(reversed(jobs))
         actor = ray.remote(num_cpus=0, max_restarts=RESTARTS, max_task_retries=RESTARTS)
         models = actor(Models).remote()
+        night = ray.remote(num_cpus=1, max_retries=TRIES - 1)(_night)  # once: it is sent to all
         under_way: dict[Any, Job] = {}
         while waiting or under_way:
             while waiting and len(under_way) < self._workers * AHEAD:
@@ -68,8 +69,8 @@ class RayCluster:
                     break
                 time.sleep(max(due, 0.0))
                 job = waiting.pop()
-                task = ray.remote(num_cpus=1, max_retries=TRIES - 1, memory=job.memory_mb * MB)
-                under_way[task(_night).remote(job, models)] = job
+                task = night.options(memory=job.memory_mb * MB)
+                under_way[task.remote(job, models)] = job
             ended, _ = ray.wait(list(under_way), num_returns=1, timeout=1.0)
             for reference in ended:
                 job = under_way.pop(reference)
