@@ -92,7 +92,7 @@ def hear(given: str, event: str, agent: str) -> None:
 def _store(given: str) -> str:
     """Find the store of the project in which a host works.
 
-    Raises ``NoStore``.
+    Raises ``NoStore`` where it has none.
     """
     project = os.environ.get("CLAUDE_PROJECT_DIR", "")
     if given or os.environ.get("KAIROS_MEM_ROOT") or not project:

@@ -142,10 +142,7 @@ class HostMemory:
         return same and reached and not switched_off(project)
 
     def waiting(self) -> Path | None:
-        """Find what was set aside and no night has heard.
-
-        It is a folder.
-        """
+        """Find the folder that was set aside and no night heard."""
         taken = self.taken
         folder = self._own / taken.project / MEMORY if taken else None
         return folder if folder and folder.is_dir() and any(folder.iterdir()) else None

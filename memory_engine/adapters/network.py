@@ -69,10 +69,7 @@ class Errand:
 
 
 def _bounded(told: Any) -> Any:  # noqa: ANN401  (fields of Answered)
-    """Clean a text of secrets, or bound a number for sums.
-
-    Odd signs go, too.
-    """
+    """Clean a text of secrets and odd signs, or bound a number."""
     if isinstance(told, str):
         return plainly(told)[:LONGEST_NAME]
     return min(told, MOST_COUNTED) if isinstance(told, int | float) else told

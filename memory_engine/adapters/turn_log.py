@@ -61,10 +61,7 @@ class TurnLog:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Hold the log while a night runs, then beside its report.
-
-        There it is left.
-        """
+        """Hold a night's log while it runs, then leave it there."""
         before = self._report()
         try:
             yield

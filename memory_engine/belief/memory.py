@@ -93,10 +93,7 @@ class Memory:
         return self._vetoed
 
     def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
-        """Find the facts against which the evidence of these counts.
-
-        Held or not.
-        """
+        """Find the facts, held or not, against which these facts' evidence counts."""
         wanted = frozenset(ids) - {""}
         known = sorted({fact for id in wanted for fact in self._denied.get(id, ())})
         above = [fact for id in known if (fact := self._overlay[id]).opposite in wanted]

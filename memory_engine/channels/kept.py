@@ -31,10 +31,7 @@ def folder() -> Path:
 
 
 class Kept:
-    """The letters, the known events, and each store's last brief.
-
-    Events are known again.
-    """
+    """The letters, the events already known, and each store's last brief."""
 
     def __init__(self, place: Path) -> None:
         self._path = place / FILE

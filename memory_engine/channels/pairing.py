@@ -166,10 +166,7 @@ def _within(at: float, now: float, seconds: float) -> bool:
 
 
 def _same(text: str, code: str) -> bool:
-    """Compare a code in constant time.
-
-    Its time tells nothing.
-    """
+    """Compare a code in constant time, so that its time tells nothing."""
     from hmac import compare_digest
 
     return compare_digest(text.strip().lower().encode("utf-8", "replace"), code.encode())

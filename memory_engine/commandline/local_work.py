@@ -69,10 +69,7 @@ def _is_task(name: str) -> bool:
 
 
 def _is_script(path: str, scope: Surroundings) -> bool:
-    """Whether a script of the project tests, checks or builds.
-
-    By its name.
-    """
+    """Tell by its name whether a project's script tests, checks or builds."""
     return is_local(path, scope) and _is_task(posixpath.splitext(posixpath.basename(path))[0])
 
 

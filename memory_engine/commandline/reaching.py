@@ -88,10 +88,7 @@ def asks_here(rest: tuple[str, ...]) -> bool:
 
 
 def saves(name: str, rest: tuple[str, ...], scope: Surroundings) -> bool:
-    """Tell whether a program saves what it brings.
-
-    Into the project's files.
-    """
+    """Tell whether a program saves what it brings as the project's files."""
     plain, rest = arguments(rest), _spread(name, rest)
     named = INTO - {"-O"} if name == "curl" else INTO
     if by_option := [rest[n + 1] for n, word in enumerate(rest[:-1]) if word in named]:

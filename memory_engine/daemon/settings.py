@@ -191,9 +191,9 @@ def _section(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: AN
 
 
 def _plain(default: Any) -> Reader:  # noqa: ANN401  (YAML is what it is)
-    """Give what reads a value of the very type of the default.
+    """Give what reads a value of the default's very type.
 
-    Numbers are not negative.
+    A number may not be negative.
     """
 
     def read(said: Any, place: str) -> Any:  # noqa: ANN401

@@ -28,10 +28,7 @@ else:
         _made = 0
 
         def __new__(cls, *values: object, **named: object) -> Self:
-            """Make a class's first records, and compile the maker.
-
-            It makes the others.
-            """
+            """Compile what makes a class's records, and make the first."""
             fields, given = cls._fields, len(values)
             whole = {**cls._field_defaults, **dict(zip(fields, values)), **named}  # noqa: B905
             sound = given <= len(fields) and named.keys().isdisjoint(fields[:given])

@@ -114,7 +114,7 @@ def user_in(principal: str) -> str:
 def person_of(principal: str) -> str:
     """Name the person whose word, agent or tool this is.
 
-    Gives "" for nobody's.
+    ``""`` for nobody.
     """
     return user_in(principal) or principal.rpartition(AT)[2] * (AT in principal)
 

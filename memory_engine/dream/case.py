@@ -80,10 +80,7 @@ def _messages(night: Night, fact: Fact) -> set[tuple[str, str, str]]:
 
 
 def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
-    """List the live facts that can't hold together with this one.
-
-    In order of id.
-    """
+    """List by id the live facts that can't hold together with this."""
     if not fact.held:
         return []
     exclusive = _exclusive(memory, night, fact)

@@ -112,10 +112,7 @@ def vetoes_against(memory: Memory, fact: Fact, rival: Fact) -> tuple[Veto, ...]:
 
 
 def heard_out(memory: Memory, fact: Fact, rival: Fact) -> bool:
-    """Tell whether parted facts have had no new evidence since.
-
-    A revert parted them.
-    """
+    """Tell whether facts that a revert parted have no new evidence since."""
     taken_back = (*vetoes_against(memory, fact, rival), *vetoes_against(memory, rival, fact))
     known = {id for veto in taken_back for id in veto.evidence}
     return bool(taken_back) and (fact.evidence | rival.evidence) <= known
@@ -141,7 +138,7 @@ def finding_taken_back(fact: Fact, finding: Finding) -> bool:
 def finding_id(finding: Finding) -> str:
     """Name a finding by what was asked and what answered.
 
-    Equal looks, equal names.
+    Equal looks have equal names.
     """
     content = sorted((anchor.place, anchor.ast or anchor.blob) for anchor in finding.anchors)
     seen = (finding.predicate, finding.verdict, finding.found, content)

@@ -18,10 +18,7 @@ class Listing:
         self._text = "\n/" + "\n/".join(files) + "\n"
 
     def ends_with(self, path: str) -> bool:
-        """Tell whether some file or folder ends with this path.
-
-        It may lie anywhere.
-        """
+        """Tell whether a file or folder anywhere ends with this path."""
         return f"/{path}\n" in self._text or f"/{path}/" in self._text
 
     def has_source(self, path: str) -> bool:

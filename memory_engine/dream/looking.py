@@ -39,10 +39,7 @@ def looked_for(look: Look, asked: Mapping[str, Predicate], watch: Watcher) -> di
 
 
 def hashed(fact: Fact, finding: Finding | None) -> Fact:
-    """Give a fact its anchors' present hashes, where known.
-
-    A finding tells them.
-    """
+    """Give a fact its anchors' present hashes, where a finding knows them."""
     if finding is None or finding.verdict != "supported":
         return fact
     seen = {anchor.place: anchor for anchor in finding.anchors}

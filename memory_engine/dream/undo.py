@@ -256,7 +256,7 @@ def _shared(memory: Memory, final: Facts, decided: set[str], taken: frozenset[in
 def _vetoed_since(was: Fact, fact: Fact, since: int) -> bool:
     """Tell whether a later veto took the ground of a tier.
 
-    Which is given back.
+    The tier is given back then.
     """
     raised = RANK[fact.status] > max(RANK[was.status], RANK["tentative"])
     return raised and any(veto.entry > since for veto in fact.vetoes)

@@ -19,10 +19,7 @@ with what was found and when."""
 
 
 class Drifted(NamedTuple):
-    """A fact the code contradicts: what was found, and when.
-
-    Since the last night.
-    """
+    """A fact that code contradicts since the last night: what, and when."""
 
     fact: Fact
     because: str

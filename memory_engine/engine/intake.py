@@ -84,10 +84,7 @@ def _unknown(engine: Engine, lines: Mapping[str, Line]) -> dict[str, Line]:
 
 
 def listen(engine: Engine) -> None:
-    """Take in what hosts left: transcripts, and what sessions saw.
-
-    Memory showed them that.
-    """
+    """Take in what hosts left: transcripts, and what memory showed sessions."""
     left = engine.left_to_hear
     if left is None:
         return

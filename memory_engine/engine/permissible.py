@@ -192,7 +192,7 @@ def _noted(engine: Engine, desk: Desk, asked: Asked) -> Done:
 def _rise(engine: Engine, id: str) -> Proposal:
     """Find what a fact's evidence would raise it to.
 
-    Raises ``Unknown`` for nothing.
+    Raises ``Unknown`` where that is nothing.
     """
     quiet = weighing.quiet_night(engine, today(engine))._replace(reassessed=(id,))
     for one in promote(Memory(engine.store), quiet):

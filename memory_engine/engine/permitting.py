@@ -95,10 +95,7 @@ def standing(engine: Engine, desk: Desk) -> tuple[Asked, ...]:
 
 
 def unfinished(desk: Desk) -> tuple[Asked, ...]:
-    """List answered requests of which nothing came yet.
-
-    They are memory's own.
-    """
+    """List memory's own requests that were answered and not carried out."""
     waiting = (one for one in desk.requests.all() if one.verdict and not one.outcome)
     return tuple(one for one in waiting if one.request.kind != HOST)
 

@@ -153,7 +153,7 @@ def _bear(engine: Engine, other: OtherMemory, names: Mapping[str, str]) -> None:
 def _outside(marks: Mapping[str, str]) -> Iterator[tuple[str, Filters]]:
     """Give by session the outside sources that it had read.
 
-    Whoever had shown that.
+    Whoever showed them to it.
     """
     for name, mark in marks.items():
         found: dict[str, str] = {}

@@ -146,7 +146,7 @@ def _with(candidate: Candidate, turn: Turn | None, near: float) -> Candidate:
 def _from_passages(fact: Fact) -> bool:
     """Tell whether a fact is an unproven line of a passage.
 
-    Its piece says more.
+    The passage's own piece says more.
     """
     return bool(fact.line) and fact.status == "tentative"
 

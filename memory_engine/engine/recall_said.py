@@ -119,7 +119,7 @@ class Relevance:
     def names(self, text: str, subject: str) -> bool:
         """Tell whether the question names a text's rare subject.
 
-        Few are about that.
+        One that few texts are about.
         """
         for name in (subject, *labels(text)):
             words = query.terms_of(name)

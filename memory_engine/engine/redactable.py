@@ -132,7 +132,7 @@ def _of_facts(engine: Engine, facts: set[str], what: str) -> Meant:
 def texts(engine: Engine) -> Iterator[str]:
     """Give all sayings and decisions as texts.
 
-    Sentences, fields and reasons.
+    Their sentences, fields and reasons.
     """
     from memory_engine.formats.log_reading import read_line
 

@@ -214,10 +214,7 @@ def _said_as_a_whole(
 def _before_and_after(
     engine: Engine, id: str, line: Rewritten
 ) -> tuple[Observation, Observation] | None:
-    """Read an observation before and after, on its branch.
-
-    Where it holds.
-    """
+    """Read an observation before and after, on the branch it holds on."""
     before = weighing.observation(engine, id)
     if before is None:
         return None

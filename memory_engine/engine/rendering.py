@@ -1,6 +1,6 @@
-"""Show memory in other hosts' files, and remember what.
+"""Show memory in other hosts' files, and remember what was shown.
 
-Their agents read these.
+Their agents read these files.
 """
 
 from __future__ import annotations

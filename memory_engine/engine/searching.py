@@ -79,10 +79,7 @@ def _found(
 
 
 def marked(engine: Engine, rows: Iterable[RecalledRow]) -> None:
-    """Mark facts contradicted by code, with what it says.
-
-    Since the last night.
-    """
+    """Mark facts that code contradicts since the last night, and how."""
     known = drifted.marked(engine)
     for row in rows:
         if row["id"] in known:

@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """A fact one step away, by fact and thing.
-
-    ``score``: of both together.
-    """
+    """A fact one step away, by which fact and thing; ``score``: both's."""
 
     score: float
     first: Standing

@@ -1,6 +1,6 @@
 """Take something back, or first see what that touches.
 
-The answer of ``revert``.
+It is what the verb ``revert`` answers.
 """
 
 from __future__ import annotations

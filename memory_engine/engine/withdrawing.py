@@ -117,7 +117,7 @@ def _ending(
 ) -> Proposal:
     """Propose what becomes of facts without withdrawn grounds.
 
-    What is settled stays.
+    What the owner settled stays.
     """
     ids = frozenset(each.id for each in gone)
     facts = (memory.fact(fact.id) for fact in engine.store.facts_on(ids))

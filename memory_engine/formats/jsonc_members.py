@@ -65,10 +65,7 @@ def put(text: str, path: Sequence[str], value: Any, place: str = "") -> str:  # 
 
 
 def dropped(text: str, path: Sequence[str], place: str = "") -> str:
-    """Take out the member at a path, and emptied parents.
-
-    They held nothing else.
-    """
+    """Take out the member at a path, and parents left empty."""
     node: SgNode = root_of(text, place)
     pair = None
     for key in path:

@@ -93,10 +93,7 @@ def read_otherwise(observation: Observation) -> str:
 
 
 def _cut_short(line: str) -> bool:
-    """Whether only the beginning of a time is left.
-
-    No bullet reads so.
-    """
+    """Tell whether a bullet is only the beginning of a time."""
     left = line[2:].strip()
     return len(left) <= len(CLOCK) and all(
         sign.isdigit() if at == "0" else sign == at for sign, at in zip(left, CLOCK, strict=False)

@@ -17,7 +17,7 @@ MARKER = regex(r"\n<!-- kairos-mem:generated ([0-9a-f]{16}) -->\n\Z")
 def sealed(text: str) -> str:
     """Seal a page with a comment that tells its rendered text.
 
-    The host strips it.
+    Hosts strip comments of pages.
     """
     return f"{text}\n<!-- kairos-mem:generated {ids.digest('page', text)[:16]} -->\n"
 

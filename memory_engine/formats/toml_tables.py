@@ -24,10 +24,7 @@ Table = Mapping[str, str | int | bool | Sequence[str]]
 
 
 def value_of(text: str, place: str = "") -> dict[str, Any]:
-    """Read the text as the table that it is.
-
-    Raises ``BadInput`` naming ``place``.
-    """
+    """Read the text as TOML; raises ``BadInput`` that names ``place``."""
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as odd:

@@ -102,10 +102,7 @@ def of_hook(path: str) -> bool:
 
 
 def _one_case(run: str) -> bool:
-    """Tell mixed letters and digits that are no hex number.
-
-    They come in turns.
-    """
+    """Tell letters and digits by turns, which are no hex number."""
     if (
         len(run) < LEAST_ONE_CASE
         or not run.isalnum()
@@ -120,7 +117,7 @@ def _one_case(run: str) -> bool:
 def of_session(value: str) -> bool:
     """Tell what is drawn for a session, but for ids.
 
-    These anybody may know.
+    Ids anybody may know.
     """
     return has_random_part(value) or (
         len(value) >= LEAST_HEX and HEXADECIMAL.fullmatch(value) is not None

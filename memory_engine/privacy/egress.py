@@ -1,7 +1,4 @@
-"""Where something goes, what it holds, and its record's wholeness.
-
-These are pure decisions.
-"""
+"""Where something goes, what it holds, and whether its record is whole."""
 
 from __future__ import annotations
 

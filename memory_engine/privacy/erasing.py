@@ -122,10 +122,7 @@ def _piece(content: str) -> str:
 
 
 def _written(content: str) -> str:
-    """Match all ways in which logs, JSON and tables write it.
-
-    It is a content.
-    """
+    """Match all ways in which logs, JSON and tables write a content."""
     pattern = "".join(GAP if sign == " " else _sign(sign) for sign in content)
     return ALONE.format(pattern) if HEXADECIMAL.fullmatch(content) else pattern
 

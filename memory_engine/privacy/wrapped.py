@@ -128,10 +128,7 @@ def rejoined(text: str, runs: Iterable[tuple[int, int]]) -> Unwrapped | None:
 
 
 def read(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    """Yield base64 runs, and the texts they say.
-
-    Others are left out.
-    """
+    """Yield base64 runs that say a text, and the texts."""
     ended = 0
     for start, end in runs:
         if start < ended or end - start < LEAST_BASE64 or text[start:end].islower():

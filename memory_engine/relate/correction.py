@@ -110,10 +110,7 @@ def _amount(value: str) -> bool:
 
 
 def _verb(frame: list[str]) -> str:
-    """Find the stem of the last verb of a frame.
-
-    It governs what follows.
-    """
+    """Find the stem of a frame's last verb, which governs what follows."""
     return next(
         (found for word in reversed(frame) if (found := stem(word)) in VERBS or found in MANY), ""
     )

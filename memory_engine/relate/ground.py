@@ -213,7 +213,7 @@ def _raw(written: str) -> str:
 def _names(canon: str) -> Iterator[str]:
     """List the keys that a name shares with its short form.
 
-    As ``align.same_name`` has it.
+    As ``align.same_name`` takes them for the same.
     """
     yield SPELT + canon.lstrip(".").lower()
     yield ENDING + re.split(r"[/.:]", canon)[-1]
@@ -296,10 +296,7 @@ def meet(a: Ground, b: Ground) -> Meeting:
 
 
 def _by_names(of: Ground, other: Ground) -> tuple[Places, Places]:
-    """Find names that another text's words spell out.
-
-    Those words come along.
-    """
+    """Find names that another text spells out, with the words that do."""
     named = spelling = 0
     if not of.spells.isdisjoint(other.is_):
         named, spelling = _spelt_by(of.spelt, other.own)

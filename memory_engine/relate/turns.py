@@ -49,10 +49,7 @@ def turned(term: Term, turns: Set[tuple[str, str]]) -> Term:
 
 
 def apposed(terms: Sequence[Term], at: int) -> bool:
-    """Tell whether a word only says what kind of thing is named.
-
-    Its neighbour names it.
-    """
+    """Tell whether a word only says what kind its neighbour names."""
     term = terms[at]
     if term.kind != "word" or term.canon not in APPOSITIVE or term.denied:
         return False

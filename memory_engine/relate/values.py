@@ -272,10 +272,7 @@ def _values(two: Compared) -> tuple[list[Term], list[Term]] | None:
 
 
 def _numbered(said: Sense, run: list[Term]) -> bool:
-    """Tell whether a number is a part of a word's name.
-
-    gpt-4.
-    """
+    """Tell whether a number is part of a name, like gpt-4."""
     named = len(run) > 1 and run[0].kind == "word" and run[1].kind == "number"
     return named and f"{run[0].raw}-{run[1].raw}".lower() in said.raw.lower()
 

@@ -122,7 +122,7 @@ def time_said(text: str) -> At:
 def sound(job: Job) -> Job:
     """Give back a job that can be written in a line.
 
-    Raises ``Unwritable``.
+    Raises ``Unwritable`` for any other.
     """
     for word in filter(UNTYPABLE.search, job.words):
         raise Unwritable(

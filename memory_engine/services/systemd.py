@@ -1,7 +1,4 @@
-"""A user's systemd timer and service, or a lasting service.
-
-The latter always runs.
-"""
+"""A user's systemd timer and service, or a service that always runs."""
 
 from __future__ import annotations
 

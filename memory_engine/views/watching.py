@@ -25,10 +25,7 @@ class TakenRow(TypedDict):
 
 
 class LastNight(TypedDict):
-    """A store's newest night: number, and when [s since 1970].
-
-    The ledger tells.
-    """
+    """A store's newest night by the ledger: number, when [s since 1970]."""
 
     dream: int
     at: float

@@ -20,10 +20,7 @@ LABEL = 60
 
 
 def drawn(near: Around) -> str:
-    """Give a picture's elements as JSON for Cytoscape.
-
-    It takes this form.
-    """
+    """Give a picture's elements as the JSON that Cytoscape takes."""
     places = _places(near)
     nodes = [
         {"data": _node(node, near["centre"]), "position": places[node["id"]]}

@@ -26,7 +26,7 @@ HOME = Path(__file__).parent
 def environment() -> Environment:
     """Make the templates' environment, escaping all.
 
-    Unknown names are refused.
+    A name that is unknown is refused.
     """
     made = Environment(
         loader=FileSystemLoader(HOME / "templates"),

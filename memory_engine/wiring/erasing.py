@@ -54,10 +54,7 @@ class Erasing(Reading):
         )
 
     def _finish_erasing(self) -> Remembered:
-        """Finish a broken-off redaction, and reread the ledger's surroundings.
-
-        These stand beside it.
-        """
+        """Finish a broken-off redaction, and reread what stands beside the ledger."""
         from memory_engine.adapters.dreams import remembered
         from memory_engine.adapters.erasure import journal
 

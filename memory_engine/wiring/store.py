@@ -97,10 +97,7 @@ class Store(NamedTuple):
         counting.of(None if people is None else Team(people))
 
     def keeper(self) -> Keeper:
-        """Tell who begins the store's nights: perhaps the night watch.
-
-        Nobody may do so.
-        """
+        """Tell who begins the store's nights, if anybody: perhaps the night watch."""
         from memory_engine.adapters.nightwatch.owning import keeper
 
         return keeper(str(self.root))
@@ -174,10 +171,7 @@ class Store(NamedTuple):
         return CodeBase(self.root / self.settings.workspace, commit)
 
     def tags(self) -> Mapping[str, str]:
-        """Name the branch and linked worktree of what is said.
-
-        It is said here.
-        """
+        """Name the branch and linked worktree of what is said here."""
         from memory_engine.adapters.worktree import tags
 
         return tags(str(self.root))

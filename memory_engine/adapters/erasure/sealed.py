@@ -54,7 +54,7 @@ def public_key(seat: str) -> str:
 def seal(key: str, about: str, content: bytes) -> str:
     """Seal a content for whoever has the private half of a key.
 
-    About one thing.
+    ``about`` is sealed with it: the content opens for that one thing alone.
     """
     x25519 = _library()
     fresh = x25519.X25519PrivateKey.generate()

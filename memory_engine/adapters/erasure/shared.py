@@ -101,7 +101,7 @@ def _ours(store: PostgresStore, row: Left) -> bool:
 def _owners(store: PostgresStore, row: Left) -> bool:
     """Tell whether the ledger says so, and the team lets that account.
 
-    Else anybody may ask.
+    Where the memory is no team's, anybody may ask for it.
     """
     team = counting()
     verbs = [entry.proposal.verb for entry in store.entries(row.number, row.number)]

@@ -45,7 +45,7 @@ class Search(Questions, Seats, Database):
     ) -> dict[str, int]:
         """Give in how many texts each (stemmed, folded) term stands.
 
-        Counted up to ``most``.
+        No further than ``most`` are counted.
         """
         found = dict.fromkeys(terms, 0)
         for term in terms:

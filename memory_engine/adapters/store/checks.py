@@ -39,10 +39,7 @@ class Checks(Observations):
     """
 
     def check(self) -> list[Problem]:
-        """Compare tables, observations and ledger rows with what must be.
-
-        And what holds them.
-        """
+        """Compare the tables' schema, observations and ledger rows with what must be."""
         return [*self._holding(), *self._observations(), *self._entry_rows()]
 
     @abstractmethod

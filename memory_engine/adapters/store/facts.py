@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 
 def columns_of(fact: Fact) -> tuple[object, ...]:
-    """Lay a fact out as the columns that follow from it.
-
-    From it alone.
-    """
+    """Lay a fact out as the columns that follow from it alone."""
     row = ids.canonical(codec.fact_json(fact))
     slot = (fact.scope, fact.subject, fact.attribute)
     return (
@@ -227,18 +224,12 @@ class Facts(Tables):
         self._emptied("facts", "fact_evidence", "fact_anchors", "fact_contraries", "fact_words")
 
     def contested(self, count: int) -> list[Fact]:
-        """Read the contested facts, the latest heard first.
-
-        So many of them.
-        """
+        """Read the first ``count`` contested facts, the latest heard first."""
         where = "status = 'contested' ORDER BY heard DESC, id LIMIT ?"
         return [standing.fact for standing in self._standings(where, count)]
 
     def settled(self, count: int) -> list[Fact]:
-        """Read the latest facts that are asserted or retracted.
-
-        So many of them.
-        """
+        """Read the latest ``count`` facts that are asserted or retracted."""
         where = (
             "status IN ('asserted', 'retracted') AND kind = 'claim' ORDER BY heard DESC, id LIMIT ?"
         )

@@ -80,10 +80,7 @@ class Nights(Tables):
         return Dreamt(*row) if row else Dreamt(0, 0.0, 0)
 
     def first_to_read(self, position: int) -> int:
-        """Find the first night that read up to a position.
-
-        0 when none has.
-        """
+        """Find the first night that read up to a position; else 0."""
         row = self._one("SELECT coalesce(min(number), 0) FROM dreams WHERE upto >= ?", position)
         return int(row[0]) if row else 0
 

@@ -35,10 +35,7 @@ def outside(said: Observation) -> bool:
 
 
 def columns_of(day: str, line: str, observation: Observation) -> tuple[object, ...]:
-    """Lay an observation out as the columns of its row.
-
-    All but its position.
-    """
+    """Lay an observation out as its row's columns, but for the position."""
     where = observation.provenance
     speaker = (where.principal, where.root_session, where.session, where.source)
     return observation.id, day, line, where.log, where.at, *speaker, int(outside(observation))
@@ -52,9 +49,9 @@ class Observations(Tables):
     """The table ``observations`` and its words."""
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
-        """Write (day, line, observation) rows that are not there yet.
+        """Write the rows that are not there yet; how many.
 
-        How many were new.
+        A row is (day, line, observation).
         """
         taken = list(lines)
         rows = [columns_of(day, line, observation) for day, line, observation in taken]
@@ -76,10 +73,7 @@ class Observations(Tables):
         return kept
 
     def _index(self, after: int) -> int:
-        """Have full text search find the observations after a position.
-
-        How many they are.
-        """
+        """Have full text search find the observations after a position; how many."""
         return self._find_by(
             [(position, observation.text) for position, observation in self.observations(after)]
         )

@@ -35,7 +35,7 @@ class Search(Tables):
     ) -> dict[str, int]:
         """Give in how many texts each (stemmed, folded) term stands.
 
-        Counted up to ``most``.
+        No further than ``most`` are counted.
         """
         query = (
             f"SELECT count(*) FROM (SELECT 1 FROM {of}_words WHERE {of}_words MATCH ? LIMIT {most})"
@@ -131,10 +131,7 @@ class Search(Tables):
         return [heard(row) for row in self._all(wanted, json.dumps(sorted(positions)))]
 
     def vetoed_about(self, match: str, count: int) -> list[str]:
-        """Find the ids of vetoed facts that match, best first.
-
-        By an FTS5 query.
-        """
+        """Find by an FTS5 query the ids of vetoed facts, best first."""
         rows = self._all(
             "SELECT id FROM fact_words CROSS JOIN facts ON facts.rowid = fact_words.rowid"
             " WHERE fact_words MATCH ? AND vetoed = 1 ORDER BY bm25(fact_words), id LIMIT ?",

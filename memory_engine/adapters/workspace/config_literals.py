@@ -124,9 +124,9 @@ READERS: tuple[tuple[str, Reader], ...] = (
 
 
 def reader(path: str) -> Reader | None:
-    """Choose a reader of literals for a configuration file's name.
+    """Choose a reader of literals by a configuration file's name.
 
-    Lock files set nothing.
+    None for a lock file, which sets nothing.
     """
     name = path.rpartition("/")[2]
     return (

@@ -33,10 +33,7 @@ class Dialect(NamedTuple):
 
 
 def understood(agent: str, payload: Payload) -> Payload:
-    """Read a host's payload as Claude Code would say it.
-
-    It hands that over.
-    """
+    """Read a payload that a host hands over as Claude Code's."""
     dialect = DIALECTS.get(agent, OURS)
     said = {dialect.fields.get(name, name): value for name, value in payload.items()}
     if said.get("tool_name") in SHELLS:

@@ -41,7 +41,7 @@ class Entry(Protocol):
     def put(self, text: str, place: str) -> str:
         """Write it in the place of what we wrote before.
 
-        Raises ``BadInput``.
+        Raises ``BadInput``, which names ``place``, for a text that can't be read.
         """
 
     def without(self, text: str, place: str) -> str:

@@ -33,10 +33,7 @@ MOST_PARTS = 6
 
 
 def told(tool: str, schema: Schema, given: Mapping[str, Any], error: ValidationError) -> str:
-    """Tell a call's wrong arguments, and what is taken.
-
-    The tool takes that.
-    """
+    """Tell a call's wrong arguments, and which the tool takes."""
     faults = error.errors(include_url=False)
     lines = [_fault(schema, fault["type"], fault["loc"], fault["input"]) for fault in faults]
     if more := lines[MOST_TOLD:]:

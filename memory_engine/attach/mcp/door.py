@@ -98,10 +98,7 @@ class Watch:
 
 @contextmanager
 def reading(ctx: Ctx) -> Iterator[tuple[Engine, Watch]]:
-    """Open one state of beliefs for one call.
-
-    It is the store's.
-    """
+    """Open one state of the store's beliefs for one call."""
     watch = Watch(ctx)
     with opened(door(ctx), watch) as engine:
         yield engine, watch

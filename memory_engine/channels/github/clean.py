@@ -62,9 +62,9 @@ def one_line(text: object, most: int) -> str:
 
 
 def has_hidden(text: str) -> bool:
-    """Tell whether a text holds something that nobody sees on the page.
+    """Tell whether a text holds what nobody sees on the page.
 
-    An address is seen.
+    An address is seen there.
     """
     plain = unicodedata.normalize("NFC", _broken(text))
     return _seen(text) != plain or _marked_down(plain) != plain

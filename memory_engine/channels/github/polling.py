@@ -237,9 +237,9 @@ class Poller:
         return [each for each in known if isinstance(each, int)] if isinstance(known, list) else []
 
     def _gone(self, name: str, rows: list[Body]) -> list[int]:
-        """Tell which things were there the last time, and are not.
+        """Tell which things were there the last time, and are gone.
 
-        Note those that are.
+        What is there now is noted.
         """
         ids = [number(row, "id") for row in rows]
         before = self._seen(name)
@@ -298,7 +298,7 @@ def conflicts(state: Mapping[str, object]) -> tuple[int, ...]:
 def next_merging(state: Mapping[str, object]) -> float:
     """Tell when the next pull request wants to be asked about.
 
-    Gives 0 for none.
+    Gives 0 where none does.
     """
     waits = [_merging_of(row).next for row in part(state, "merging").values()]
     return min((each for each in waits if each), default=0.0)

@@ -118,7 +118,7 @@ class Socket(SocketModeClient):
         return address
 
     def _own(self, address: str, host: str) -> None:
-        """Let a socket lead to this machine where all else does.
+        """Let a socket lead to this machine where all else leads here.
 
         Raises ``Unreached``.
         """

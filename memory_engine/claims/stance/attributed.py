@@ -210,10 +210,7 @@ def _is_name(label: str) -> bool:
 
 
 def _after_addresses(masked: str) -> Iterator[int]:
-    """Yield where an address begins or ends a sentence.
-
-    Its words may follow.
-    """
+    """Yield the end of each URL that begins or ends a sentence."""
     for found in URL.finditer(masked):
         line = masked[masked.rfind("\n", 0, found.start()) + 1 : found.start()]
         rest = masked[found.end() :].partition("\n")

@@ -59,7 +59,7 @@ _VERIFIED = _cue(
 def hedge(text: str) -> str:
     """Give the key of ``policy.PRIORS`` for how sure a speaker is.
 
-    The weakest clause counts.
+    Of several clauses the weakest counts.
     """
     clauses = _CLAUSES.split(_CODE.sub("`", text))
     for name, cue in _HEDGES:

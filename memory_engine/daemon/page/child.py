@@ -68,10 +68,7 @@ class Child:
         self.process.kill()
 
     def over(self) -> int:
-        """Take leave of a process that said its last word.
-
-        Gives its exit code.
-        """
+        """Take leave of a process that said its last word: exit code."""
         try:
             code = self.process.wait(WAIT_SECONDS)
         except subprocess.TimeoutExpired:

@@ -176,9 +176,9 @@ class Schedule(Duty):
         watch.wake(NAME)
 
     def _run_now(self, watch: Watch, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Begin a task of each of its stores, whenever it is due.
+        """Begin a task in each of its stores now, due or not.
 
-        Its own times stay.
+        Its own times stay as they are.
         """
         plan, name = self._reading.plan, str(request.get("task", ""))
         if name not in plan.tasks:

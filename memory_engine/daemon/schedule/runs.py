@@ -140,7 +140,7 @@ class Running:
     def finish(self) -> None:
         """Read a process's last words, and tell of its end.
 
-        Whoever holds its output.
+        Even where another process still holds its output.
         """
         with suppress(BlockingIOError):
             while self._read() and len(self._said) <= MOST_SAID:

@@ -51,7 +51,7 @@ def spread(section: Schedule) -> Spread:
 def tasks(section: Schedule) -> tuple[Task, ...]:
     """Give the permanent tasks as a section moves or silences them.
 
-    They are always there.
+    A section can't take one away.
     """
     found = [Task(CATCH_UP, "@start", on=False, source=FILE_SETTINGS)] * (not section.catch_up)
     for name, when in ((MORNING, section.morning), (DREAM, section.dream)):

@@ -86,7 +86,7 @@ class Letters:
     def given_up(self, now: dict[tuple[str, str], str], at: float) -> Iterator[Delivery]:
         """Yield the messages of which nothing was seen for too long.
 
-        ``now`` are the states.
+        ``now`` has the state of each.
         """
         for letter in tuple(self._waiting):
             busy = now.get(letter.seen.key) in TAKES_LATER

@@ -153,10 +153,7 @@ class Picture:
         return self._stores[cwd]
 
     def news(self) -> list[tuple[Key, Change]]:
-        """Give watched stores' transcripts not heard to their end.
-
-        Nobody has heard these.
-        """
+        """List the watched stores' transcripts not heard to their end."""
         return list(self._news.items())
 
     def heard(self, key: Key, state: str) -> None:

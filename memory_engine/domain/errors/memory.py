@@ -103,10 +103,7 @@ class NotEmpty(KairosError):
 
 
 class MovedMeanwhile(KairosError):
-    """A store that was moved while a call waited to write.
-
-    Another call moved it.
-    """
+    """A store that another call moved while one waited to write."""
 
     code = "moved"
 

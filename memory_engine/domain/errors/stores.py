@@ -98,9 +98,9 @@ class HasLeft(KairosError):
 
 
 class UnsafeFile(KairosError):
-    """A link, or another thing that is no plain file.
+    """A link, or something else that is no plain file.
 
-    Of the store's owner.
+    Or a file of somebody other than the store's owner.
     """
 
     code = "unsafe-file"

@@ -84,10 +84,7 @@ class Egress(Protocol):
         ...
 
     def broken(self, known: str) -> Iterator[Problem]:
-        """Find where the record was altered, or lacks known parts.
-
-        Memory knows of these.
-        """
+        """Find where the record was altered, or lacks what memory knows."""
         ...
 
     def spent(self, since: str = "", night: int = 0) -> Mapping[str, float]:

@@ -94,10 +94,7 @@ class Facts(FactBase, Protocol):
         ...
 
     def contested(self, count: int) -> list[Fact]:
-        """Find the contested facts, the latest heard first.
-
-        So many of them.
-        """
+        """Find the first ``count`` contested facts, the latest heard first."""
         ...
 
     def settled(self, count: int) -> list[Fact]:

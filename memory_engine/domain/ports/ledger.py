@@ -19,9 +19,9 @@ class Observations(Protocol):
     """What was said, in order of arrival."""
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
-        """Add (day, line, observation) rows that are not there yet.
+        """Add the rows that are not there yet; how many were new.
 
-        How many were new.
+        A row is (day, line, observation).
         """
         ...
 

@@ -1,6 +1,6 @@
 """What an entrance needs of the machine outside the store.
 
-These are Protocols.
+As Protocols; the adapters have the real things.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ class Embedder(Protocol):
     def name(self) -> str:
         """The model and its revision, or the local scheme and its version.
 
-        Another name, other vectors.
+        Under another name the vectors are others, too.
         """
         ...
 

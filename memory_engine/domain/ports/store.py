@@ -90,10 +90,7 @@ class Nights(Protocol):
         ...
 
     def first_to_read(self, position: int) -> int:
-        """Find the first night that read up to a position.
-
-        0 when none has.
-        """
+        """Find the first night that read up to a position; else 0."""
         ...
 
     def first_dream(self) -> float:

@@ -170,10 +170,7 @@ def revived(name: str, items: Item) -> frozenset[object]:
 
 
 def difference(before: Fact, after: Fact) -> Change:
-    """Find the change that leads from one state to another.
-
-    Of one fact.
-    """
+    """Find the change that leads a fact from one state to another."""
     old: list[tuple[str, Item]] = []
     new: list[tuple[str, Item]] = []
     for name in Fact._fields[1:]:

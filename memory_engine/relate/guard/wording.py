@@ -59,10 +59,7 @@ def kin(two: Compared) -> Barrier | None:
 
 
 def _in_place(two: Compared) -> bool:
-    """Tell whether two texts agree but for a few words.
-
-    The small words count.
-    """
+    """Tell whether two texts agree but for a few words."""
     one, other = ([token.norm for token in tokens(said.raw)] for said in (two.a, two.b))
     start = alike(one, other)
     end = alike(one[start:][::-1], other[start:][::-1])

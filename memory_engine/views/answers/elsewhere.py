@@ -96,10 +96,7 @@ class DeliveryAnswer(TypedDict):
 
 
 class PullRow(TypedDict):
-    """A followed pull request: mergeable or not, and branch.
-
-    It may have none.
-    """
+    """A followed pull request: mergeable or not, and its branch, if any."""
 
     number: int
     mergeable: str

@@ -35,10 +35,7 @@ class ToldEntryRow(EntryRow):
 
 
 class BriefEntryRow(ToldEntryRow):
-    """An entry, a few of its facts, and their number.
-
-    It touched so many.
-    """
+    """An entry, a few of the facts it touched, and how many."""
 
     touched: int
 

@@ -78,10 +78,7 @@ class FallRow(TypedDict):
 
 
 class Waterfall(TypedDict):
-    """A fact's evidence over time, from 0 to its sum.
-
-    All is in bits.
-    """
+    """A fact's evidence over time, in bits, from 0 to its sum."""
 
     rows: list[FallRow]
     least: float
@@ -91,10 +88,7 @@ class Waterfall(TypedDict):
 
 
 class CodeRow(TypedDict):
-    """A line of code now, or where nothing is.
-
-    Something was there once.
-    """
+    """A line of code as it is now; ``gone`` where none is."""
 
     place: str
     line: int | None

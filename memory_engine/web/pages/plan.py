@@ -27,10 +27,7 @@ SET_CLOCK = "Set the clock of this machine, then try again."
 
 
 class Choice(NamedTuple):
-    """What a reviewer takes of a plan, by number.
-
-    The rest is rejected.
-    """
+    """What a reviewer takes of a plan, by number, and rejects."""
 
     accepted: frozenset[int]
     left: frozenset[int]

@@ -47,7 +47,7 @@ FROM_AFAR = (
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Yield what a session's file or a project's folder says.
 
-    From the marks on.
+    From the marks on, up to which it was read before.
     """
     sources = root_sessions(path)
     notes = from_afar(sources, options.workspace)
@@ -75,7 +75,7 @@ class Ran(Protocol):
 def from_afar(sources: Iterable[Ran], workspace: str) -> dict[str, tuple[str, ...]]:
     """Say of each folder where nobody can look which sessions ran there.
 
-    To be told once.
+    Each is told once.
     """
     ran: dict[str, dict[str, None]] = {}
     for source in sources:
@@ -164,7 +164,7 @@ def _batch(
 def in_voice(draft: Unwritten, principal: str) -> Unwritten:
     """Give the owner's words the voice in which the source is read.
 
-    ``""`` is their own.
+    ``""`` is the owner's own voice.
     """
     if draft.principal != OWNER or allowed_trust(principal or OWNER) == "owner":
         return draft

@@ -251,9 +251,6 @@ def _use(block: Json) -> Use:
 
 
 def content_read(result: Result) -> str:
-    """Take what a Read tool showed, without line numbers.
-
-    These are the host's.
-    """
+    """Take what a Read tool showed, without the host's line numbers."""
     content = as_object(result.more.get("file")).get("content")
     return content if isinstance(content, str) else NUMBERED.sub("", REMINDER.sub("", result.text))

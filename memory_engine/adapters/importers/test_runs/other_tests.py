@@ -55,10 +55,7 @@ class _Block:
 
 
 def read(path: str, content: str) -> tuple[tuple[Test, ...], str]:
-    """Read the tests of a file, and its other code.
-
-    That is one text.
-    """
+    """Read a file's tests, and its other code as one text."""
     ending = path.rpartition(".")[2].lower()
     lines = without_comments(content, ending in HASH_COMMENTS).split("\n")
     blocks, others = _blocks(lines)

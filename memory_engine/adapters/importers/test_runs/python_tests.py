@@ -21,10 +21,7 @@ STOPS = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 
 
 def read(content: str) -> tuple[tuple[Test, ...], str]:
-    """Read the tests of a file, and its other code.
-
-    That is one text.
-    """
+    """Read a file's tests, and its other code as one text."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the style of a file that is not ours

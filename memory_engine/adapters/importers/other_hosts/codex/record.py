@@ -310,7 +310,7 @@ def _shell_ended(thread: Thread, id: str, text: str) -> Result:
 def _head(text: str) -> str:
     """Take the host's account of a command without its output.
 
-    That may say anything.
+    The output may say anything.
     """
     marks = BODY.search(text)
     return text[: marks.start()] if marks else text
