@@ -201,12 +201,12 @@ class Sockets:
         """Talk with one client until it goes or is dropped."""
         if self.platform.down:
             return
-        with self.platform.changed:
-            self.open.append(socket)
-            self.connections += 1
-            self.platform.changed.notify_all()
         with suppress(ConnectionClosed, OSError):
-            self.greet(socket)
+            with self.platform.changed:  # what is said meanwhile is greeted with, or said: not both
+                self.open.append(socket)
+                self.connections += 1
+                self.platform.changed.notify_all()
+                self.greet(socket)
             for raw in socket:
                 message = json.loads(raw)
                 with self.platform.changed:
@@ -214,7 +214,8 @@ class Sockets:
                     self.platform.changed.notify_all()
                 self.hear(socket, message)
         with self.platform.changed:
-            self.open.remove(socket)
+            if socket in self.open:
+                self.open.remove(socket)
             self.platform.changed.notify_all()
 
     def say(self, message: Mapping[str, Any]) -> None:
@@ -224,8 +225,13 @@ class Sockets:
                 socket.send(json.dumps(message))
 
     def drop(self) -> None:
-        """Let every connection go without a word, as a network does."""
-        for socket in tuple(self.open):
+        """Let every connection go without a word, as a network does.
+
+        None of them counts as open from then on, however long its end takes.
+        """
+        with self.platform.changed:
+            dropped, self.open = self.open, []
+        for socket in dropped:
             with suppress(OSError):
                 socket.socket.shutdown(2)
 

@@ -67,9 +67,10 @@ class Socket(Sockets):
 
         What is of the events comes again until it is acknowledged.
         """
-        if envelope["type"] == "events_api":
-            self.waiting[envelope["envelope_id"]] = envelope
-        self.say(envelope)
+        with self.platform.changed:
+            if envelope["type"] == "events_api":
+                self.waiting[envelope["envelope_id"]] = envelope
+            self.say(envelope)
 
 
 class Slack(Platform):
